@@ -1,0 +1,35 @@
+# `make build` builds the warehouse, `make test` tests everything; both set up .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: build test lint lock clean help
+
+build: $(READY)  ## Build data/minsheng.duckdb
+	$(BIN)/minsheng build
+
+test: $(READY) lint  ## Run every test
+	$(BIN)/python -m pytest
+
+lint: $(READY)  ## Check formatting and style
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/ruff check scripts tests
+
+# The lock file holds every package with its hashes; the package itself is installed from this folder without a download.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"minsheng needs Python 3.11 to 3.13; $(PYTHON) is {v[0]}.{v[1]}. Try: make PYTHON=python3.12")'
+	@rm -f $(READY)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+lock:  ## Resolve requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file requirements.lock
+
+clean:  ## Remove the environment and everything built
+	rm -rf $(VENV) target logs data/builds data/minsheng.duckdb
+
+help:  ## Show these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

@@ -1,0 +1,13 @@
+with plan_values as (
+
+    select * from {{ ref('stg_plan_values') }}
+
+),
+
+parsed as (
+
+    {{ parse_values('plan_values') | indent(4) }}
+
+)
+
+select * from parsed

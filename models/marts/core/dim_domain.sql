@@ -1,0 +1,7 @@
+with domains as (
+
+    select * from {{ ref('stg_domains') }}
+
+)
+
+select * from domains

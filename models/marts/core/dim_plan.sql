@@ -1,0 +1,7 @@
+with plans as (
+
+    select * from {{ ref('stg_plans') }}
+
+)
+
+select * from plans

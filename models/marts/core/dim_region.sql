@@ -1,0 +1,7 @@
+with regions as (
+
+    select * from {{ ref('stg_regions') }}
+
+)
+
+select * from regions

@@ -1,0 +1,7 @@
+with units as (
+
+    select * from {{ ref('stg_units') }}
+
+)
+
+select * from units

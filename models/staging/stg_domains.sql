@@ -1,0 +1,18 @@
+with source as (
+
+    select * from {{ ref('domains') }}
+
+),
+
+renamed as (
+
+    select
+        domain_code,
+        name_zh,
+        name_en,
+        cast(sort_order as integer) as sort_order
+    from source
+
+)
+
+select * from renamed

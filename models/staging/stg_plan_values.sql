@@ -1,0 +1,33 @@
+with source as (
+
+    select * from {{ source('plans', 'plan_values') }}
+
+),
+
+renamed as (
+
+    select
+        {{ clean_text('value_id') }} as value_id,
+        {{ clean_text('plan_id') }} as plan_id,
+        {{ clean_text('statement_kind') }} as statement_kind,
+        {{ clean_text('section') }} as section,
+        cast(nullif({{ clean_text('table_row') }}, '') as integer) as table_row,
+        {{ clean_text('table_column') }} as table_column,
+        {{ clean_text('label') }} as label,
+        {{ clean_text('subgroup') }} as subgroup,
+        {{ clean_text('region_code') }} as region_code,
+        {{ clean_text('value_role') }} as value_role,
+        cast({{ extract_group('period', '^([0-9]{4})') }} as integer) as period_start_year,
+        cast({{ extract_group('period', '([0-9]{4})$') }} as integer) as period_end_year,
+        {{ clean_text('period_basis') }} as period_basis,
+        coalesce(value_text, '') as value_text,
+        {{ clean_text('unit_text') }} as unit_text,
+        cast(char_start as integer) as char_start,
+        {{ clean_text('lead_organizations') }} as lead_organizations,
+        is_core = 'true' as is_core,
+        {{ clean_text('note') }} as note
+    from source
+
+)
+
+select * from renamed

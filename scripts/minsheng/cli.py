@@ -1,0 +1,183 @@
+"""The `minsheng` command. Heavy packages are imported by the commands that need them."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from minsheng.build import Result
+
+app = typer.Typer(
+    help="A warehouse of the targets in Chinese local public-service plans.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console()
+err = Console(stderr=True)
+
+
+class Format(StrEnum):
+    """Output format of a query."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+@app.command()
+def build() -> None:
+    """Check the inputs, build all models, pass the gate, publish the warehouse.
+
+    The new warehouse takes the place of `data/minsheng.duckdb` in one step, and only when every test has passed; set
+    MINSHENG_DATABASE to publish elsewhere.
+
+    Exit codes: **0** published, **1** a model, test or expectation failed, **2** bad input.
+    In the last two cases the published warehouse is as it was.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    from minsheng.build import BadInput, BuildFailed
+    from minsheng.build import build as run
+
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    try:
+        with Progress(*columns, console=err, transient=True) as bar:
+            task = bar.add_task("starting", total=None)
+            result = run(
+                lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)
+            )
+    except BadInput as error:
+        for fault in error.faults:
+            err.print(str(fault), style="red", markup=False, soft_wrap=True)
+        err.print(f"{_count(len(error.faults), 'fault')} in the input files; nothing was built.")
+        raise typer.Exit(error.exit_code) from None
+    except BuildFailed as error:
+        for message in error.messages:
+            err.print(message, style="red", markup=False, soft_wrap=True)
+        err.print(f"The published warehouse is as it was. The failed build: {error.kept}")
+        raise typer.Exit(error.exit_code) from None
+    _print_summary(result)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input.")],
+    output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+) -> None:
+    """Run SQL against the published warehouse, read-only.
+
+    Examples:
+        minsheng query "select count(*) from fct_plan_value"
+
+        minsheng query "from fct_target where label like '%护理员%'" --format csv
+
+        minsheng query "from dim_indicator" --format parquet --output indicators.parquet
+
+        minsheng query "select column_name, data_type, comment from duckdb_columns() where table_name = 'fct_target'"
+    """
+    import duckdb
+
+    from minsheng import project
+
+    warehouse = project.warehouse()
+    if not warehouse.exists():
+        _fail(f"there is no warehouse at {warehouse} yet; run `minsheng build` first")
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            relation = connection.sql(sys.stdin.read() if sql == "-" else sql)
+            if relation is None:
+                _fail("that statement returns no rows; `minsheng query` reads only")
+            _write(relation, output_format, output)
+    except duckdb.Error as error:
+        _fail(str(error).strip())
+
+
+def _write(relation: "duckdb.DuckDBPyRelation", output_format: Format, output: Path | None) -> None:  # noqa: F821, UP037
+    match output_format:
+        case Format.table if output is None:
+            out.print(_table(relation.columns, relation.fetchall()))
+        case Format.parquet:
+            if output is None and sys.stdout.isatty():
+                _fail("parquet is binary: add --output FILE, or redirect the output")
+            relation.write_parquet(str(output or "/dev/stdout"), compression="zstd")
+        case Format.table | Format.csv:
+            relation.write_csv(str(output or "/dev/stdout"))
+        case Format.json:
+            text = relation.pl().write_json()
+            if output:
+                output.write_text(text, "utf-8")
+            else:
+                sys.stdout.write(text + "\n")
+
+
+def _table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for n, column in enumerate(columns):
+        numeric = any(isinstance(row[n], int | float) or _is_decimal(row[n]) for row in rows)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    return table
+
+
+def _is_decimal(value: object) -> bool:
+    return type(value).__name__ == "Decimal"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "[dim]–[/dim]"
+    if _is_decimal(value):
+        return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    from rich.markup import escape
+
+    return escape(str(value))
+
+
+def _print_summary(result: Result) -> None:
+    rows = Table(box=None, header_style="bold", pad_edge=False)
+    rows.add_column("mart")
+    rows.add_column("rows", justify="right")
+    for name, count in result.rows.items():
+        rows.add_row(name, f"{count:,}")
+    phases = Table(box=None, header_style="bold", pad_edge=False)
+    phases.add_column("phase")
+    phases.add_column("seconds", justify="right")
+    for name, seconds in result.seconds.items():
+        phases.add_row(name, f"{seconds:.1f}")
+    phases.add_row("[bold]all", f"[bold]{sum(result.seconds.values()):.1f}")
+    grid = Table.grid(padding=(0, 6))
+    grid.add_row(rows, phases)
+    out.print(grid)
+    for warning in result.warnings:
+        out.print(f"warning: {warning}", style="yellow", markup=False)
+    for outcome in result.outcomes:
+        if not outcome.success:
+            message = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
+            out.print(message, style="yellow", markup=False)
+    expectations = _count(len(result.outcomes), "expectation")
+    out.print(
+        f"{_count(result.tests, 'test')} and {expectations} passed"
+        if not any(not o.success for o in result.outcomes)
+        else f"{_count(result.tests, 'test')} passed"
+    )
+    out.print(f"published {result.warehouse} (build {result.build_id})", soft_wrap=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _fail(message: str, code: int = 2) -> None:
+    err.print(f"minsheng: {message}", style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(code)

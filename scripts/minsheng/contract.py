@@ -1,0 +1,80 @@
+"""The contract of the input files, read from the YAML that documents them.
+
+The rules stand as `config.meta` beside each column's description: for the plan files in models/staging/sources.yml, for
+a reference file in the YAML beside it. Nothing about a column is written twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from minsheng.project import root
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column of an input file has to hold."""
+
+    name: str
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    accepted: tuple[str, ...] = ()
+    references: str | None = None
+    """`<reference file>.<column>` whose values this column takes."""
+    years: bool = False
+    """Holds a year or a range of years."""
+    grammar: bool = False
+    """Holds a value text, parsed by the value grammar."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The columns of one kind of input file, in order."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = field(default=())
+    """Columns that together occur once."""
+
+    @property
+    def names(self) -> list[str]:
+        """Return the column names in order."""
+        return [column.name for column in self.columns]
+
+
+def _contract(entry: dict[str, Any]) -> Contract:
+    columns = []
+    for column in entry["columns"]:
+        rules = column.get("config", {}).get("meta", {})
+        columns.append(Column(name=column["name"], **{**rules, "accepted": tuple(rules.get("accepted", ()))}))
+    key = entry.get("config", {}).get("meta", {}).get("key", ())
+    return Contract(entry["name"], tuple(columns), tuple(key))
+
+
+@cache
+def plan_values() -> Contract:
+    """Return the plan-value contract."""
+    return source("plan_values")
+
+
+def source(table: str) -> Contract:
+    """Return the contract of a source table in models/staging/sources.yml."""
+    document = yaml.safe_load((root() / "models/staging/sources.yml").read_text("utf-8"))
+    tables = {t["name"]: t for s in document["sources"] for t in s["tables"]}
+    return _contract(tables[table])
+
+
+def reference(path: Path) -> Contract:
+    """Return the contract of a reference file from the YAML beside it.
+
+    Args:
+        path: the CSV file, for example seeds/reference/units.csv.
+    """
+    document = yaml.safe_load(path.with_suffix(".yml").read_text("utf-8"))
+    return _contract(document["seeds"][0])

@@ -1,0 +1,28 @@
+"""Where things are: the project folder and the files in it."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def root() -> Path:
+    """Return the project folder: `MINSHENG_PROJECT`, else the nearest one upward, else the package's own.
+
+    Raises:
+        FileNotFoundError: none of them holds a dbt_project.yml.
+    """
+    named = os.environ.get("MINSHENG_PROJECT")
+    candidates = [Path(named)] if named else [Path.cwd(), *Path.cwd().parents, Path(__file__).parents[2]]
+    for folder in candidates:
+        if (folder / "dbt_project.yml").is_file() and (folder / "macros").is_dir():
+            return folder.resolve()
+    raise FileNotFoundError("no minsheng project here: run the command in a clone, or set MINSHENG_PROJECT to one")
+
+
+def warehouse() -> Path:
+    """Return the published warehouse: `MINSHENG_DATABASE`, else data/minsheng.duckdb."""
+    named = os.environ.get("MINSHENG_DATABASE")
+    return Path(named).resolve() if named else root() / "data" / "minsheng.duckdb"

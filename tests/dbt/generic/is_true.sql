@@ -1,0 +1,7 @@
+{#- Fails on every row where the expression is false or null: a comparison with null is never silently right. -#}
+{% test is_true(model, expression) %}
+
+select * from {{ model }}
+where not coalesce({{ expression }}, false)
+
+{% endtest %}

@@ -1,0 +1,72 @@
+"""Fixtures: a built warehouse, a scratch copy of the project, the documents."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from minsheng import contract, project
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
+
+
+def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, in a process of its own."""
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("minsheng")), *args],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse built from the project by the command."""
+    path = tmp_path_factory.mktemp("warehouse") / "minsheng.duckdb"
+    result = minsheng("build", MINSHENG_PROJECT=str(ROOT), MINSHENG_DATABASE=str(path))
+    assert result.returncode == 0, result.stdout + result.stderr
+    return path
+
+
+@pytest.fixture
+def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to that warehouse."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the project to spoil; the package looks there while the test runs."""
+    copy = tmp_path / "project"
+    for part in PARTS:
+        source, target = ROOT / part, copy / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    monkeypatch.setenv("MINSHENG_PROJECT", str(copy))
+    monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "data" / "minsheng.duckdb"))
+    for cached in (project.root, contract.plan_values):
+        cached.cache_clear()
+    yield copy
+    for cached in (project.root, contract.plan_values):
+        cached.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of the documents; required in CI, else skipped with a reason."""
+    folder = Path(os.environ.get("MINSHENG_SOURCES", ROOT.parent / "shared" / "sources"))
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs the documents; there is no folder {folder}")
+        pytest.skip(f"the documents are not here ({folder}); set MINSHENG_SOURCES to their folder")
+    return folder

@@ -1,0 +1,84 @@
+"""The build as a user meets it: what it prints, what it publishes, what a failure leaves behind."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+from conftest import minsheng
+from test_inputs import PLAN, edit
+
+BAD_TEST = "select 1 as fails"
+
+
+def test_a_fresh_build_publishes_and_sums_up(scratch: Path) -> None:
+    result = minsheng("build")
+    assert result.returncode == 0, result.stderr
+    published = scratch.parent / "data" / "minsheng.duckdb"
+    with duckdb.connect(str(published), read_only=True) as connection:
+        (values,) = connection.sql("select count(*) from fct_plan_value").fetchone()
+    assert re.search(rf"fct_plan_value\s+{values:,}\b", result.stdout)
+    for phase in ("check inputs", "import dbt", "parse", "dbt", "gate", "publish", "all"):
+        assert re.search(rf"{phase}\s+\d+\.\d", result.stdout), phase
+    assert re.search(r"\d+ tests and \d+ expectations passed", result.stdout)
+    assert [path.name for path in published.parent.glob("*.wal")] == []
+
+
+def test_bad_input_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
+    published = scratch.parent / "data" / "minsheng.duckdb"
+    published.parent.mkdir()
+    published.write_bytes(b"the warehouse of yesterday")
+    edit(scratch / PLAN, lambda rows: rows[0].update(value_text="坏", region_code="0"))
+    edit(scratch / "seeds/plans/wenzhou-2018.csv", lambda rows: rows[3].update(period="?"))
+    result = minsheng("build")
+    assert result.returncode == 2
+    assert f"{PLAN}:2: value_text: found '坏'" in result.stderr
+    assert f"{PLAN}:2: region_code: found '0'" in result.stderr
+    assert "seeds/plans/wenzhou-2018.csv:5: period: found '?'" in result.stderr
+    assert "3 faults in the input files; nothing was built." in result.stderr
+    assert published.read_bytes() == b"the warehouse of yesterday"
+
+
+def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
+    published = scratch.parent / "data" / "minsheng.duckdb"
+    published.parent.mkdir()
+    published.write_bytes(b"the warehouse of yesterday")
+    (scratch / "tests/dbt/always_fails.sql").write_text(BAD_TEST)
+    result = minsheng("build")
+    assert result.returncode == 1
+    assert "always_fails (tests/dbt/always_fails.sql): 1 row against it" in result.stderr
+    assert published.read_bytes() == b"the warehouse of yesterday"
+
+
+def test_a_failing_gate_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
+    """A critical expectation is broken that no dbt test looks at: the table is empty of units."""
+    published = scratch.parent / "data" / "minsheng.duckdb"
+    published.parent.mkdir()
+    published.write_bytes(b"the warehouse of yesterday")
+    for name in ("fct_plan_value", "fct_target", "fct_observation"):
+        path = scratch / f"models/marts/core/{name}.yml"
+        path.write_text(path.read_text("utf-8").split("    columns:")[0].split("    data_tests:")[0], "utf-8")
+    project = scratch / "dbt_project.yml"
+    project.write_text(project.read_text("utf-8").replace("enforced: true", "enforced: false"), "utf-8")
+    fact = scratch / "models/marts/core/fct_plan_value.sql"
+    fact.write_text(fact.read_text("utf-8").replace("        operator,\n", "        'perhaps' as operator,\n"), "utf-8")
+    result = minsheng("build")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "fct_plan_value: expect_column_values_to_be_in_set(operator)" in result.stderr
+    assert published.read_bytes() == b"the warehouse of yesterday"
+
+
+def test_a_published_warehouse_opens_in_another_process(warehouse: Path) -> None:
+    code = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True);"
+        "print(c.sql('select count(*) from fct_target').fetchone()[0])"
+    )
+    readers = [
+        subprocess.Popen([sys.executable, "-c", code, str(warehouse)], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    counts = {reader.communicate(timeout=60)[0].strip() for reader in readers}
+    assert len(counts) == 1
+    assert int(counts.pop()) > 200
