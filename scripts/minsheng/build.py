@@ -126,18 +126,13 @@ def _constant_path(folder: Path) -> Path:
 def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
     """Build all models into `built` with one parse, in this process."""
     root = project.root()
-    os.environ |= {
-        "MINSHENG_DATABASE": str(built),
-        "MINSHENG_PROJECT": str(root),
-        "DO_NOT_TRACK": "1",
-    }
     with result.phase("import dbt"):
         progress("starting dbt", 0, 0)
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
     try:
-        with result.phase("dbt"):
-            steps = _Steps(progress)
+        steps = _Steps(progress)
+        with result.phase("dbt"), _environment(MINSHENG_DATABASE=built, MINSHENG_PROJECT=root, DO_NOT_TRACK=1):
             outcome = dbtRunner(callbacks=[steps]).invoke(
                 [
                     *(
@@ -170,6 +165,18 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
         if DuckDBConnectionManager._ENV is not None:
             DuckDBConnectionManager.env().close()
             DuckDBConnectionManager.close_all_connections()
+
+
+@contextmanager
+def _environment(**variables: object) -> Iterator[None]:
+    """Set environment variables for a block; dbt's profile and sources read them."""
+    before = dict(os.environ)
+    os.environ |= {name: str(value) for name, value in variables.items()}
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before
 
 
 class _Steps:

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
+    import duckdb
+
     from minsheng.build import Result
 
 app = typer.Typer(
@@ -87,13 +89,8 @@ def query(
     """
     import duckdb
 
-    from minsheng import project
-
-    warehouse = project.warehouse()
-    if not warehouse.exists():
-        _fail(f"there is no warehouse at {warehouse} yet; run `minsheng build` first")
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with _warehouse() as connection:
             relation = connection.sql(sys.stdin.read() if sql == "-" else sql)
             if relation is None:
                 _fail("that statement returns no rows; `minsheng query` reads only")
@@ -102,7 +99,48 @@ def query(
         _fail(str(error).strip())
 
 
-def _write(relation: "duckdb.DuckDBPyRelation", output_format: Format, output: Path | None) -> None:  # noqa: F821, UP037
+@app.command()
+def describe(
+    table: Annotated[str | None, typer.Argument(help="A table of the warehouse; without it, all marts.")] = None,
+) -> None:
+    """Say what a table and its columns hold.
+
+    Examples:
+        minsheng describe
+
+        minsheng describe fct_plan_value
+    """
+    with _warehouse() as connection:
+        if table is None:
+            marts = connection.sql(
+                "select table_name as mart, estimated_size as rows, comment as holds from duckdb_tables()"
+                " where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_') order by table_name"
+            )
+            out.print(_table(marts.columns, marts.fetchall()))
+            return
+        columns = connection.execute(
+            "select column_name as column, lower(data_type) as type, comment as holds"
+            " from duckdb_columns() where table_name = ? order by column_index",
+            [table],
+        ).fetchall()
+        if not columns:
+            _fail(f"there is no table {table}; `minsheng describe` lists them")
+        out.print(_table(["column", "type", "holds"], columns))
+
+
+def _warehouse() -> duckdb.DuckDBPyConnection:
+    """Open the published warehouse read-only."""
+    import duckdb
+
+    from minsheng import project
+
+    warehouse = project.warehouse()
+    if not warehouse.exists():
+        _fail(f"there is no warehouse at {warehouse} yet; run `minsheng build` first")
+    return duckdb.connect(str(warehouse), read_only=True)
+
+
+def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Path | None) -> None:
     match output_format:
         case Format.table if output is None:
             out.print(_table(relation.columns, relation.fetchall()))
@@ -165,12 +203,8 @@ def _print_summary(result: Result) -> None:
         if not outcome.success:
             message = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
             out.print(message, style="yellow", markup=False)
-    expectations = _count(len(result.outcomes), "expectation")
-    out.print(
-        f"{_count(result.tests, 'test')} and {expectations} passed"
-        if not any(not o.success for o in result.outcomes)
-        else f"{_count(result.tests, 'test')} passed"
-    )
+    passed = sum(outcome.success for outcome in result.outcomes)
+    out.print(f"{_count(result.tests, 'test')} and {_count(passed, 'expectation')} passed")
     out.print(f"published {result.warehouse} (build {result.build_id})", soft_wrap=True)
 
 

@@ -62,3 +62,17 @@ def test_a_missing_warehouse_says_how_to_get_one(tmp_path: Path, monkeypatch: py
 def test_help_teaches_by_example() -> None:
     for command, words in {"query": "--format csv", "build": "Exit codes"}.items():
         assert words in CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "120"}).stdout
+
+
+def test_describe_lists_marts_and_explains_columns(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    monkeypatch.setenv("COLUMNS", "200")
+    marts = CliRunner().invoke(app, ["describe"]).stdout
+    assert "fct_plan_value" in marts
+    assert "One row per published value of a plan" in marts
+    columns = CliRunner().invoke(app, ["describe", "fct_plan_value"]).stdout
+    assert "varchar" in columns
+    assert "The exact characters of the document" in columns
+    unknown = CliRunner().invoke(app, ["describe", "fct_nothing"])
+    assert unknown.exit_code == 2
+    assert "there is no table fct_nothing" in unknown.stderr

@@ -1,0 +1,46 @@
+"""Every query in the documentation runs, and prints what the page says it prints."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from conftest import ROOT
+from minsheng.cli import app
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
+
+
+def commands(page: Path) -> list[tuple[list[str], str | None]]:
+    """The minsheng commands and SQL of a page, each with the output printed below it."""
+    found = []
+    for language, code, output in BLOCK.findall(page.read_text("utf-8")):
+        if language == "sql":
+            found.append((["query", code], output or None))
+        elif language == "sh" and "minsheng query" in code:
+            found.append((shlex.split(code)[1:], output or None))
+    return found
+
+
+CASES = [pytest.param(*case, id=f"{page.name}-{n}") for page in PAGES for n, case in enumerate(commands(page))]
+
+
+@pytest.mark.parametrize(("arguments", "printed"), CASES)
+def test_a_documented_query_runs(
+    arguments: list[str], printed: str | None, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    monkeypatch.setenv("COLUMNS", "200")
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.stderr
+    if printed:
+        assert [line.split() for line in result.stdout.splitlines()] == [line.split() for line in printed.splitlines()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
