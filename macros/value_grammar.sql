@@ -164,7 +164,7 @@ read_numbers as (
 )
 
 select
-    * exclude (clean_text, body_text, quantity_text, upper_quantity_text, number, upper_number),
+    *,
     cast(number as decimal(24, 6)) as value,
     cast(upper_number as decimal(24, 6)) as value_upper,
     cast(case when operator not in ('le', 'lt') then number end as decimal(24, 6)) as lower_bound,

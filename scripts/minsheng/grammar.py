@@ -20,6 +20,13 @@ from minsheng.project import root
 MACRO_FILES = ("portable.sql", "value_grammar.sql", "unit_resolution.sql")
 
 
+COLUMNS = (
+    *("operator", "value", "value_upper", "own_unit_text", "value_shape"),
+    *("lower_bound", "upper_bound", "lower_inclusive", "upper_inclusive"),
+)
+"""What the grammar says of a value text."""
+
+
 class _Adapter:
     """Stands in for dbt's `adapter`: resolves a macro to its DuckDB form, else to its default."""
 
@@ -70,4 +77,5 @@ def parse(texts: Iterable[str]) -> pl.DataFrame:
         matches.
     """
     texts = pl.DataFrame({"value_text": list(texts)}, schema={"value_text": pl.String}).with_row_index("n")
-    return run(f"{sql('parse_values', 'texts')} order by n", texts=texts).drop("n")
+    parsed = run(f"{sql('parse_values', 'texts')} order by n", texts=texts)
+    return parsed.select("value_text", *COLUMNS)
