@@ -48,7 +48,7 @@ case
     when {{ matches(text, '^(?:实现)?' ~ re_every() ~ '$') }} then 'full_coverage'
     when {{ matches(text, '^(?:完成)?(?:国家|省|市|上级)?下达?(?:指标|目标|任务)$') }} then 'external'
     when {{ matches(text, '^(?:超过|超|高于|不低于|达到)?(?:全国|全省|全市|国家|省|市)平均(?:水平)?$') }} then 'external'
-    when {{ matches(text, '^(?:动态)?清零$') }} then 'eq'
+    when {{ matches(text, '^(?:动态清零|清零|全面消除|消除)$') }} then 'eq'
     when {{ matches(text, '^零突破$') }} then 'ge'
     when {{ matches(text, '^' ~ keep ~ '(?:' ~ re_about() ~ ')?' ~ re_number() ~ re_unit() ~ re_range_sign() ~ re_number() ~ re_unit() ~ '(?:之间)?$') }} then 'between'
     when {{ matches(text, '^' ~ keep ~ re_about() ~ amount ~ '$') }} then 'approx'
@@ -98,7 +98,7 @@ end
 {% macro value_own_unit(text, operator) -%}
 case
     when {{ operator }} = 'full_coverage' then '%'
-    when {{ operator }} in ('none', 'not_published', 'external') or {{ matches(text, '清零$|零突破$') }} then ''
+    when {{ operator }} in ('none', 'not_published', 'external') or {{ matches(text, '清零$|消除$|零突破$') }} then ''
     when {{ matches(text, re_fraction()) }} then '分之'
     when {{ operator }} = 'between' then {{ extract_group(text, re_range_sign() ~ re_number() ~ '(' ~ re_unit() ~ ')' ~ re_suffix() ~ '$') }}
     else {{ extract_group(text, re_quantity() ~ '(?:多|余)?(' ~ re_unit() ~ ')' ~ re_suffix() ~ '$') }}
@@ -147,7 +147,7 @@ read_numbers as (
             when operator = 'full_coverage' then 100
             when operator in ('none', 'not_published', 'external') then null
             when {{ matches('body_text', '零突破$') }} then 1
-            when {{ matches('body_text', '清零$') }} then 0
+            when {{ matches('body_text', '清零$|消除$') }} then 0
             else {{ quantity_number('quantity_text') }}
         end as number,
         case when operator = 'between' then {{ quantity_number('upper_quantity_text') }} end as upper_number,
