@@ -1,0 +1,148 @@
+"""The captured documents: their text, their lines, their numbered headings, their numbers."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from minsheng.project import root
+
+DIGITS = r"[0-9０-９]+(?:[.．][0-9０-９]+)*"
+NUMERAL = (
+    r"(?<![0-9０-９.每])(?:[一二两三四五六七八九十百千]+分之[一二两三四五六七八九十百]+"
+    r"|(?=[一二两三四五六七八九十百千半])[零〇一二两三四五六七八九十百千万亿半]+"
+    r"(?=[个家所座处条项片对户名次场套张件倍岁亩元馆院厅类支]))"
+)
+RUN = re.compile(f"{DIGITS}|{NUMERAL}")
+
+_HEADINGS = (
+    # level, form of a line that opens it, what the section code takes from it
+    (0, re.compile(r"附件\s*(\d*)[:：]?\s*$"), "附件{}"),
+    (0, re.compile(r"注：()"), "注{}"),
+    (1, re.compile(r"([一二三四五六七八九十]+)、"), "{}"),
+    (2, re.compile(r"[（(]([一二三四五六七八九十]+)[）)]"), "({})"),
+    (3, re.compile(r"(\d+)[.．、]\s*(?!\d)"), "{}"),
+    (4, re.compile(r"专栏\s*(\d+-\d+)"), "专栏{}"),
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A number as it stands in a document: digits, or a Chinese numeral in front of a counting word."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Return the offset after the run."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The captured text of one plan."""
+
+    plan_id: str
+    path: Path
+    sha256: str
+    """Hash that seeds/reference/plans.csv gives."""
+    characters: int
+    """Length in code points that seeds/reference/plans.csv gives."""
+
+    @cached_property
+    def content(self) -> bytes:
+        """Return the file's bytes."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text, read as UTF-8 without newline translation."""
+        return self.content.decode("utf-8")
+
+    @cached_property
+    def found_sha256(self) -> str:
+        """Return the hash of the file as it is."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def line(self, offset: int) -> int:
+        """Return the line number of an offset, from 1."""
+        return bisect.bisect_right(self._line_starts, offset)
+
+    def line_text(self, offset: int) -> str:
+        """Return the line that an offset stands in."""
+        start = self._line_starts[self.line(offset) - 1]
+        return self.text[start:].split("\n", 1)[0]
+
+    def around(self, start: int, end: int, width: int = 20) -> str:
+        """Return a stretch of text with its surroundings on the same line, marked with ⟦ ⟧."""
+        before = self.text[max(0, start - width) : start].rsplit("\n", 1)[-1]
+        after = self.text[end : end + width].split("\n", 1)[0]
+        return f"{before}⟦{self.text[start:end]}⟧{after}".strip()
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """Return every number of the document, in order."""
+        return [Run(match.start(), match.group()) for match in RUN.finditer(self.text)]
+
+    @cached_property
+    def headings(self) -> list[tuple[int, str]]:
+        """Return (offset, section code) of every numbered heading, in order.
+
+        A guess from the form of the lines (一、, （一）, 1., 专栏4-1, 附件1), good enough to sort numbers by section.
+        """
+        found, path = [(0, "前言")], ["", "", ""]
+        for start in self._line_starts:
+            line = self.text[start : start + 40].split("\n", 1)[0].lstrip("\t \u3000")
+            for level, form, code in _HEADINGS:
+                if not (match := form.match(line)):
+                    continue
+                if 1 <= level <= 3:
+                    if level == 3 and (not path[0] or found[-1][1].startswith(("专栏", "附件"))):
+                        break
+                    path[level - 1 :] = [code.format(match[1]), *[""] * (3 - level)]
+                    found.append((start, "".join(path)))
+                else:
+                    found.append((start, code.format(match[1])))
+                break
+        return found
+
+    def section(self, offset: int) -> str:
+        """Return the section code that an offset stands under."""
+        n = bisect.bisect_right(self.headings, (offset, "\uffff"))
+        return self.headings[n - 1][1]
+
+
+def folder(named: Path | None = None) -> Path:
+    """Return the folder of the documents: the one named, else MINSHENG_SOURCES, else ../shared/sources.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+    """
+    path = named or Path(os.environ.get("MINSHENG_SOURCES", root().parent / "shared" / "sources"))
+    if not path.is_dir():
+        raise FileNotFoundError(
+            f"the documents are not in {path}; name their folder with --sources or MINSHENG_SOURCES"
+        )
+    return path
+
+
+def load(sources: Path) -> list[Document]:
+    """Return the documents of all plans in seeds/reference/plans.csv, in its order."""
+    plans = pl.read_csv(root() / "seeds/reference/plans.csv", infer_schema=False)
+    columns = plans.select("plan_id", "source_file", "source_sha256", "source_characters")
+    return [
+        Document(plan_id, sources / file, sha256, int(characters))
+        for plan_id, file, sha256, characters in columns.iter_rows()
+    ]

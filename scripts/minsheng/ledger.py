@@ -1,0 +1,136 @@
+"""The digit ledger: every number of a document is captured as a value or excluded with a reason, never both.
+
+Numbers are runs of digits, and Chinese numerals in front of a counting word (`documents.RUN`). Values stand in
+seeds/plans, exclusions in seeds/reference/exclusions.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from minsheng.documents import Document, Run
+from minsheng.project import root
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a document that something stands on."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Return the offset after the span."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run of a document and what accounts for it."""
+
+    run: Run
+    values: tuple[Span, ...]
+    """Spans of captured values that touch the run; values that share one printed figure are one span."""
+    excluded: bool
+
+    @property
+    def complaint(self) -> str:
+        """Say what is wrong with the entry, or ''."""
+        if len(self.values) > 1:
+            return "a number in two captured values"
+        if self.values and self.excluded:
+            return "a number both captured and excluded"
+        if not self.values and not self.excluded:
+            return "a number neither captured nor excluded"
+        if self.values and not (self.values[0].start <= self.run.start and self.run.end <= self.values[0].end):
+            return "a number only partly inside its captured value"
+        return ""
+
+
+def exclusions() -> pl.DataFrame:
+    """Return seeds/reference/exclusions.csv with `line`, its line in that file."""
+    path = root() / "seeds/reference/exclusions.csv"
+    rows = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
+    return rows.with_columns(pl.col("char_start").cast(pl.Int64)).with_row_index("line", 2)
+
+
+def entries(document: Document, values: list[Span], excluded: list[Span]) -> list[Entry]:
+    """Account for every run of a document.
+
+    Args:
+        document: the document.
+        values: spans of its captured values, in any order.
+        excluded: its exclusions.
+    """
+    spans = sorted({span for span in values if span.text}, key=lambda span: span.start)
+    starts = {(span.start, span.text) for span in excluded}
+    found, first = [], 0
+    for run in document.runs:
+        while first < len(spans) and spans[first].end <= run.start:
+            first += 1
+        touching, n = [], first
+        while n < len(spans) and spans[n].start < run.end:
+            if spans[n].end > run.start:
+                touching.append(spans[n])
+            n += 1
+        found.append(Entry(run, tuple(touching), (run.start, run.text) in starts))
+    return found
+
+
+# What a number that is no value most often is, by what stands around it: reason, before, the run itself, after.
+_GUESSES = (
+    ("item_number", r"(?:专栏|附件)\s*(?:\d+-)?$", r"\d+", ""),
+    ("contact", r"(?:电话|邮编|邮政编码|号码)[^，。\n]{0,6}[0-9-]*$", r".*", ""),
+    ("contact", "", r"\d{6,}", ""),
+    ("document_number", r"〔$", r"\d{4}", "〕"),
+    ("document_number", "〕$", r"\d+", "号"),
+    ("date", "", r"(?:19|20)\d\d", r"\s*(?:[-—、至到年]|/|–)|$"),
+    ("date", r"\d{4}\s*[-—－至到]\s*$", r"(?:19|20)?\d\d", r"年?|$"),
+    ("date", r"(?:年|\d{4}-)$", r"\d{1,2}", r"[月-]"),
+    ("date", r"(?:月|\d-)$", r"\d{1,2}", r"日|\s|:"),
+    ("item_number", r"(?:^|\n)[\t \u3000]*$", r"\d{1,2}", r"\s*[.．、](?!\d)"),
+    ("table_number", r"(?:^|\n)\t$", r"\d{1,2}", r"\n"),
+    ("table_number", r"(?:^|\n|\| )$", r"\d{1,2}", r" \|"),
+    ("population_definition", "", r"\d+(?:-\d+)?", r"(?:-\d+)?周?岁"),
+    ("population_definition", r"\d-$", r"\d+", r"周?岁"),
+    ("name", r"PM$", r".*", ""),
+    ("name", "", r"\d+", r"(?:分钟|小时).{0,10}圈|[GDP][^D]|号线"),
+    ("name", r"[A-Za-z第]-?$", r".*", ""),
+    ("code_phrase", r"[“‘][^”’]{0,6}$", r".*", r"[^”’]{0,10}[”’]"),
+    ("code_phrase", r"\+$", r".*", ""),
+    ("code_phrase", "", r".*", r"\+"),
+)
+
+
+def guess(document: Document, run: Run) -> str:
+    """Guess why a number is no value, from what stands around it; '' where nothing fits.
+
+    A help for the first draft of exclusions; a person decides.
+    """
+    before, after = document.text[max(0, run.start - 20) : run.start], document.text[run.end : run.end + 20]
+    for reason, left, itself, right in _GUESSES:
+        if (
+            re.search(f"(?:{left})$" if left else "", before)
+            and re.fullmatch(itself, run.text)
+            and re.match(right, after)
+        ):
+            return reason
+    return ""
+
+
+def section(document: Document, offset: int, values: pl.DataFrame) -> str:
+    """Return the section of a place: of the captured values on both sides where they agree, else of its heading.
+
+    Args:
+        document: the document.
+        offset: the place.
+        values: its captured values with columns char_start (in order) and section.
+    """
+    at = values["char_start"].search_sorted(offset)
+    if 0 < at < values.height and values["section"][at - 1] == values["section"][at]:
+        return values["section"][at]
+    return document.section(offset)
