@@ -63,3 +63,39 @@ cast(nullif({{ text }}, '') as decimal(24, 6))
 {% macro divide(numerator, denominator) -%}
 cast(round(cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0), 6) as decimal(24, 6))
 {%- endmacro %}
+
+
+{#- One row per part of a separated text: the key columns and `part`. Rows with an empty text give none. -#}
+{% macro split_to_rows(relation, keys, text, separator) -%}
+{{ adapter.dispatch('split_to_rows', 'minsheng')(relation, keys, text, separator) }}
+{%- endmacro %}
+
+{% macro default__split_to_rows(relation, keys, text, separator) -%}
+select
+    {{ keys | join(',\n    ') }},
+    unnest(string_split({{ text }}, '{{ separator }}')) as part
+from {{ relation }}
+where {{ text }} != ''
+{%- endmacro %}
+
+{% macro spark__split_to_rows(relation, keys, text, separator) -%}
+select
+    {{ keys | join(',\n    ') }},
+    explode(split({{ text }}, '{{ separator }}')) as part
+from {{ relation }}
+where {{ text }} != ''
+{%- endmacro %}
+
+
+{#- Number of times that a pattern occurs. -#}
+{% macro count_matches(text, pattern) -%}
+{{ adapter.dispatch('count_matches', 'minsheng')(text, pattern) }}
+{%- endmacro %}
+
+{% macro default__count_matches(text, pattern) -%}
+cast(len(regexp_extract_all({{ text }}, '{{ pattern }}')) as integer)
+{%- endmacro %}
+
+{% macro spark__count_matches(text, pattern) -%}
+size(regexp_extract_all({{ text }}, r'{{ pattern }}', 0))
+{%- endmacro %}

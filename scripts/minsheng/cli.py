@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -227,14 +228,19 @@ def show(
     end = start + len(text)
     if document.text[start:end] != text:
         _fail(f"{document.path.name} has another text at {start}; run `minsheng verify`", 1)
-    context = Text(document.text[max(0, start - width) : start])
+    context = Text(_one_paragraph(document.text[max(0, start - width) : start]))
     context.append(text or "(empty cell)", style="bold reverse")
-    context.append(document.text[end : end + width])
+    context.append(_one_paragraph(document.text[end : end + width]))
     title = f"{document.path.name}, line {document.line(start)}, section {value['section']}"
     from rich.panel import Panel
 
     out.print(Panel(context, title=title, title_align="left"))
     out.print(_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
+
+
+def _one_paragraph(text: str) -> str:
+    """Put table cells that stand on lines of their own side by side."""
+    return re.sub(r"\s*\n\s*", " ¶ ", text)
 
 
 class ListFormat(StrEnum):
@@ -288,6 +294,37 @@ def uncovered(
     out.print(f"{_count(len(rows), 'number')} uncovered")
 
 
+@app.command()
+def capture(
+    draft: Annotated[Path, typer.Argument(help="Draft CSV with a column `context`, the value marked with ⟦ and ⟧.")],
+    plan: Annotated[str, typer.Option("--plan", help="The plan, as in seeds/reference/plans.csv.")],
+    sources: Sources = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of printing.")] = None,
+) -> None:
+    """Turn a draft of captured values into a plan file: find each value in the document, mint its identifier.
+
+    The draft has the columns of the plan-value contract without value_id, plan_id and char_start, and `context`, a
+    stretch of the document that occurs once: 占比⟦保持在86%以上⟧.
+    """
+    from minsheng import documents
+    from minsheng.capture import locate
+
+    document = next((d for d in documents.load(_sources(sources)) if d.plan_id == plan), None)
+    if document is None:
+        _fail(f"there is no plan {plan} in seeds/reference/plans.csv; add its row first")
+    rows, faults = locate(draft, document)
+    for fault in faults:
+        err.print(str(fault), style="red", markup=False, soft_wrap=True)
+    if faults:
+        _fail(f"{_count(len(faults), 'fault')} in the draft; nothing was written")
+    text = rows.write_csv()
+    if output:
+        output.write_text(text, "utf-8")
+        err.print(f"{_count(rows.height, 'value')} written to {output}")
+    else:
+        sys.stdout.write(text)
+
+
 def _sources(named: Path | None) -> Path:
     from minsheng import documents
 
@@ -330,7 +367,7 @@ def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Pat
 def _table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for n, column in enumerate(columns):
-        numeric = any(isinstance(row[n], int | float) or _is_decimal(row[n]) for row in rows)
+        numeric = all(_is_number(row[n]) for row in rows if row[n] is not None)
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
@@ -339,6 +376,10 @@ def _table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:
 
 def _is_decimal(value: object) -> bool:
     return type(value).__name__ == "Decimal"
+
+
+def _is_number(value: object) -> bool:
+    return (isinstance(value, int | float) and not isinstance(value, bool)) or _is_decimal(value)
 
 
 def _cell(value: object) -> str:

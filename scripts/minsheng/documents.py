@@ -12,15 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
+from minsheng import grammar
 from minsheng.project import root
-
-DIGITS = r"[0-9０-９]+(?:[.．][0-9０-９]+)*"
-NUMERAL = (
-    r"(?<![0-9０-９.每])(?:[一二两三四五六七八九十百千]+分之[一二两三四五六七八九十百]+"
-    r"|(?=[一二两三四五六七八九十百千半])[零〇一二两三四五六七八九十百千万亿半]+"
-    r"(?=[个家所座处条项片对户名次场套张件倍岁亩元馆院厅类支]))"
-)
-RUN = re.compile(f"{DIGITS}|{NUMERAL}")
 
 _HEADINGS = (
     # level, form of a line that opens it, what the section code takes from it
@@ -35,7 +28,7 @@ _HEADINGS = (
 
 @dataclass(frozen=True)
 class Run:
-    """A number as it stands in a document: digits, or a Chinese numeral in front of a counting word."""
+    """A number as it stands in a document: digits, or a Chinese numeral with its counting word."""
 
     start: int
     text: str
@@ -94,7 +87,8 @@ class Document:
     @cached_property
     def runs(self) -> list[Run]:
         """Return every number of the document, in order."""
-        return [Run(match.start(), match.group()) for match in RUN.finditer(self.text)]
+        pattern = re.compile(grammar.sql("document_number_pattern"))
+        return [Run(match.start(), match.group()) for match in pattern.finditer(self.text)]
 
     @cached_property
     def headings(self) -> list[tuple[int, str]]:

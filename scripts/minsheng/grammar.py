@@ -17,7 +17,10 @@ import polars as pl
 
 from minsheng.project import root
 
-MACRO_FILES = ("portable.sql", "value_grammar.sql", "unit_resolution.sql")
+MACRO_FILES = (
+    *("portable.sql", "value_grammar.sql", "unit_resolution.sql"),
+    *("document_numbers.sql", "organizations.sql"),
+)
 
 
 COLUMNS = (
@@ -47,7 +50,7 @@ def _macros() -> dict[str, Any]:
     return macros
 
 
-def sql(macro: str, *args: str) -> str:
+def sql(macro: str, *args: object) -> str:
     """Render one macro of the grammar to SQL.
 
     Args:

@@ -198,6 +198,15 @@ def _check_values(values: pl.DataFrame, references: dict[str, pl.DataFrame], fau
         "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
         faults,
     )
+    keys = ["plan_id", "file", "line"]
+    bodies = grammar.run(grammar.sql("split_organizations", "plan_values", keys), plan_values=values)
+    names = references["organization_names"].select("plan_id", "printed_name")
+    _report(
+        bodies.join(names, on=["plan_id", "printed_name"], how="anti").rename({"printed_name": "lead_organizations"}),
+        "lead_organizations",
+        "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
+        faults,
+    )
     blank = (pl.col("operator") == "none") != (pl.col("value_role") == "none")
     _report(
         parsed.filter(blank),

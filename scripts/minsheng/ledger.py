@@ -1,6 +1,6 @@
 """The digit ledger: every number of a document is captured as a value or excluded with a reason, never both.
 
-Numbers are runs of digits, and Chinese numerals in front of a counting word (`documents.RUN`). Values stand in
+Numbers are runs of digits, and Chinese numerals with a counting word (macros/document_numbers.sql). Values stand in
 seeds/plans, exclusions in seeds/reference/exclusions.csv.
 """
 

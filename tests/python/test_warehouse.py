@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 
 from conftest import ROOT
@@ -72,17 +71,6 @@ def test_every_seed_column_is_text(connection: duckdb.DuckDBPyConnection) -> Non
         " and data_type != 'VARCHAR'"
     ).fetchall()
     assert other == []
-
-
-def test_every_value_text_is_the_exact_slice_of_its_document(sources: Path) -> None:
-    plans = pl.read_csv(ROOT / "seeds/reference/plans.csv", infer_schema=False)
-    files = dict(plans.select("plan_id", "source_file").iter_rows())
-    for path in sorted((ROOT / "seeds/plans").glob("*.csv")):
-        with (sources / files[path.stem]).open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        values = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
-        for value_id, value_text, start in values.select("value_id", "value_text", "char_start").iter_rows():
-            assert text[int(start) :].startswith(value_text), value_id
 
 
 def test_dbt_unit_tests_pass(warehouse: Path, tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+{#-
+  One row per value and responsible body as printed. 、 separates bodies, but not inside brackets: 各县（市、区）政府 is one.
+-#}
+{% macro split_organizations(relation, keys) -%}
+with guarded as (
+    select
+        {{ keys | join(',\n        ') }},
+        {{ replace_all('lead_organizations', '([（(<][^）)>]*)、([^）)>]*[）)>])', '\\1·\\2') }} as bodies
+    from {{ relation }}
+),
+
+split as (
+    {{ split_to_rows('guarded', keys, 'bodies', '、') }}
+)
+
+select
+    {{ keys | join(',\n    ') }},
+    replace(part, '·', '、') as printed_name
+from split
+{%- endmacro %}

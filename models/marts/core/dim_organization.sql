@@ -1,0 +1,7 @@
+with organizations as (
+
+    select * from {{ ref('stg_organizations') }}
+
+)
+
+select * from organizations

@@ -1,0 +1,18 @@
+with source as (
+
+    select * from {{ ref('amount_measures') }}
+
+),
+
+renamed as (
+
+    select
+        plan_id,
+        statement_kind,
+        table_column,
+        measure
+    from source
+
+)
+
+select * from renamed

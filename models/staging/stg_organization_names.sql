@@ -1,0 +1,17 @@
+with source as (
+
+    select * from {{ ref('organization_names') }}
+
+),
+
+renamed as (
+
+    select
+        plan_id,
+        printed_name,
+        organization_id
+    from source
+
+)
+
+select * from renamed

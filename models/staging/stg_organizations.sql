@@ -1,0 +1,21 @@
+with source as (
+
+    select * from {{ ref('organizations') }}
+
+),
+
+renamed as (
+
+    select
+        organization_id,
+        name_zh,
+        name_en,
+        region_code,
+        kind,
+        successor_organization_id,
+        coalesce(note, '') as note
+    from source
+
+)
+
+select * from renamed
