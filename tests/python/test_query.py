@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 
 from minsheng.cli import app
 
-SQL = "select value_text, value from fct_plan_value where plan_id = 'wenzhou-2018' and section = '附件1' order by char_start limit 2"
+SQL = (
+    "select value_text, value from fct_plan_value where plan_id = 'wenzhou-2018' and section = '附件1'"
+    " order by char_start limit 2"
+)
 
 
 @pytest.fixture
