@@ -99,3 +99,17 @@ cast(len(regexp_extract_all({{ text }}, '{{ pattern }}')) as integer)
 {% macro spark__count_matches(text, pattern) -%}
 size(regexp_extract_all({{ text }}, r'{{ pattern }}', 0))
 {%- endmacro %}
+
+
+{#- The texts of a group in one, in order. -#}
+{% macro join_texts(text, order_by, separator='; ') -%}
+{{ adapter.dispatch('join_texts', 'minsheng')(text, order_by, separator) }}
+{%- endmacro %}
+
+{% macro default__join_texts(text, order_by, separator) -%}
+string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{% macro spark__join_texts(text, order_by, separator) -%}
+array_join(transform(array_sort(collect_list(struct({{ order_by }}, {{ text }} as joined))), x -> x.joined), '{{ separator }}')
+{%- endmacro %}

@@ -9,7 +9,7 @@ end
 {%- endmacro %}
 
 {#-
-  All columns of a relation of parsed values, and unit_code. The unit is the value text's own, else the printed unit_text;
+  All columns of a relation of parsed values, unit_spelling, per_text and printed_unit_code. The unit is the value text's own, else the printed unit_text;
   a rate over a population takes the rate's unit where that spelling has one. Null where no spelling fits.
 -#}
 {% macro resolve_units(relation, spellings) -%}
@@ -23,7 +23,7 @@ with spelled as (
 
 select
     spelled.*,
-    coalesce(rates.unit_code, plain.unit_code) as unit_code
+    coalesce(rates.unit_code, plain.unit_code) as printed_unit_code
 from spelled
 left join {{ spellings }} as rates
     on spelled.unit_spelling = rates.spelling

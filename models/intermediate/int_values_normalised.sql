@@ -10,15 +10,46 @@ unit_spellings as (
 
 ),
 
+indicator_matches as (
+
+    select * from {{ ref('stg_indicator_matches') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('stg_indicators') }}
+
+),
+
 units as (
 
     select * from {{ ref('stg_units') }}
 
 ),
 
-with_unit as (
+with_printed_unit as (
 
     {{ resolve_units('parsed_values', 'unit_spellings') | indent(4) }}
+
+),
+
+-- A value without any printed unit takes its indicator's.
+with_unit as (
+
+    select
+        with_printed_unit.*,
+        coalesce(
+            case when with_printed_unit.unit_spelling = '' then indicators.unit_code end,
+            with_printed_unit.printed_unit_code
+        ) as unit_code
+    from with_printed_unit
+    left join indicator_matches
+        on with_printed_unit.plan_id = indicator_matches.plan_id
+        and with_printed_unit.label = indicator_matches.label
+        and with_printed_unit.subgroup = indicator_matches.subgroup
+    left join indicators
+        on indicator_matches.indicator_code = indicators.indicator_code
 
 ),
 

@@ -189,7 +189,7 @@ def _check_values(values: pl.DataFrame, references: dict[str, pl.DataFrame], fau
         " (README of the grammar: docs/value-grammar.md)",
         faults,
     )
-    without_unit = parsed.filter(pl.col("operator").is_not_null() & pl.col("unit_code").is_null())
+    without_unit = parsed.filter(pl.col("operator").is_not_null() & pl.col("printed_unit_code").is_null())
     _report(
         without_unit.with_columns(
             pl.concat_str("unit_spelling", "per_text", separator=" per ").str.strip_suffix(" per ").alias("unit")

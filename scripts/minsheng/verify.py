@@ -127,7 +127,8 @@ def _check_readings(document: Document, values: pl.DataFrame, faults: list[Fault
     read = grammar.run(
         f"with parsed as ({grammar.sql('parse_values', 'slices')}), "
         f"resolved as ({grammar.sql('resolve_units', 'parsed', 'spellings')}) "
-        "select line, value_id, operator, value, unit_code from resolved",
+        "select line, value_id, operator, value, case when unit_spelling != '' then printed_unit_code end as unit_code"
+        " from resolved",
         slices=slices,
         spellings=spellings,
     )
@@ -135,8 +136,8 @@ def _check_readings(document: Document, values: pl.DataFrame, faults: list[Fault
         connection.register("read", read.to_arrow())
         differing = connection.sql(
             "select line, value_id, read.operator, read.value, read.unit_code, f.operator, f.value, f.unit_code"
-            " from read join fct_plan_value as f using (value_id) where (read.operator, read.value, read.unit_code)"
-            " is distinct from (f.operator, f.value, f.unit_code)"
+            " from read join fct_plan_value as f using (value_id) where (read.operator, read.value)"
+            " is distinct from (f.operator, f.value) or read.unit_code != f.unit_code"
         ).fetchall()
     for line, value_id, *six in differing:
         found, expected = " ".join(map(str, six[3:])), " ".join(map(str, six[:3]))

@@ -1,29 +1,48 @@
--- First form: one indicator per (plan, label, subgroup); names and codes come from the plans, the judged columns stay empty.
-with mapped_values as (
+with indicators as (
+
+    select * from {{ ref('stg_indicators') }}
+
+),
+
+mapped_values as (
 
     select * from {{ ref('int_values_mapped') }}
+
+),
+
+usage as (
+
+    select
+        indicator_code,
+        count(distinct plan_id) as plan_count,
+        count(distinct region_code) as region_count
+    from mapped_values
+    where match_grade in ('exact', 'close')
+        and value_role != 'none'
+    group by indicator_code
 
 ),
 
 final as (
 
     select
-        indicator_code,
-        min(label || case when subgroup = '' then '' else '（' || subgroup || '）' end) as name_zh,
-        cast(null as varchar) as name_en,
-        cast(null as varchar) as definition,
-        cast(null as varchar) as domain_code,
-        min(unit_code) as unit_code,
-        cast(null as varchar) as direction,
-        cast(null as varchar) as shape,
-        cast(null as varchar) as population_base,
-        cast(null as decimal(24, 6)) as floor,
-        cast(null as decimal(24, 6)) as ceiling,
-        cast(count(distinct plan_id) as integer) as plan_count,
-        cast(count(distinct region_code) as integer) as region_count,
-        count(distinct plan_id) > 1 as is_comparable
-    from mapped_values
-    group by indicator_code
+        indicators.indicator_code,
+        indicators.name_zh,
+        indicators.name_en,
+        indicators.definition,
+        indicators.domain_code,
+        indicators.unit_code,
+        indicators.direction,
+        indicators.shape,
+        indicators.population_base,
+        indicators.floor,
+        indicators.ceiling,
+        cast(coalesce(usage.plan_count, 0) as integer) as plan_count,
+        cast(coalesce(usage.region_count, 0) as integer) as region_count,
+        coalesce(usage.plan_count, 0) > 1 as is_comparable
+    from indicators
+    left join usage
+        on indicators.indicator_code = usage.indicator_code
 
 )
 

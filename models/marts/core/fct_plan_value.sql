@@ -29,6 +29,8 @@ final as (
         lower_bound_base,
         upper_bound_base,
         base_unit_code,
+        yearly_average_base,
+        yearly_average_grade,
         value_shape,
         statement_kind,
         section,

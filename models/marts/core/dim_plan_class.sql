@@ -1,0 +1,7 @@
+with plan_classes as (
+
+    select * from {{ ref('stg_plan_classes') }}
+
+)
+
+select * from plan_classes

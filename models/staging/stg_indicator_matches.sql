@@ -1,0 +1,20 @@
+with source as (
+
+    select * from {{ ref('indicator_matches') }}
+
+),
+
+renamed as (
+
+    select
+        plan_id,
+        label,
+        coalesce(subgroup, '') as subgroup,
+        indicator_code,
+        match_grade,
+        coalesce(reason, '') as reason
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,19 @@
+with source as (
+
+    select * from {{ ref('plan_classes') }}
+
+),
+
+renamed as (
+
+    select
+        plan_id,
+        class_zh,
+        section,
+        domain_code,
+        coalesce(note, '') as note
+    from source
+
+)
+
+select * from renamed
