@@ -129,6 +129,73 @@ def describe(
         out.print(_table(["column", "type", "holds"], columns))
 
 
+@app.command()
+def compare(
+    words: Annotated[
+        list[str], typer.Argument(help="Chinese or English words, or parts of them, or an indicator code.")
+    ],
+    most: Annotated[int, typer.Option(help="Show at most this many indicators in full.")] = 3,
+) -> None:
+    """Put side by side what the plans promise and record of an indicator.
+
+    Exact and close values are comparable; broad and narrow ones are shown beside with their grade and the reason.
+
+    Examples:
+        minsheng compare 护理员
+
+        minsheng compare nursing bed
+
+        minsheng compare cult_sports_area_per_person
+    """
+    from rich.markup import escape
+
+    from minsheng import compare as side_by_side
+
+    with _warehouse() as connection:
+        found = side_by_side.find(connection, " ".join(words))
+        if not found:
+            _fail(f"no indicator has {' '.join(words)!r}; try fewer or other words, or `minsheng indicators --all`")
+        for indicator in found[:most]:
+            out.print(f"\n[bold]{escape(indicator.name_zh)}[/bold]  {escape(indicator.name_en)}")
+            out.print(f"{indicator.indicator_code}, in {escape(indicator.unit)}, {indicator.direction}")
+            out.print(escape(indicator.definition), style="dim")
+            points = side_by_side.points(connection, indicator.indicator_code)
+            header = ["place", "year", "role", "plan", "printed", "value", "grade", "remark"]
+            rows = [
+                (p.region, p.year, p.value_role, p.plan_id, p.printed, p.value, p.match_grade, p.remark) for p in points
+            ]
+            out.print(_table(header, rows))
+            for region in dict.fromkeys(point.region for point in points):
+                if lines := side_by_side.chart([point for point in points if point.region == region]):
+                    out.print(f"\n{region}  [dim]● recorded  ○ promised[/dim]")
+                    for line in lines:
+                        out.print(line, highlight=False, markup=False, no_wrap=True)
+        if rest := found[most:]:
+            out.print(f"\n{_count(len(rest), 'more indicator')}: name one by its code, or use more words")
+            codes = [(i.indicator_code, i.name_zh, i.name_en, i.plan_count) for i in rest[:20]]
+            out.print(_table(["code", "name_zh", "name_en", "plans"], codes))
+
+
+@app.command()
+def indicators(
+    every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
+    domain: Annotated[str | None, typer.Option(help="Only this domain, such as health.")] = None,
+) -> None:
+    """List the indicators that can be compared: exact or close values in two or more plans."""
+    with _warehouse() as connection:
+        rows = connection.execute(
+            "select i.domain_code, i.indicator_code, i.name_zh, i.name_en, i.plan_count, i.region_count, i.direction"
+            " from dim_indicator as i join dim_domain as d using (domain_code)"
+            " where (? or i.is_comparable) and (? is null or i.domain_code = ?)"
+            " order by d.sort_order, i.plan_count desc, i.indicator_code",
+            [every, domain, domain],
+        ).fetchall()
+    if not rows:
+        _fail(f"no indicator in the domain {domain!r}; `minsheng query 'from dim_domain'` lists domains")
+    out.print(_table(["domain", "code", "name_zh", "name_en", "plans", "places", "direction"], rows))
+    out.print(_count(len(rows), "indicator"))
+
+
 Sources = Annotated[
     Path | None,
     typer.Option("--sources", help="Folder of the documents; else MINSHENG_SOURCES, else ../shared/sources."),

@@ -198,6 +198,7 @@ def _check_values(values: pl.DataFrame, references: dict[str, pl.DataFrame], fau
         "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
         faults,
     )
+    _check_indicators(parsed, references, faults)
     keys = ["plan_id", "file", "line"]
     bodies = grammar.run(grammar.sql("split_organizations", "plan_values", keys), plan_values=values)
     names = references["organization_names"].select("plan_id", "printed_name")
@@ -220,6 +221,43 @@ def _check_values(values: pl.DataFrame, references: dict[str, pl.DataFrame], fau
     _report(values.filter(pl.col("plan_id") != stem), "plan_id", "the plan of the file name", faults)
     minted = pl.col("value_id").str.extract("^(.*)@") == pl.col("plan_id")
     _report(values.filter(~minted), "value_id", "plan_id@char_start of this row's plan", faults)
+
+
+def _check_indicators(parsed: pl.DataFrame, references: dict[str, pl.DataFrame], faults: list[Fault]) -> None:
+    """Check that every label leads to an indicator, and that its unit measures what the indicator measures."""
+    matches, indicators, units = (references[name] for name in ("indicator_matches", "indicators", "units"))
+    key = ["plan_id", "label", "subgroup"]
+    unknown = parsed.join(matches, on=key, how="anti").unique(key, maintain_order=True)
+    known = matches.select("label", "indicator_code").unique(maintain_order=True)
+    for file, line, label, subgroup in unknown.select("file", "line", "label", "subgroup").iter_rows():
+        found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
+        near = ", ".join(f"{code} ({like})" for code, like in _nearest(label, known))
+        expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
+        faults.append(Fault(file, line, "label", found, expected))
+
+    quantities = dict(units.select("unit_code", "quantity").iter_rows())
+    measured = parsed.filter(pl.col("value").is_not_null() & (pl.col("unit_spelling") != "")).join(matches, on=key)
+    measured = measured.join(indicators.select("indicator_code", "unit_code"), on="indicator_code").filter(
+        pl.col("printed_unit_code").replace_strict(quantities, default=None)
+        != pl.col("unit_code").replace_strict(quantities, default=None)
+    )
+    for file, line, spelling, printed, code, unit in measured.select(
+        "file", "line", "unit_spelling", "printed_unit_code", "indicator_code", "unit_code"
+    ).iter_rows():
+        found = f"{spelling!r}, a unit of {quantities[printed]}"
+        faults.append(Fault(file, line, "unit", found, f"a unit of {quantities[unit]} like {unit} of {code}"))
+
+
+def _nearest(label: str, known: pl.DataFrame, most: int = 3) -> list[tuple[str, str]]:
+    """Return the indicators whose labels share most pairs of characters with a label, and that label."""
+    pairs = {label[n : n + 2] for n in range(len(label) - 1)}
+    scored: dict[str, tuple[float, str]] = {}
+    for like, code in known.iter_rows():
+        own = {like[n : n + 2] for n in range(len(like) - 1)}
+        score = len(pairs & own) / max(1, len(pairs | own))
+        scored[code] = max(scored.get(code, (-1.0, "")), (score, like))
+    best = sorted(scored, key=lambda code: scored[code], reverse=True)[:most]
+    return [(code, scored[code][1]) for code in best]
 
 
 def _report(rows: pl.DataFrame, column: str, expected: str, faults: list[Fault]) -> None:

@@ -51,12 +51,48 @@ def sample(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             )
         ),
     )
+    describe_indicators(scratch)
     document = own_document(sources)
     rows, faults = capture.locate(SAMPLE / "draft.csv", document)
     assert faults == []
     (scratch / CSV).write_text(rows.write_csv(), "utf-8")
     exclude_the_rest(scratch, document)
     return sources
+
+
+UNITS = {
+    "per_1000_population": ["每千人口拥有图书座位"],
+    "percent": ["居民阅读率", "社区食堂覆盖率", "社区食堂开设率", "旧管网改造比例", "公交满意度", "补贴覆盖率"],
+    "item": ["新建社区食堂", "新建口袋公园", "新建健身角", "建成书屋", "每个街道服务站", "上级下达任务", "养老床位"],
+    "ratio_to_one": ["生师比"],
+    "dwelling": ["改造住房"],
+    "person": ["服务老人"],
+    "per_mille": ["意外伤害死亡率"],
+    "event_session": ["巡诊"],
+    "yuan": ["巡诊经费"],
+    "person_time": ["培训人次"],
+}
+
+
+def describe_indicators(scratch: Path) -> None:
+    """An indicator of its own for each label, since no label of the invented plan is known."""
+    described = [(label, unit) for unit, labels in UNITS.items() for label in labels]
+    indicators = [
+        dict(
+            **dict(indicator_code=f"gov_sample_{n}", name_zh=f"样例{label}", name_en=f"Sample {n}"),
+            **dict(definition="Invented.", domain_code="governance", unit_code=unit, direction="neutral"),
+            **dict(shape="level", population_base="", floor="", ceiling=""),
+        )
+        for n, (label, unit) in enumerate(described)
+    ]
+    matches = [
+        dict(plan_id=PLAN, label=label, subgroup=subgroup, indicator_code=f"gov_sample_{n}", match_grade="exact")
+        | dict(reason="")
+        for n, (label, _) in enumerate(described)
+        for subgroup in (["", "生活补贴", "护理补贴"] if label == "补贴覆盖率" else [""])
+    ]
+    edit(scratch / "seeds/reference/indicators.csv", lambda rows: rows.extend(indicators))
+    edit(scratch / "seeds/reference/indicator_matches.csv", lambda rows: rows.extend(matches))
 
 
 def own_document(sources: Path) -> documents.Document:
@@ -119,7 +155,7 @@ def test_a_sixth_plan_is_new_rows_and_nothing_else(sample: Path) -> None:
         ("三分之二以上", "ge", 0.666667, None, "whole"),
         ("2.5-3万套", "between", 2.5, 3, "dwelling_10k"),
         ("约4,300人", "approx", 4300, None, "person"),
-        ("下达指标", "external", None, None, "dimensionless"),
+        ("下达指标", "external", None, None, "item"),
         ("控制在0.8‰以下", "le", 0.8, None, "per_mille"),
         ("保持90%", "maintain", 90, None, "percent"),
         ("不少于1,200场次", "ge", 1200, None, "event_session"),

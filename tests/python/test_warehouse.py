@@ -25,7 +25,7 @@ def test_every_cell_of_the_indicator_tables_is_there(connection: duckdb.DuckDBPy
     [
         # operator, value, unit, base value, role, first year, last year, basis
         ("wenzhou-2018@8099", ("le", 2.8, "percent", 2.8, "target", 2018, 2018, "point")),
-        ("wenzhou-2018@8017", ("external", None, "dimensionless", None, "target", 2018, 2018, "point")),
+        ("wenzhou-2018@8017", ("external", None, "percent", None, "target", 2018, 2018, "point")),
         ("wenzhou-2018@8053", ("eq", 9.5, "person_10k", 95000, "target", 2018, 2018, "annual")),
         ("wenzhou-2021@5240", ("eq", 45, "person_10k", 450000, "target", 2021, 2025, "cumulative")),
         ("wenzhou-2021@5529", ("approx", 91, "percent", 91, "baseline", 2020, 2020, "point")),

@@ -1,0 +1,136 @@
+"""Finding indicators by words, and putting what plans say of them side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+ARROWS = {"ge": "→", "gt": "→", "le": "←", "lt": "←", "approx": "~"}
+"""Which way a promise is open."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An indicator that was found."""
+
+    indicator_code: str
+    name_zh: str
+    name_en: str
+    definition: str
+    direction: str
+    unit: str
+    plan_count: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of an indicator, with its place in a plan."""
+
+    region: str
+    year: int
+    value_role: str
+    plan_id: str
+    value_id: str
+    label: str
+    printed: str
+    operator: str
+    value: Decimal | None
+    """In the unit of the indicator; a sum over years as its yearly average."""
+    match_grade: str
+    remark: str
+
+
+def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
+    """Find indicators by words.
+
+    Args:
+        connection: the warehouse.
+        words: blank-separated Chinese or English words or parts of words; each must occur in the names, definition or
+            printed labels. Chinese characters may also occur in their order with others between: 护理床位 finds
+            养老机构护理型床位占比. A whole indicator code finds itself.
+
+    Returns:
+        Indicators, those with most plans first.
+    """
+    columns = (
+        "i.indicator_code, i.name_zh, i.name_en, i.definition, i.direction,"
+        " case when u.symbol = '' then u.name_en else u.symbol end, i.plan_count"
+    )
+    base = f"select {columns} from dim_indicator as i join dim_unit as u using (unit_code)"
+    exact = connection.execute(f"{base} where i.indicator_code = ?", [words.strip()]).fetchall()
+    if exact:
+        return [Found(*exact[0])]
+    conditions, parameters = [], []
+    for word in words.split():
+        everything = "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition, l.labels)"
+        conditions.append(f"({everything} ilike ? escape '\\' or i.name_zh ilike ? escape '\\')")
+        parameters += [f"%{_escape(word)}%", "%" + "%".join(map(_escape, word)) + "%"]
+    if not conditions:
+        return []
+    rows = connection.execute(
+        f"{base} left join (select indicator_code, string_agg(label, ' ') as labels from bridge_indicator_match"
+        " where match_grade in ('exact', 'close') group by indicator_code) as l using (indicator_code)"
+        f" where {' and '.join(conditions)} order by i.plan_count desc, i.indicator_code",
+        parameters,
+    ).fetchall()
+    return [Found(*row) for row in rows]
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def points(connection: duckdb.DuckDBPyConnection, indicator_code: str) -> list[Point]:
+    """Return what all plans say of an indicator, by place and time; related values are left out."""
+    rows = connection.execute(
+        """
+        select
+            r.name_zh, p.period_end_year, p.value_role, p.plan_id, p.value_id, p.label,
+            case when p.value_text = '' then '(blank)' else p.value_text end
+                || case when p.unit_text = '' then '' else ' ' || p.unit_text end,
+            p.operator,
+            cast(round(coalesce(p.yearly_average_base, p.value_base) / u.to_base_factor, 6) as decimal(24, 6)),
+            coalesce(p.yearly_average_grade, p.match_grade),
+            case when p.period_basis = 'cumulative'
+                then 'sum of ' || p.period_start_year || '-' || p.period_end_year || ', shown per year. ' else '' end
+                || m.reason
+        from fct_plan_value as p
+        join dim_region as r using (region_code)
+        join dim_indicator as i using (indicator_code)
+        join dim_unit as u on u.unit_code = i.unit_code
+        join bridge_indicator_match as m using (plan_id, label, subgroup)
+        where p.indicator_code = ? and p.match_grade != 'related' and p.operator != 'none'
+        order by r.region_code, p.period_end_year, p.value_role, p.plan_id, p.char_start
+        """,
+        [indicator_code],
+    ).fetchall()
+    return [Point(*row) for row in rows]
+
+
+def chart(series: list[Point], width: int = 44) -> list[str]:
+    """Draw one region's points as lines of text: ● recorded, ○ promised, an arrow where the promise is open.
+
+    Args:
+        series: points of one region; those without a number or not exact or close are left out.
+        width: characters between the lowest and the highest value.
+    """
+    drawn = [point for point in series if point.value is not None and point.match_grade in ("exact", "close")]
+    if len({point.year for point in drawn}) < 2:
+        return []
+    lowest = min(point.value for point in drawn if point.value is not None)
+    span = max(point.value for point in drawn if point.value is not None) - lowest
+    lines = []
+    for point in drawn:
+        value = point.value or Decimal(0)
+        at = round((value - lowest) / span * width) if span else width // 2
+        mark = "○" if point.value_role == "target" else "●"
+        arrow = ARROWS.get(point.operator, "") if point.value_role == "target" else ""
+        text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+        lines.append(
+            f"{point.year} {' ' * at}{mark}{arrow}{' ' * (width - at + 2 - len(arrow))}{text}  {point.plan_id}"
+        )
+    return lines
