@@ -33,7 +33,7 @@ def test_a_documented_query_runs(
     arguments: list[str], printed: str | None, warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", "118")
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.stderr
     if printed:
