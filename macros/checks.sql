@@ -1,0 +1,39 @@
+{#-
+  The columns that every check model has. A subject is a pair of values, or what `subject` names where values do not.
+  status: pass, fail or not_applicable; fct_finding turns a registered fail into explained.
+-#}
+{% macro check_columns(
+    check_id, status, explanation, plan_id, subject,
+    indicator_code="cast(null as varchar)", region_code="cast(null as varchar)", year="cast(null as integer)",
+    left_value="cast(null as decimal(28, 6))", right_value="cast(null as decimal(28, 6))",
+    left_value_id="cast(null as varchar)", right_value_id="cast(null as varchar)", tolerance='0'
+) -%}
+    '{{ check_id }}' as check_id,
+    '{{ check_id }}:' || {{ subject }} as finding_key,
+    {{ plan_id }} as plan_id,
+    {{ indicator_code }} as indicator_code,
+    {{ region_code }} as region_code,
+    cast({{ year }} as integer) as year,
+    {{ left_value_id }} as left_value_id,
+    {{ right_value_id }} as right_value_id,
+    cast({{ left_value }} as decimal(28, 6)) as left_value,
+    cast({{ right_value }} as decimal(28, 6)) as right_value,
+    cast({{ left_value }} - {{ right_value }} as decimal(28, 6)) as difference,
+    cast({{ tolerance }} as decimal(28, 6)) as tolerance,
+    {{ status }} as status,
+    {{ explanation }} as explanation
+{%- endmacro %}
+
+{#- The same for a pair of rows of int_comparable_values. -#}
+{% macro check_pair(check_id, a, b, status, explanation) -%}
+{{ check_columns(
+    check_id, status, explanation, a ~ '.plan_id', a ~ ".value_id || ':' || " ~ b ~ '.value_id',
+    a ~ '.indicator_code', a ~ '.region_code', a ~ '.period_end_year',
+    a ~ '.value_base', b ~ '.value_base', a ~ '.value_id', b ~ '.value_id'
+) }}
+{%- endmacro %}
+
+{#- A value with its place, for a sentence: 不低于85% (六(一), 2025). -#}
+{% macro told(value) -%}
+{{ value }}.printed || ' (' || {{ value }}.section || ', ' || {{ value }}.period_text || ')'
+{%- endmacro %}

@@ -1,0 +1,48 @@
+-- A measure that a table prints must have a printed total: a comparison with null would never fail.
+with investments as (
+
+    select * from {{ ref('fct_investment') }}
+
+),
+
+measures as (
+
+    {%- for measure in ['total_yuan', 'in_plan_yuan', 'project_count'] %}
+    select
+        plan_id,
+        '{{ measure }}' as measure,
+        is_total,
+        cast({{ measure }} as decimal(28, 6)) as amount
+    from investments
+    where {{ measure }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+sums as (
+
+    select
+        plan_id,
+        measure,
+        sum(case when not is_total then amount end) as sum_of_lines,
+        max(case when is_total then amount end) as printed_total
+    from measures
+    group by plan_id, measure
+
+),
+
+judged as (
+
+    select
+{{ check_columns(
+    'investment_lines_against_total',
+    "case when coalesce(sum_of_lines = printed_total, false) then 'pass' else 'fail' end",
+    "'the lines of the investment table add up to ' || cast(sum_of_lines as varchar) || ' for ' || measure || ', the printed total is ' || coalesce(cast(printed_total as varchar), 'missing')",
+    'plan_id', "plan_id || ':' || measure", left_value='sum_of_lines', right_value='printed_total'
+) }}
+    from sums
+
+)
+
+select * from judged

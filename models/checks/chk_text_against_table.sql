@@ -1,0 +1,34 @@
+-- A recorded text figure may be finer than the table's bound; a promise may not have two numbers.
+with comparable_values as (
+
+    select * from {{ ref('int_comparable_values') }}
+
+),
+
+pairs as (
+
+    select
+{{ check_pair(
+    'text_against_table', 'texts', 'tables',
+    "case
+        when texts.value_base = tables.value_base then 'pass'
+        when texts.role_group = 'recorded' and " ~ intervals_meet('texts', 'tables') ~ " then 'pass'
+        else 'fail'
+    end",
+    "texts.name_zh || ': the text says ' || " ~ told('texts') ~ " || ', the table ' || " ~ told('tables')
+) }}
+    from comparable_values as texts
+    inner join comparable_values as tables
+        on texts.plan_id = tables.plan_id
+        and texts.indicator_code = tables.indicator_code
+        and texts.region_code = tables.region_code
+        and texts.subgroup = tables.subgroup
+        and texts.period_start_year = tables.period_start_year
+        and texts.period_end_year = tables.period_end_year
+        and texts.role_group = tables.role_group
+    where texts.statement_kind = 'commitment'
+        and tables.statement_kind = 'indicator_table'
+
+)
+
+select * from pairs
