@@ -37,3 +37,19 @@
 {% macro told(value) -%}
 {{ value }}.printed || ' (' || {{ value }}.section || ', ' || {{ value }}.period_text || ')'
 {%- endmacro %}
+
+
+{#- A number as text without trailing zeros. -#}
+{% macro plain_number(number) -%}
+{{ replace_all("cast(" ~ number ~ " as varchar)", '\\.?0+$', '') }}
+{%- endmacro %}
+
+{#- Yuan as text in 亿元, the unit that plans print. -#}
+{% macro told_yuan(yuan) -%}
+coalesce({{ plain_number("cast(" ~ yuan ~ " / 100000000 as decimal(24, 4))") }} || '亿元', 'nothing')
+{%- endmacro %}
+
+{#- An amount of a measure: yuan as 亿元, counts as they are. -#}
+{% macro told_amount(measure, amount) -%}
+case when {{ measure }} = 'project_count' then coalesce({{ plain_number("cast(" ~ amount ~ " as decimal(24, 1))") }} || ' projects', 'nothing') else {{ told_yuan(amount) }} end
+{%- endmacro %}

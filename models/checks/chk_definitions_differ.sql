@@ -39,7 +39,6 @@ pairs as (
     inner join matches
         on others.plan_id = matches.plan_id
         and others.label = matches.label
-        and others.subgroup = matches.subgroup
     where others.match_grade in ('broad', 'narrow')
         and comparable.match_grade in ('exact', 'close')
 

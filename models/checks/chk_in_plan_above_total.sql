@@ -16,7 +16,7 @@ judged as (
 {{ check_columns(
     'in_plan_above_total',
     "case when in_plan_yuan > total_yuan then 'fail' else 'pass' end",
-    "subject || ', ' || name || ': ' || cast(in_plan_yuan as varchar) || ' yuan within the plan period are more than the total of ' || cast(total_yuan as varchar)",
+    "subject || ', ' || name || ': ' || " ~ told_yuan('in_plan_yuan') ~ " || ' within the plan period are more than the total of ' || " ~ told_yuan('total_yuan'),
     'plan_id', "plan_id || ':' || subject", left_value='in_plan_yuan', right_value='total_yuan',
     left_value_id='in_plan_value_id', right_value_id='total_value_id'
 ) }}

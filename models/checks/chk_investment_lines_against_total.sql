@@ -38,7 +38,7 @@ judged as (
 {{ check_columns(
     'investment_lines_against_total',
     "case when coalesce(sum_of_lines = printed_total, false) then 'pass' else 'fail' end",
-    "'the lines of the investment table add up to ' || cast(sum_of_lines as varchar) || ' for ' || measure || ', the printed total is ' || coalesce(cast(printed_total as varchar), 'missing')",
+    "'the lines of the investment table add up to ' || " ~ told_amount('measure', 'sum_of_lines') ~ " || ', the printed total is ' || " ~ told_amount('measure', 'printed_total'),
     'plan_id', "plan_id || ':' || measure", left_value='sum_of_lines', right_value='printed_total'
 ) }}
     from sums

@@ -34,7 +34,7 @@ judged as (
 {{ check_columns(
     'parts_against_sum',
     "case when coalesce(whole = sum_of_parts, false) then 'pass' else 'fail' end",
-    "'project ' || cast(table_row as varchar) || ', ' || label || ': the parts add up to ' || cast(sum_of_parts as varchar) || ', the whole is ' || cast(whole as varchar)",
+    "'project ' || cast(table_row as varchar) || ', ' || label || ': the parts add up to ' || " ~ plain_number('sum_of_parts') ~ " || ', the whole is ' || " ~ plain_number('whole'),
     'plan_id', "plan_id || ':' || cast(table_row as varchar) || ':' || label",
     left_value='sum_of_parts', right_value='whole', left_value_id='whole_id'
 ) }}

@@ -13,7 +13,7 @@ steps as (
     select
         value_id as later_id,
         lag(value_id) over (
-            partition by plan_id, indicator_code, region_code, subgroup
+            partition by plan_id, indicator_code, region_code
             order by period_end_year
         ) as earlier_id
     from targets

@@ -23,7 +23,7 @@ judged as (
 {{ check_columns(
     'project_listed_twice',
     "case when names.times > 1 then 'fail' else 'pass' end",
-    "names.name || ' is listed as project ' || cast(names.first_no as varchar) || ' (' || first_listed.category || ', ' || cast(first_listed.in_plan_yuan as varchar) || ' yuan in the plan period) and as project ' || cast(names.second_no as varchar) || ' (' || listed_again.category || ', ' || cast(listed_again.in_plan_yuan as varchar) || ')'",
+    "names.name || ' is listed as project ' || cast(names.first_no as varchar) || ' (' || first_listed.category || ', ' || " ~ told_yuan('first_listed.in_plan_yuan') ~ " || ' in the plan period) and as project ' || cast(names.second_no as varchar) || ' (' || listed_again.category || ', ' || " ~ told_yuan('listed_again.in_plan_yuan') ~ " || ')'",
     'names.plan_id', "names.plan_id || ':' || names.name", left_value='first_listed.in_plan_yuan',
     right_value='listed_again.in_plan_yuan', left_value_id='first_listed.in_plan_value_id',
     right_value_id='listed_again.in_plan_value_id'

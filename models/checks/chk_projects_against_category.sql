@@ -80,7 +80,7 @@ judged as (
         when coalesce(sum_of_projects = printed, false) then 'pass'
         else 'fail'
     end",
-    "subject || ': the listed projects add up to ' || cast(sum_of_projects as varchar) || ' for ' || measure || ', the summary prints ' || coalesce(cast(printed as varchar), 'nothing')",
+    "subject || ', ' || case measure when 'total_yuan' then 'total investment' when 'in_plan_yuan' then 'investment in the plan period' else 'number' end || ': the listed projects add up to ' || " ~ told_amount('measure', 'sum_of_projects') ~ " || ', the summary prints ' || " ~ told_amount('measure', 'printed'),
     'plan_id', "plan_id || ':' || subject || ':' || measure", left_value='sum_of_projects', right_value='printed'
 ) }}
     from compared

@@ -34,7 +34,6 @@ pairs as (
     inner join yearly
         on sums.indicator_code = yearly.indicator_code
         and sums.region_code = yearly.region_code
-        and sums.subgroup = yearly.subgroup
         and yearly.period_end_year < sums.period_start_year
 
 ),

@@ -18,7 +18,6 @@ pairs as (
     inner join best_values as records
         on targets.indicator_code = records.indicator_code
         and targets.region_code = records.region_code
-        and targets.subgroup = records.subgroup
         and targets.plan_first_year < records.plan_first_year
         and targets.period_end_year > records.period_end_year
         and targets.plan_first_year <= records.period_end_year

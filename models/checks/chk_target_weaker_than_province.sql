@@ -27,7 +27,6 @@ pairs as (
         on regions.parent_region_code = parents.region_code
     inner join best_values as provincial
         on targets.indicator_code = provincial.indicator_code
-        and targets.subgroup = provincial.subgroup
         and provincial.region_code in (regions.parent_region_code, parents.parent_region_code)
         and provincial.period_end_year <= targets.period_end_year
     where targets.role_group = 'target'

@@ -12,6 +12,7 @@ pairs as (
     'text_against_table', 'texts', 'tables',
     "case
         when texts.value_base = tables.value_base then 'pass'
+        when 'approx' in (texts.operator, tables.operator) then 'not_applicable'
         when texts.role_group = 'recorded' and " ~ intervals_meet('texts', 'tables') ~ " then 'pass'
         else 'fail'
     end",
@@ -22,7 +23,6 @@ pairs as (
         on texts.plan_id = tables.plan_id
         and texts.indicator_code = tables.indicator_code
         and texts.region_code = tables.region_code
-        and texts.subgroup = tables.subgroup
         and texts.period_start_year = tables.period_start_year
         and texts.period_end_year = tables.period_end_year
         and texts.role_group = tables.role_group

@@ -17,7 +17,6 @@ pairs as (
         on texts.plan_id = tables.plan_id
         and texts.indicator_code = tables.indicator_code
         and texts.region_code = tables.region_code
-        and texts.subgroup = tables.subgroup
         and texts.period_start_year = tables.period_start_year
         and texts.period_end_year = tables.period_end_year
         and texts.role_group = tables.role_group

@@ -12,6 +12,7 @@ pairs as (
     'text_said_twice', 'first_said', 'said_again',
     "case
         when first_said.value_base = said_again.value_base then 'pass'
+        when 'approx' in (first_said.operator, said_again.operator) then 'not_applicable'
         when first_said.role_group = 'recorded' and " ~ intervals_meet('first_said', 'said_again') ~ " then 'pass'
         else 'fail'
     end",
@@ -22,7 +23,6 @@ pairs as (
         on first_said.plan_id = said_again.plan_id
         and first_said.indicator_code = said_again.indicator_code
         and first_said.region_code = said_again.region_code
-        and first_said.subgroup = said_again.subgroup
         and first_said.period_start_year = said_again.period_start_year
         and first_said.period_end_year = said_again.period_end_year
         and first_said.role_group = said_again.role_group

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from minsheng import gate as gates
 from minsheng import inputs, project
 from minsheng.gate import Gate, Outcome
 
@@ -103,7 +104,8 @@ def build(progress: Progress = lambda *_: None) -> Result:
         with result.phase("gate"):
             progress("passing the gate", 0, 0)
             result.outcomes = gate.check(built)
-    if failed := [o for o in result.outcomes if not o.success and o.severity == "critical"]:
+            gates.store(built, build_id, result.outcomes)
+    if failed := gates.failed(result.outcomes):
         raise BuildFailed([f"{o.suite}: {o.expectation}: {o.observed}" for o in failed], folder / published.name)
     with result.phase("publish"):
         progress("publishing", 0, 0)
@@ -155,8 +157,8 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
         result.warnings = [_message(r) for r in results if r.status == "warn"]
         result.seconds["dbt"] -= sum(steps.parse)
         result.seconds["parse"] = sum(steps.parse)
-        marts = [r.node for r in results if "marts" in getattr(r.node, "fqn", ())]
-        names = sorted(node.name for node in marts if node.resource_type == "model")
+        models = (r.node.name for r in results if r.node.resource_type == "model")
+        names = sorted(name for name in models if name.startswith(("dim_", "fct_", "bridge_", "mart_")))
         with result.phase("checkpoint"):
             connection = DuckDBConnectionManager.env().handle().cursor()
             result.rows = {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in names}
@@ -214,4 +216,5 @@ def _publish(built: Path, published: Path) -> None:
         raise RuntimeError(f"{built} has an unwritten log: it was not closed properly")
     with built.open("rb") as file:
         os.fsync(file.fileno())
+    os.replace(built.with_name("gate.json"), published.with_name("gate.json"))
     os.replace(built, published)

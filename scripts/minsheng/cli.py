@@ -72,6 +72,48 @@ def build() -> None:
 
 
 @app.command()
+def check() -> None:
+    """Pass the published warehouse through the gate again, and list the consistency rules.
+
+    Exit codes: **0** no critical finding, **1** a critical expectation failed, **2** no warehouse.
+    """
+    from minsheng import gate, project
+
+    with _warehouse() as connection:
+        runs = connection.execute(
+            "select check_id, severity, title, subject_count, explained_count, fail_count, not_applicable_count"
+            " from fct_check_run order by position(severity[1] in 'cwi'), check_id"
+        ).fetchall()
+    with gate.Gate() as running, err.status("passing the gate"):
+        outcomes = running.check(project.warehouse())
+    out.print(_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
+    for outcome in outcomes:
+        if not outcome.success:
+            line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
+            err.print(line, style="red" if outcome.severity == "critical" else "yellow", markup=False, soft_wrap=True)
+            for row in outcome.offending:
+                err.print(f"  {row.get('explanation', row)}", markup=False, soft_wrap=True)
+    met = sum(outcome.success for outcome in outcomes)
+    out.print(f"{met} of {_count(len(outcomes), 'expectation')} met")
+    if gate.failed(outcomes):
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write.")] = Path("consistency.html"),
+) -> None:
+    """Write the consistency report: one HTML page that needs nothing else, for reading on screen and on paper."""
+    from minsheng.report import render
+
+    with _warehouse() as connection:
+        page = render(connection)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(page, "utf-8")
+    out.print(f"wrote {output} ({len(page.encode()):,} bytes)", soft_wrap=True)
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input.")],
     output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,

@@ -25,11 +25,17 @@ class Outcome:
     """The outcome of one expectation."""
 
     suite: str
+    """Table, or `consistency` for the rules over findings."""
     expectation: str
     severity: str
+    description: str
     success: bool
+    element_count: int
+    unexpected_count: int
     observed: str
     """What was found, in words; an exception's message where one was raised."""
+    offending: list[dict[str, Any]]
+    """The first rows against it."""
 
 
 class Gate:
@@ -67,44 +73,101 @@ class Gate:
         return [Outcome(**outcome) for outcome in json.loads(output.splitlines()[-1])]
 
 
-def suites() -> dict[str, list[Any]]:
-    """Return the expectations per table."""
+QUERIES = {
+    "plan_value_counts": (
+        "select p.plan_id, count(v.value_id) as value_count from dim_plan as p"
+        " left join fct_plan_value as v using (plan_id) group by p.plan_id"
+    ),
+    "consistency": (
+        "select s.check_id, s.finding_key, coalesce(f.status, s.status) as status, s.explanation"
+        " from int_check_subjects_united as s left join fct_finding as f using (finding_key)"
+    ),
+}
+"""Frames that are not a table as it stands."""
+
+_AGAINST = 20
+"""Offending rows kept with a result."""
+
+
+def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
+    """Return the expectations per table, and one per consistency rule.
+
+    Args:
+        rules: rows of the index of rules: check_id, severity, description.
+    """
     import great_expectations.expectations as gxe
     from great_expectations.expectations.row_conditions import Column
 
     critical, warning = {"severity": "critical"}, {"severity": "warning"}
-    in_order = {
-        "ignore_row_if": "either_value_is_missing",
-        "or_equal": True,
-    }
+    in_order = {"ignore_row_if": "either_value_is_missing", "or_equal": True}
+
+    def filled(*columns: str) -> list[Any]:
+        return [gxe.ExpectColumnValuesToNotBeNull(column=column, **critical) for column in columns]
+
+    def keyed(column: str) -> list[Any]:
+        return [gxe.ExpectColumnValuesToBeUnique(column=column, **critical), *filled(column)]
+
+    def ordered(low: str, high: str) -> Any:
+        return gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A=high, column_B=low, **in_order, **critical)
+
+    def within(column: str, low: float, high: float, only: Any = None, **severity: str) -> Any:
+        return gxe.ExpectColumnValuesToBeBetween(
+            column=column, min_value=low, max_value=high, row_condition=only, **severity
+        )
+
+    def one_of(column: str, *values: str) -> Any:
+        return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values), **critical)
+
     return {
         "fct_plan_value": [
-            gxe.ExpectColumnValuesToBeUnique(column="value_id", **critical),
-            *(
-                gxe.ExpectColumnValuesToNotBeNull(column=column, **critical)
-                for column in ("value_id", "indicator_code", "operator", "unit_code", "value_text")
-            ),
-            gxe.ExpectColumnValuesToBeInSet(column="operator", value_set=OPERATORS, **critical),
-            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-                column_A="upper_bound", column_B="lower_bound", **in_order, **critical
-            ),
-            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-                column_A="period_end_year", column_B="period_start_year", **in_order, **critical
-            ),
-            gxe.ExpectColumnValuesToBeBetween(column="period_start_year", min_value=1949, max_value=2100, **critical),
-            gxe.ExpectColumnValuesToBeBetween(
-                column="value",
-                min_value=0,
-                max_value=100,
-                row_condition=Column("unit_code") == "percent",
-                **warning,
-            ),
+            *keyed("value_id"),
+            *filled("indicator_code", "operator", "unit_code", "value_text", "region_code", "section"),
+            one_of("operator", *OPERATORS),
+            one_of("match_grade", "exact", "close", "broad", "narrow", "related"),
+            ordered("lower_bound", "upper_bound"),
+            ordered("period_start_year", "period_end_year"),
+            within("period_start_year", 1949, 2100, **critical),
+            within("value", 0, 100, Column("unit_code") == "percent", **warning),
+            within("value", 0, 1, Column("unit_code") == "whole", **warning),
+            within("value", 0, 1000, Column("unit_code") == "per_mille", **warning),
         ],
+        "plan_value_counts": [within("value_count", 25, 1_000_000, **critical)],
+        "fct_target": [*keyed("value_id"), one_of("value_role", "target")],
+        "fct_observation": [*keyed("value_id"), one_of("value_role", "baseline", "actual")],
+        "fct_project": [*filled("name", "category"), ordered("start_year", "end_year")],
+        "fct_investment": filled("name", "is_total"),
+        "dim_plan": [*keyed("plan_id"), ordered("first_year", "last_year")],
+        "dim_indicator": [
+            *keyed("indicator_code"),
+            *keyed("name_zh"),
+            *filled("definition", "domain_code", "unit_code"),
+            one_of("direction", "higher_better", "lower_better", "neutral"),
+            one_of("shape", "level", "rate", "flow", "stock", "index"),
+            ordered("floor", "ceiling"),
+        ],
+        "dim_unit": [*keyed("unit_code"), within("to_base_factor", 0.000001, 1e12, **critical)],
+        "dim_region": keyed("region_code"),
+        "bridge_indicator_match": filled("indicator_code", "match_grade"),
+        "fct_check_run": [within("subject_count", 1, 1e9, Column("may_have_no_subjects") == False, **critical)],  # noqa: E712
+        "consistency": [_rule(rule, gxe, Column) for rule in rules],
     }
+
+
+def _rule(rule: dict[str, str], gxe: Any, column: Any) -> Any:
+    """Return the named expectation of a consistency rule: no subject of it is an unregistered finding."""
+    name = "Expect" + "".join(word.capitalize() for word in rule["check_id"].split("_"))
+    expectation = type(name, (gxe.ExpectColumnValuesToBeInSet,), {"__doc__": rule["description"]})
+    return expectation(
+        column="status",
+        value_set=["pass", "explained", "not_applicable"],
+        row_condition=column("check_id") == rule["check_id"],
+        severity=rule["severity"],
+        description=rule["description"],
+    )
 
 
 def validate(frames: dict[str, Any], tables: dict[str, list[Any]]) -> list[Outcome]:
-    """Validate frames against their expectations.
+    """Validate frames against their expectations, by one checkpoint.
 
     Args:
         frames: table name to pandas frame.
@@ -122,11 +185,23 @@ def validate(frames: dict[str, Any], tables: dict[str, list[Any]]) -> list[Outco
     source = context.data_sources.add_pandas("frames")
     outcomes = []
     for table, expectations in tables.items():
+        frame = frames[table]
         batches = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("all")
         suite = context.suites.add(gx.ExpectationSuite(table, expectations=expectations))
         definition = context.validation_definitions.add(gx.ValidationDefinition(name=table, data=batches, suite=suite))
-        results = definition.run(batch_parameters={"dataframe": frames[table]})
-        outcomes += [_outcome(table, result) for result in results.results]
+        checkpoint = context.checkpoints.add(
+            gx.Checkpoint(
+                name=table,
+                validation_definitions=[definition],
+                result_format={
+                    "result_format": "COMPLETE",
+                    "unexpected_index_column_names": [frame.columns[0]],
+                    "include_unexpected_rows": True,
+                },
+            )
+        )
+        (result,) = checkpoint.run(batch_parameters={"dataframe": frame}).run_results.values()
+        outcomes += [_outcome(table, one) for one in result.results]
     return outcomes
 
 
@@ -135,19 +210,102 @@ def _outcome(table: str, result: Any) -> Outcome:
     arguments = ", ".join(str(config.kwargs[key]) for key in ("column", "column_A", "column_B") if key in config.kwargs)
     error = _exception(result.exception_info or {})
     found = result.result or {}
-    observed = error or (
-        f"{found.get('unexpected_count', 0)} of {found.get('element_count', 0)} rows against it"
-        + (f", such as {found['partial_unexpected_list'][:3]}" if found.get("partial_unexpected_list") else "")
+    unexpected, elements = found.get("unexpected_count") or 0, found.get("element_count") or 0
+    rows = found.get("unexpected_rows")
+    offending = [] if rows is None else json.loads(rows.head(_AGAINST).to_json(orient="records", force_ascii=False))
+    return Outcome(
+        suite=table,
+        expectation=config.type if table == "consistency" else f"{config.type}({arguments})",
+        severity="critical" if error else str(getattr(config.severity, "value", config.severity)),
+        description=config.description or "",
+        success=bool(result.success) and not error,
+        element_count=elements,
+        unexpected_count=unexpected,
+        observed=error or f"{unexpected:,} of {elements:,} against it",
+        offending=offending,
     )
-    severity = "critical" if error else str(getattr(config.severity, "value", config.severity))
-    return Outcome(table, f"{config.type}({arguments})", severity, result.success and not error, observed)
 
 
 def _exception(info: dict[str, Any]) -> str:
     """Return the message of a raised exception, or ''; GX nests one entry per metric."""
     if "raised_exception" in info:
         return str(info.get("exception_message") or "exception") if info["raised_exception"] else ""
-    return next((message for one in info.values() if (message := _exception(one))), "")
+    return next((message for one in info.values() if isinstance(one, dict) and (message := _exception(one))), "")
+
+
+_TABLES = """
+create or replace table ge_run (
+    run_id varchar primary key,
+    ran_at timestamp not null,
+    success boolean not null,
+    expectation_count integer not null,
+    failed_count integer not null
+);
+create or replace table ge_result (
+    run_id varchar not null,
+    suite varchar not null,
+    result_no integer not null,
+    expectation varchar not null,
+    severity varchar not null,
+    description varchar not null,
+    success boolean not null,
+    element_count integer not null,
+    unexpected_count integer not null,
+    observed varchar not null,
+    offending varchar not null,
+    primary key (run_id, result_no)
+);
+comment on table ge_run is 'One row per run of the Great Expectations gate over this warehouse.';
+comment on column ge_run.run_id is 'The build that was gated.';
+comment on column ge_run.ran_at is 'When the gate ended, UTC.';
+comment on column ge_run.success is 'Whether no critical expectation failed.';
+comment on column ge_run.expectation_count is 'Expectations that were checked.';
+comment on column ge_run.failed_count is 'Expectations that failed, of any severity.';
+comment on table ge_result is 'One row per run and expectation.';
+comment on column ge_result.run_id is 'The build that was gated (ge_run).';
+comment on column ge_result.suite is 'Table that was checked, or consistency for the rules over findings.';
+comment on column ge_result.result_no is 'Order within the run.';
+comment on column ge_result.expectation is 'Great Expectations name of the expectation.';
+comment on column ge_result.severity is 'critical, warning or info.';
+comment on column ge_result.description is 'What is expected, for a planner; empty where the name says it.';
+comment on column ge_result.success is 'Whether it was met.';
+comment on column ge_result.element_count is 'Rows that it looked at.';
+comment on column ge_result.unexpected_count is 'Rows against it.';
+comment on column ge_result.observed is 'What was found, in words.';
+comment on column ge_result.offending is 'The first rows against it, as JSON.';
+"""
+
+
+def failed(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes that stop a build: critical expectations that were not met."""
+    return [outcome for outcome in outcomes if not outcome.success and outcome.severity == "critical"]
+
+
+def store(warehouse: Path, run_id: str, outcomes: list[Outcome]) -> None:
+    """Write the outcomes into a warehouse (ge_run, ge_result) and beside it (gate.json)."""
+    from datetime import UTC, datetime
+
+    import duckdb
+
+    now = datetime.now(UTC).replace(tzinfo=None)
+    missed = sum(not outcome.success for outcome in outcomes)
+    run = [run_id, now, not failed(outcomes), len(outcomes), missed]
+    results = [
+        [
+            *(run_id, o.suite, n, o.expectation, o.severity, o.description, o.success),
+            *(o.element_count, o.unexpected_count, o.observed, json.dumps(o.offending, ensure_ascii=False)),
+        ]
+        for n, o in enumerate(outcomes, 1)
+    ]
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(_TABLES)
+        connection.execute("insert into ge_run values (?, ?, ?, ?, ?)", run)
+        connection.executemany(f"insert into ge_result values ({', '.join('?' * 11)})", results)
+        connection.execute("checkpoint")
+    document = {"run_id": run_id, "ran_at": f"{now.isoformat()}Z", "success": run[2]}
+    document["results"] = [vars(outcome) for outcome in outcomes]
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    warehouse.with_name("gate.json").write_text(text + "\n", "utf-8")
 
 
 def main() -> None:
@@ -161,18 +319,19 @@ def main() -> None:
     path = sys.stdin.readline().strip()
     if not path:
         return
-    tables = suites()
     with duckdb.connect(path, read_only=True) as connection:
-        frames = {table: _frame(connection, table) for table in tables}
+        rules = connection.sql("select check_id, severity, description from fct_check_run order by check_id")
+        tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()])
+        frames = {table: _frame(connection, QUERIES.get(table, f"from {table}")) for table in tables}
     outcomes = validate(frames, tables)
     print(json.dumps([vars(outcome) for outcome in outcomes], ensure_ascii=False))
 
 
-def _frame(connection: Any, table: str) -> Any:
-    """Read a table as a pandas frame, decimals as floats: GX compares those column-wise."""
-    columns = connection.sql(f"describe {table}").fetchall()
+def _frame(connection: Any, query: str) -> Any:
+    """Read a query as a pandas frame, decimals as floats: GX compares those column-wise."""
+    columns = connection.sql(f"describe {query}").fetchall()
     parts = [f"cast({c} as double) as {c}" if t.startswith("DECIMAL") else c for c, t, *_ in columns]
-    return connection.sql(f"select {', '.join(parts)} from {table}").df()
+    return connection.sql(f"select {', '.join(parts)} from ({query})").df()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ def good() -> pd.DataFrame:
             "operator": ["ge", "between"],
             "unit_code": ["percent", "item"],
             "value_text": ["≥96%", "1-2个"],
+            "region_code": ["330300", "330300"],
+            "section": ["一", "一"],
+            "match_grade": ["exact", "close"],
             "value": [96.0, 1.0],
             "lower_bound": [96.0, 1.0],
             "upper_bound": [None, 2.0],
@@ -25,14 +28,17 @@ def good() -> pd.DataFrame:
     )
 
 
-def failed(frame: pd.DataFrame) -> list[str]:
-    outcomes = gate.validate({"fct_plan_value": frame}, gate.suites())
-    assert len(outcomes) == len(gate.suites()["fct_plan_value"])
-    return [outcome.expectation for outcome in outcomes if not outcome.success]
+RULES = [{"check_id": "text_against_table", "severity": "critical", "description": "Text and table agree."}]
+
+
+def outcomes(frame: pd.DataFrame) -> list[gate.Outcome]:
+    found = gate.validate({"fct_plan_value": frame}, {"fct_plan_value": gate.suites(RULES)["fct_plan_value"]})
+    assert len(found) == len(gate.suites(RULES)["fct_plan_value"])
+    return found
 
 
 def test_sound_rows_pass(good: pd.DataFrame) -> None:
-    assert failed(good) == []
+    assert [outcome for outcome in outcomes(good) if not outcome.success] == []
 
 
 @pytest.mark.parametrize(
@@ -49,7 +55,26 @@ def test_sound_rows_pass(good: pd.DataFrame) -> None:
 def test_a_bad_row_fails_its_expectation_and_no_other(
     good: pd.DataFrame, column: str, values: list[object], expectation: str
 ) -> None:
-    assert failed(good.assign(**{column: values})) == [expectation]
+    missed = [outcome for outcome in outcomes(good.assign(**{column: values})) if not outcome.success]
+    assert [outcome.expectation for outcome in missed] == [expectation]
+    assert missed[0].unexpected_count > 0
+    assert missed[0].offending
+
+
+def test_a_rule_is_an_expectation_with_a_name_a_severity_and_its_rows() -> None:
+    findings = pd.DataFrame(
+        {
+            "check_id": ["text_against_table"] * 3 + ["another_rule"],
+            "finding_key": ["t:1", "t:2", "t:3", "a:1"],
+            "status": ["pass", "explained", "fail", "fail"],
+            "explanation": ["", "", "85 against 95", ""],
+        }
+    )
+    (outcome,) = gate.validate({"consistency": findings}, {"consistency": gate.suites(RULES)["consistency"]})
+    assert outcome.expectation == "expect_text_against_table"
+    assert (outcome.severity, outcome.description) == ("critical", "Text and table agree.")
+    assert (outcome.success, outcome.element_count, outcome.unexpected_count) == (False, 3, 1)
+    assert [row["explanation"] for row in outcome.offending] == ["85 against 95"]
 
 
 def test_a_raised_exception_is_a_critical_failure(good: pd.DataFrame) -> None:

@@ -1,0 +1,19 @@
+with source as (
+
+    select * from {{ ref('checks') }}
+
+),
+
+renamed as (
+
+    select
+        check_id,
+        severity,
+        title,
+        description,
+        may_have_no_subjects = 'true' as may_have_no_subjects
+    from source
+
+)
+
+select * from renamed

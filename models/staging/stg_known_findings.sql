@@ -1,0 +1,18 @@
+with source as (
+
+    select * from {{ ref('known_findings') }}
+
+),
+
+renamed as (
+
+    select
+        finding_key,
+        class,
+        explanation,
+        cast(review_on as date) as review_on
+    from source
+
+)
+
+select * from renamed
