@@ -53,20 +53,15 @@ def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(scra
 
 
 def test_a_failing_gate_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
-    """A critical expectation is broken that no dbt test looks at: the table is empty of units."""
+    """A plan without a single value: every model and data test passes, the gate does not."""
     published = scratch.parent / "data" / "minsheng.duckdb"
     published.parent.mkdir()
     published.write_bytes(b"the warehouse of yesterday")
-    for name in ("fct_plan_value", "fct_target", "fct_observation"):
-        path = scratch / f"models/marts/core/{name}.yml"
-        path.write_text(path.read_text("utf-8").split("    columns:")[0].split("    data_tests:")[0], "utf-8")
-    project = scratch / "dbt_project.yml"
-    project.write_text(project.read_text("utf-8").replace("enforced: true", "enforced: false"), "utf-8")
-    fact = scratch / "models/marts/core/fct_plan_value.sql"
-    fact.write_text(fact.read_text("utf-8").replace("        operator,\n", "        'perhaps' as operator,\n"), "utf-8")
+    plans = scratch / "seeds/reference/plans.csv"
+    edit(plans, lambda rows: rows.append({**rows[0], "plan_id": "empty-2030", "source_file": "empty.txt"}))
     result = minsheng("build")
     assert result.returncode == 1, result.stdout + result.stderr
-    assert "fct_plan_value: expect_column_values_to_be_in_set(operator)" in result.stderr
+    assert "plan_value_counts: expect_column_values_to_be_between(value_count): 1 of 6 against it" in result.stderr
     assert published.read_bytes() == b"the warehouse of yesterday"
 
 

@@ -1,0 +1,19 @@
+with source as (
+
+    select * from {{ ref('progress_thresholds') }}
+
+),
+
+renamed as (
+
+    select
+        method_id,
+        cast(method_version as integer) as method_version,
+        cast(substantial as double) as substantial,
+        cast(moderate as double) as moderate,
+        cast(limited as double) as limited
+    from source
+
+)
+
+select * from renamed
