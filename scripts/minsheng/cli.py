@@ -219,6 +219,56 @@ def compare(
 
 
 @app.command()
+def progress(
+    region: Annotated[str | None, typer.Option(help="Only this place, by GB/T 2260 code, such as 330300.")] = None,
+    domain: Annotated[str | None, typer.Option(help="Only this domain, such as health.")] = None,
+    plan: Annotated[str | None, typer.Option(help="Only this plan, such as wenzhou-2021.")] = None,
+) -> None:
+    """Show which targets were met, which are on the way, and of which nobody can say.
+
+    Project amounts are left out. The method stands in docs/progress.md; mart_target_progress holds the inputs.
+
+    Examples:
+        minsheng progress --plan wenzhou-2021
+
+        minsheng progress --region 330300 --domain elderly_care
+    """
+    where = (
+        "reason != 'project_amount' and (? is null or p.region_code = ?) and (? is null or p.domain_code = ?)"
+        " and (? is null or p.plan_id = ?)"
+    )
+    parameters = [region, region, domain, domain, plan, plan]
+    with _warehouse() as connection:
+        counts = connection.execute(
+            f"select verdict, reason, count(*) from mart_target_progress as p where {where}"
+            " group by verdict, reason order by verdict = 'not_assessable', count(*) desc, verdict, reason",
+            parameters,
+        ).fetchall()
+        judged = connection.execute(
+            "select p.plan_id, i.name_zh, p.period_end_year, f.value_text || ' ' || f.unit_text,"
+            " p.base_year || ': ' || round(p.base_value_base / u.to_base_factor, 4)::double,"
+            " p.outcome_year || ': ' || round(p.outcome_value_base / u.to_base_factor, 4)::double,"
+            " p.growth_ratio, p.linear_pace, p.verdict || case when p.is_achieved_early then ' (early)' else '' end"
+            " from mart_target_progress as p join dim_indicator as i using (indicator_code)"
+            " join dim_unit as u on u.unit_code = i.unit_code"
+            f" join fct_plan_value as f using (value_id) where {where} and verdict != 'not_assessable'"
+            " order by p.plan_id, i.name_zh, f.char_start",
+            parameters,
+        ).fetchall()
+    if not counts:
+        _fail("no target fits; `minsheng query 'from dim_domain'` and 'from dim_region' list the codes")
+    if judged:
+        header = ["plan", "indicator", "year", "target", "base", "on record", "ratio", "pace", "verdict"]
+        out.print(_table(header, judged))
+        out.print()
+    total = sum(count for *_, count in counts)
+    rows = [
+        (verdict, reason or "–", count, "█" * max(1, round(40 * count / total))) for verdict, reason, count in counts
+    ]
+    out.print(_table(["verdict", "reason", "targets", f"of {total:,}"], rows))
+
+
+@app.command()
 def indicators(
     every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
     domain: Annotated[str | None, typer.Option(help="Only this domain, such as health.")] = None,

@@ -45,12 +45,20 @@ ranked as (
 
 ),
 
+-- The rule looks at one statement of a promise; its repetitions ask for as little.
 below_record as (
 
-    select left_value_id as value_id
+    select distinct
+        comparable_targets.plan_id,
+        comparable_targets.indicator_code,
+        comparable_targets.region_code,
+        comparable_targets.period_start_year,
+        comparable_targets.period_end_year
     from findings
-    where check_id in ('target_weaker_than_record', 'sum_against_yearly_figures')
-        and status != 'not_applicable'
+    inner join comparable_targets
+        on findings.left_value_id = comparable_targets.value_id
+    where findings.check_id in ('target_weaker_than_record', 'sum_against_yearly_figures')
+        and findings.status != 'not_applicable'
 
 ),
 
@@ -97,7 +105,7 @@ final as (
         province.province_value_id,
         province.province_value_base,
         cast(comparable_targets.value_base - province.province_value_base as decimal(28, 6)) as difference_to_province_base,
-        below_record.value_id is not null as is_below_record
+        below_record.plan_id is not null as is_below_record
     from comparable_targets
     inner join progress
         on comparable_targets.value_id = progress.value_id
@@ -108,7 +116,11 @@ final as (
     left join ranked
         on comparable_targets.value_id = ranked.value_id
     left join below_record
-        on comparable_targets.value_id = below_record.value_id
+        on comparable_targets.plan_id = below_record.plan_id
+        and comparable_targets.indicator_code = below_record.indicator_code
+        and comparable_targets.region_code = below_record.region_code
+        and comparable_targets.period_start_year = below_record.period_start_year
+        and comparable_targets.period_end_year = below_record.period_end_year
     left join province
         on comparable_targets.value_id = province.value_id
 

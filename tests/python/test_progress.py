@@ -1,0 +1,158 @@
+"""Verdicts: a golden file worked out by hand, and properties of the method."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import jinja2
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from conftest import ROOT
+from minsheng import grammar
+from minsheng.cli import app
+
+GOLDEN = list(csv.DictReader((Path(__file__).parent / "golden_verdicts.csv").open(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("expected", GOLDEN, ids=lambda row: row["value_id"])
+def test_a_verdict_is_what_a_person_works_out(connection: duckdb.DuckDBPyConnection, expected: dict[str, str]) -> None:
+    row = connection.execute(
+        "select verdict, reason, is_achieved_early from mart_target_progress where value_id = ?", [expected["value_id"]]
+    ).fetchone()
+    assert row == (expected["verdict"], expected["reason"], expected["is_achieved_early"] == "true"), expected[
+        "working"
+    ]
+
+
+def test_the_golden_file_has_every_verdict_that_occurs(connection: duckdb.DuckDBPyConnection) -> None:
+    occurring = connection.sql("select distinct verdict from mart_target_progress").fetchall()
+    assert {verdict for (verdict,) in occurring} == {row["verdict"] for row in GOLDEN}
+
+
+def test_a_verdict_can_be_worked_out_from_its_row_alone(connection: duckdb.DuckDBPyConnection) -> None:
+    """As in a spreadsheet: growth, ratio and pace from base, target and outcome of the same row."""
+    rows = connection.sql(
+        "select base_value_base, value_base, outcome_value_base, base_year, period_end_year, outcome_year, direction,"
+        " growth_ratio, linear_pace from mart_target_progress where growth_ratio is not null"
+    ).fetchall()
+    assert len(rows) >= 8
+    for base, target, outcome, base_year, target_year, outcome_year, direction, ratio, pace in rows:
+        base, target, outcome = float(base), float(target), float(outcome)
+        sign = 1 if direction == "higher_better" else -1
+        observed = (outcome / base) ** (1 / (outcome_year - base_year)) - 1
+        required = (target / base) ** (1 / (target_year - base_year)) - 1
+        assert float(ratio) == pytest.approx(sign * observed / abs(required), abs=1e-4)
+        per_year = (outcome - base) / (outcome_year - base_year)
+        asked = (target - base) / (target_year - base_year)
+        assert float(pace) == pytest.approx(sign * per_year / abs(asked), abs=1e-4)
+
+
+def test_ambition_measures_the_gap_to_the_natural_limit(connection: duckdb.DuckDBPyConnection) -> None:
+    """From 51 % to 58 % of 100 % closes 7 of 49 points; 1.4 points a year are asked for."""
+    row = connection.sql(
+        "select gap_closed_share, required_yearly_change_pp, comparable_count, rank_among_comparable"
+        " from mart_target_ambition where value_id = 'wenzhou-2021@5981'"
+    ).fetchone()
+    assert row == (Decimal("0.142857"), Decimal("1.4"), 2, 2)
+
+
+def test_ambition_knows_what_was_on_record(connection: duckdb.DuckDBPyConnection) -> None:
+    (below,) = connection.sql(
+        "select count(distinct indicator_code) from mart_target_ambition where is_below_record and plan_id = 'wenzhou-2021'"
+    ).fetchone()
+    assert below == 7
+
+
+def test_progress_prints_a_summary_and_its_filters_work(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    result = CliRunner().invoke(app, ["progress", "--plan", "wenzhou-2021"], env={"COLUMNS": "160"})
+    assert result.exit_code == 0
+    assert "养老机构护理型床位占比" in result.stdout
+    assert "substantial_progress" in result.stdout
+    assert "no_outcome_yet" in result.stdout
+    nowhere = CliRunner().invoke(app, ["progress", "--region", "330329", "--domain", "health"])
+    assert nowhere.exit_code == 2
+
+
+FILES = ("portable.sql", "intervals.sql", "progress.sql", "unit_resolution.sql")
+
+
+def judge(rows: list[dict[str, object]]) -> list[tuple[str, str]]:
+    """Run the model's own SQL over inline inputs; return verdict and linear band for each."""
+    source = "\n".join((ROOT / "macros" / name).read_text("utf-8") for name in FILES)
+    model = (ROOT / "models/marts/analysis/mart_target_progress.sql").read_text("utf-8")
+    macros: dict[str, object] = {}
+    context = {"ref": lambda name: name, "adapter": grammar._Adapter(macros)}
+    module = jinja2.Environment().from_string(source).make_module(context)
+    macros.update(vars(module))
+    sql = jinja2.Environment().from_string(source + model).render(context)
+    columns = {
+        "value_id": "varchar", "plan_id": "varchar", "indicator_code": "varchar", "region_code": "varchar",
+        "domain_code": "varchar", "direction": "varchar", "shape": "varchar", "period_start_year": "integer",
+        "period_end_year": "integer", "period_basis": "varchar", "operator": "varchar", "value_text": "varchar",
+        "value_base": "double", "lower_bound_base": "double", "upper_bound_base": "double",
+        "lower_inclusive": "boolean", "upper_inclusive": "boolean", "base_unit_code": "varchar",
+        "base_value_id": "varchar", "base_plan_id": "varchar", "base_year": "integer", "base_value": "double",
+        "base_source": "varchar", "outcome_value_id": "varchar", "outcome_plan_id": "varchar",
+        "outcome_year": "integer", "outcome_value": "double", "obstacle": "varchar",
+        "has_record_of_other_definition": "boolean",
+    }  # fmt: skip
+    with duckdb.connect() as connection:
+        described = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        connection.execute(f"create table int_target_progress_inputs ({described})")
+        connection.execute(
+            "create table stg_progress_thresholds as select 'cagr_ratio' as method_id, 1 as method_version,"
+            " 0.95 as substantial, 0.6 as moderate, 0.0 as limited"
+        )
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(
+            f"insert into int_target_progress_inputs values ({marks})", [[row.get(c) for c in columns] for row in rows]
+        )
+        return connection.sql(f"select verdict, linear_band from ({sql}) order by value_id").fetchall()
+
+
+def inputs(n: int, base: float, target: float, outcome: float, direction: str, operator: str) -> dict[str, object]:
+    lower = None if operator in ("le", "lt") else target
+    upper = None if operator in ("ge", "gt") else target
+    return {
+        **dict(value_id=str(n), direction=direction, shape="level", period_basis="point", operator=operator),
+        **dict(period_start_year=2025, period_end_year=2025, base_year=2020, outcome_year=2023),
+        **dict(value_base=target, base_value=base, outcome_value=outcome),
+        **dict(lower_bound_base=lower, upper_bound_base=upper),
+        **dict(lower_inclusive=None if lower is None else operator != "gt"),
+        **dict(upper_inclusive=None if upper is None else operator != "lt"),
+    }
+
+
+numbers = st.integers(1, 200).map(float)
+MIRROR = {"ge": "le", "gt": "lt", "eq": "eq", "maintain": "maintain"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(numbers, numbers, numbers, st.sampled_from(sorted(MIRROR)), st.sampled_from([10.0, 10000.0, 1e8]))
+def test_scaling_the_unit_never_changes_a_verdict(
+    base: float, target: float, outcome: float, operator: str, factor: float
+) -> None:
+    plain = inputs(1, base, target, outcome, "higher_better", operator)
+    scaled = inputs(2, base * factor, target * factor, outcome * factor, "higher_better", operator)
+    first, second = judge([plain, scaled])
+    assert first == second
+
+
+@settings(max_examples=25, deadline=None)
+@given(numbers, numbers, numbers, st.sampled_from(sorted(MIRROR)))
+def test_mirroring_the_direction_mirrors_the_verdict(base: float, target: float, outcome: float, operator: str) -> None:
+    """More is better on one side, less on the other of zero: linear pace and every exception come out the same."""
+    assume(base != target)
+    up = inputs(1, base, target, outcome, "higher_better", operator)
+    down = inputs(2, -base, -target, -outcome, "lower_better", MIRROR[operator])
+    (verdict_up, band_up), (verdict_down, band_down) = judge([up, down])
+    assert band_up == band_down
+    exceptions = ("target_achieved", "maintained", "not_maintained")
+    assert (verdict_up in exceptions) == (verdict_down in exceptions)
+    if verdict_up in exceptions:
+        assert verdict_up == verdict_down
