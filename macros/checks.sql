@@ -53,3 +53,11 @@ coalesce({{ plain_number("cast(" ~ yuan ~ " / 100000000 as decimal(24, 4))") }} 
 {% macro told_amount(measure, amount) -%}
 case when {{ measure }} = 'project_count' then coalesce({{ plain_number("cast(" ~ amount ~ " as decimal(24, 1))") }} || ' projects', 'nothing') else {{ told_yuan(amount) }} end
 {%- endmacro %}
+
+{#- Join condition: two values of one indicator, place and period. -#}
+{% macro same_subject(a, b) -%}
+{{ a }}.indicator_code = {{ b }}.indicator_code
+        and {{ a }}.region_code = {{ b }}.region_code
+        and {{ a }}.period_start_year = {{ b }}.period_start_year
+        and {{ a }}.period_end_year = {{ b }}.period_end_year
+{%- endmacro %}

@@ -31,10 +31,7 @@ pairs as (
 ) }}
     from plan_values as others
     inner join plan_values as comparable
-        on others.indicator_code = comparable.indicator_code
-        and others.region_code = comparable.region_code
-        and others.period_start_year = comparable.period_start_year
-        and others.period_end_year = comparable.period_end_year
+        on {{ same_subject('others', 'comparable') }}
         and others.role_group = comparable.role_group
     inner join matches
         on others.plan_id = matches.plan_id

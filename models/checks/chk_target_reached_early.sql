@@ -1,28 +1,15 @@
 -- A target of a level against the latest value that a later plan records before its year.
-with best_values as (
+with pairs as (
 
-    select * from {{ ref('int_comparable_values') }}
-    where rank_in_plan = 1
-        and shape not in ('flow', 'stock')
-        and period_start_year = period_end_year
+    select * from {{ ref('int_targets_beside_records') }}
+    where timing = 'on the way'
+        and nearness = 1
 
 ),
 
-pairs as (
+comparable_values as (
 
-    select
-        targets.value_id as target_id,
-        records.value_id as record_id,
-        row_number() over (partition by targets.value_id order by records.period_end_year desc, records.value_id) as nearness
-    from best_values as targets
-    inner join best_values as records
-        on targets.indicator_code = records.indicator_code
-        and targets.region_code = records.region_code
-        and targets.plan_first_year < records.plan_first_year
-        and targets.period_end_year > records.period_end_year
-        and targets.plan_first_year <= records.period_end_year
-    where targets.role_group = 'target'
-        and records.role_group = 'recorded'
+    select * from {{ ref('int_comparable_values') }}
 
 ),
 
@@ -35,11 +22,10 @@ judged as (
     "targets.name_zh || ': ' || targets.plan_id || ' promised ' || " ~ told('targets') ~ " || ', ' || records.plan_id || ' records already ' || " ~ told('records')
 ) }}
     from pairs
-    inner join best_values as targets
+    inner join comparable_values as targets
         on pairs.target_id = targets.value_id
-    inner join best_values as records
+    inner join comparable_values as records
         on pairs.record_id = records.value_id
-    where pairs.nearness = 1
 
 )
 

@@ -16,10 +16,7 @@ pairs as (
 ) }}
     from targets as later
     inner join targets as earlier
-        on later.indicator_code = earlier.indicator_code
-        and later.region_code = earlier.region_code
-        and later.period_start_year = earlier.period_start_year
-        and later.period_end_year = earlier.period_end_year
+        on {{ same_subject('later', 'earlier') }}
         and later.plan_first_year > earlier.plan_first_year
 
 )

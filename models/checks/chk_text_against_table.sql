@@ -21,10 +21,7 @@ pairs as (
     from comparable_values as texts
     inner join comparable_values as tables
         on texts.plan_id = tables.plan_id
-        and texts.indicator_code = tables.indicator_code
-        and texts.region_code = tables.region_code
-        and texts.period_start_year = tables.period_start_year
-        and texts.period_end_year = tables.period_end_year
+        and {{ same_subject('texts', 'tables') }}
         and texts.role_group = tables.role_group
     where texts.statement_kind = 'commitment'
         and tables.statement_kind = 'indicator_table'

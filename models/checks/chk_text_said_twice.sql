@@ -21,10 +21,7 @@ pairs as (
     from comparable_values as first_said
     inner join comparable_values as said_again
         on first_said.plan_id = said_again.plan_id
-        and first_said.indicator_code = said_again.indicator_code
-        and first_said.region_code = said_again.region_code
-        and first_said.period_start_year = said_again.period_start_year
-        and first_said.period_end_year = said_again.period_end_year
+        and {{ same_subject('first_said', 'said_again') }}
         and first_said.role_group = said_again.role_group
         and first_said.char_start < said_again.char_start
 

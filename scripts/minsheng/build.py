@@ -110,6 +110,7 @@ def build(progress: Progress = lambda *_: None) -> Result:
     with result.phase("publish"):
         progress("publishing", 0, 0)
         _publish(folder / published.name, published)
+        built.parent.unlink()
         shutil.rmtree(folder)
     return result
 
