@@ -11,6 +11,21 @@ with cells as (
     where table_row is not null
         and statement_kind in ('indicator_table', 'investment')
 
+    union
+
+    -- Of a project table the columns of amounts: what is built differs from project to project.
+    select
+        plan_values.plan_id,
+        plan_values.section,
+        plan_values.statement_kind,
+        plan_values.table_row,
+        plan_values.table_column
+    from {{ ref('fct_plan_value') }} as plan_values
+    inner join {{ ref('stg_amount_measures') }} as amount_measures
+        on plan_values.plan_id = amount_measures.plan_id
+        and plan_values.statement_kind = amount_measures.statement_kind
+        and plan_values.table_column = amount_measures.table_column
+
 ),
 
 tables as (
