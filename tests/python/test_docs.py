@@ -11,18 +11,21 @@ from conftest import ROOT
 from minsheng.cli import app
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
+
+
+def arguments_of(language: str, code: str) -> list[str]:
+    """The arguments of `minsheng` that run a block of a page, or none."""
+    if language == "sql":
+        return ["query", code]
+    return shlex.split(code)[1:] if language == "sh" and "minsheng query" in code else []
 
 
 def commands(page: Path) -> list[tuple[list[str], str | None]]:
     """The minsheng commands and SQL of a page, each with the output printed below it."""
-    found = []
-    for language, code, output in BLOCK.findall(page.read_text("utf-8")):
-        if language == "sql":
-            found.append((["query", code], output or None))
-        elif language == "sh" and "minsheng query" in code:
-            found.append((shlex.split(code)[1:], output or None))
-    return found
+    blocks = BLOCK.findall(page.read_text("utf-8"))
+    found = ((arguments_of(language, code), output or None) for language, code, output in blocks)
+    return [(arguments, output) for arguments, output in found if arguments]
 
 
 CASES = [pytest.param(*case, id=f"{page.name}-{n}") for page in PAGES for n, case in enumerate(commands(page))]
