@@ -3,10 +3,10 @@
 import os
 import re
 
-from test_docs import BLOCK, PAGES, arguments_of
 from typer.testing import CliRunner
 
 from minsheng.cli import app
+from test_docs import BLOCK, PAGES, arguments_of
 
 
 def refreshed(match: re.Match[str]) -> str:
