@@ -15,10 +15,6 @@ regexp_matches({{ text }}, '{{ pattern }}')
 {{ text }} rlike r'{{ pattern }}'
 {%- endmacro %}
 
-{% macro postgres__matches(text, pattern) -%}
-{{ text }} ~ '{{ pattern }}'
-{%- endmacro %}
-
 
 {#- The text of one capture group, or '' where the pattern does not occur. -#}
 {% macro extract_group(text, pattern, group=1) -%}

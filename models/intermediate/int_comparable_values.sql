@@ -40,10 +40,7 @@ joined as (
         indicators.floor,
         indicators.ceiling,
         {{ divide('plan_values.value_base', 'indicator_units.to_base_factor') }} as value_in_indicator_unit,
-        indicator_units.quantity,
-        plans.first_year as plan_first_year,
-        plans.last_year as plan_last_year,
-        plans.region_code as plan_region_code
+        plans.first_year as plan_first_year
     from plan_values
     inner join indicators
         on plan_values.indicator_code = indicators.indicator_code

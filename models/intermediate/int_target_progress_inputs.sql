@@ -84,7 +84,6 @@ outcomes as (
         records.plan_id as outcome_plan_id,
         records.period_end_year as outcome_year,
         records.value_base as outcome_value,
-        records.operator as outcome_operator,
         row_number() over (
             partition by targets.value_id
             order by

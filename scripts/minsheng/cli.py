@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.table import Table
+
+from minsheng.compare import plain
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,13 +63,11 @@ def build() -> None:
                 lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)
             )
     except BadInput as error:
-        for fault in error.faults:
-            err.print(str(fault), style="red", markup=False, soft_wrap=True)
+        _print_red(error.faults)
         err.print(f"{_count(len(error.faults), 'fault')} in the input files; nothing was built.")
         raise typer.Exit(error.exit_code) from None
     except BuildFailed as error:
-        for message in error.messages:
-            err.print(message, style="red", markup=False, soft_wrap=True)
+        _print_red(error.messages)
         err.print(f"The published warehouse is as it was. The failed build: {error.kept}")
         raise typer.Exit(error.exit_code) from None
     _print_summary(result)
@@ -329,8 +331,7 @@ def verify(
     )
     out.print(table)
     faults = [fault for result in results for fault in result.faults]
-    for fault in faults:
-        err.print(str(fault), style="red", markup=False, soft_wrap=True)
+    _print_red(faults)
     if faults:
         raise typer.Exit(1)
 
@@ -422,8 +423,6 @@ def uncovered(
     """
     import csv
 
-    import polars as pl
-
     from minsheng import documents, ledger
     from minsheng.verify import values_of
 
@@ -433,9 +432,7 @@ def uncovered(
         if plan not in (None, document.plan_id):
             continue
         values = values_of(document.plan_id).sort("char_start")
-        spans = [ledger.Span(s, t) for s, t in values.select("char_start", "value_text").iter_rows()]
-        own = exclusions.filter(pl.col("plan_id") == document.plan_id).select("char_start", "run_text")
-        for entry in ledger.entries(document, spans, [ledger.Span(s, t) for s, t in own.iter_rows()]):
+        for entry in ledger.account(document, values, exclusions):
             if not entry.values and not entry.excluded:
                 run = entry.run
                 section = ledger.section(document, run.start, values)
@@ -472,8 +469,7 @@ def capture(
     if document is None:
         _fail(f"there is no plan {plan} in seeds/reference/plans.csv; add its row first")
     rows, faults = locate(draft, document)
-    for fault in faults:
-        err.print(str(fault), style="red", markup=False, soft_wrap=True)
+    _print_red(faults)
     if faults:
         _fail(f"{_count(len(faults), 'fault')} in the draft; nothing was written")
     text = rows.write_csv()
@@ -533,19 +529,15 @@ def _table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:
     return table
 
 
-def _is_decimal(value: object) -> bool:
-    return type(value).__name__ == "Decimal"
-
-
 def _is_number(value: object) -> bool:
-    return (isinstance(value, int | float) and not isinstance(value, bool)) or _is_decimal(value)
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return "[dim]–[/dim]"
-    if _is_decimal(value):
-        return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    if isinstance(value, Decimal):
+        return plain(value)
     from rich.markup import escape
 
     return escape(str(value))
@@ -575,6 +567,11 @@ def _print_summary(result: Result) -> None:
     passed = sum(outcome.success for outcome in result.outcomes)
     out.print(f"{_count(result.tests, 'test')} and {_count(passed, 'expectation')} passed")
     out.print(f"published {result.warehouse} (build {result.build_id})", soft_wrap=True)
+
+
+def _print_red(lines: Iterable[object]) -> None:
+    for line in lines:
+        err.print(str(line), style="red", markup=False, soft_wrap=True)
 
 
 def _count(number: int, noun: str) -> str:

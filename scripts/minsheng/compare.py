@@ -111,6 +111,12 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str) -> list[P
     return [Point(*row) for row in rows]
 
 
+def plain(number: Decimal) -> str:
+    """Write a number without trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def chart(series: list[Point], width: int = 44) -> list[str]:
     """Draw one region's points as lines of text: ● recorded, ○ promised, an arrow where the promise is open.
 
@@ -129,8 +135,6 @@ def chart(series: list[Point], width: int = 44) -> list[str]:
         at = round((value - lowest) / span * width) if span else width // 2
         mark = "○" if point.value_role == "target" else "●"
         arrow = ARROWS.get(point.operator, "") if point.value_role == "target" else ""
-        text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
-        lines.append(
-            f"{point.year} {' ' * at}{mark}{arrow}{' ' * (width - at + 2 - len(arrow))}{text}  {point.plan_id}"
-        )
+        gap = " " * (width - at + 2 - len(arrow))
+        lines.append(f"{point.year} {' ' * at}{mark}{arrow}{gap}{plain(value)}  {point.plan_id}")
     return lines

@@ -71,6 +71,26 @@ def run(query: str, **frames: pl.DataFrame) -> pl.DataFrame:
         return connection.sql(query).pl()
 
 
+def read(values: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
+    """Read rows of plan files: parse their value texts, resolve their printed units.
+
+    Args:
+        values: rows with at least value_text, unit_text and label.
+        spellings: seeds/reference/unit_spellings.csv, blanks as ''.
+
+    Returns:
+        The rows with what the grammar says of them, unit_spelling, per_text and printed_unit_code (null where no
+        spelling fits).
+    """
+    return run(
+        f"with parsed as ({sql('parse_values', 'plan_values')}), "
+        f"resolved as ({sql('resolve_units', 'parsed', 'spellings')}) "
+        "select * from resolved",
+        plan_values=values,
+        spellings=spellings,
+    )
+
+
 def parse(texts: Iterable[str]) -> pl.DataFrame:
     """Parse printed value texts.
 

@@ -174,14 +174,7 @@ def _column_faults(
 
 def _check_values(values: pl.DataFrame, references: dict[str, pl.DataFrame], faults: list[Fault]) -> None:
     """Check what only several columns together can show, and parse every value text."""
-    spellings = references["unit_spellings"]
-    parsed = grammar.run(
-        f"with parsed as ({grammar.sql('parse_values', 'plan_values')}), "
-        f"resolved as ({grammar.sql('resolve_units', 'parsed', 'spellings')}) "
-        "select * from resolved",
-        plan_values=values,
-        spellings=spellings,
-    )
+    parsed = grammar.read(values, references["unit_spellings"])
     _report(
         parsed.filter(pl.col("operator").is_null()),
         "value_text",

@@ -81,6 +81,22 @@ def entries(document: Document, values: list[Span], excluded: list[Span]) -> lis
     return found
 
 
+def account(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame) -> list[Entry]:
+    """Account for every run of a document from rows of the plan file and of exclusions.csv.
+
+    Args:
+        document: the document.
+        values: its captured values with columns char_start and value_text.
+        exclusions: all exclusions; those of other plans are left aside.
+    """
+    own = exclusions.filter(pl.col("plan_id") == document.plan_id)
+    return entries(
+        document,
+        [Span(start, text) for start, text in values.select("char_start", "value_text").iter_rows()],
+        [Span(start, text) for start, text in own.select("char_start", "run_text").iter_rows()],
+    )
+
+
 # What a number that is no value most often is, by what stands around it: reason, before, the run itself, after.
 _GUESSES = (
     ("item_number", r"(?:专栏|附件)\s*(?:\d+-)?$", r"\d+", ""),

@@ -16,7 +16,6 @@ import polars as pl
 from minsheng import documents, grammar, ledger, project
 from minsheng.documents import Document
 from minsheng.inputs import Fault
-from minsheng.ledger import Span
 
 
 @dataclass
@@ -110,28 +109,15 @@ def _check_units(document: Document, values: pl.DataFrame, faults: list[Fault]) 
 
 
 def _check_readings(document: Document, values: pl.DataFrame, faults: list[Fault]) -> None:
-    """Read operator, number and unit anew from the slices and compare them with the published warehouse, if any."""
+    """Read operator, number and unit of texts in place anew; compare them with the published warehouse, if any."""
     warehouse = project.warehouse()
     if not warehouse.exists():
         return
     csv = f"seeds/plans/{document.plan_id}.csv"
-    slices = values.with_columns(
-        pl.Series(
-            "value_text",
-            [document.text[s : s + len(t)] for t, s in values.select("value_text", "char_start").iter_rows()],
-            dtype=pl.String,
-        )
-    )
-    root = project.root() / "seeds/reference/unit_spellings.csv"
-    spellings = pl.read_csv(root, infer_schema=False, empty_string_is_null=False)
-    read = grammar.run(
-        f"with parsed as ({grammar.sql('parse_values', 'slices')}), "
-        f"resolved as ({grammar.sql('resolve_units', 'parsed', 'spellings')}) "
-        "select line, value_id, operator, value, case when unit_spelling != '' then printed_unit_code end as unit_code"
-        " from resolved",
-        slices=slices,
-        spellings=spellings,
-    )
+    path = project.root() / "seeds/reference/unit_spellings.csv"
+    spellings = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
+    printed_unit = pl.when(pl.col("unit_spelling") != "").then("printed_unit_code").alias("unit_code")
+    read = grammar.read(values, spellings).select("line", "value_id", "operator", "value", printed_unit)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         connection.register("read", read.to_arrow())
         differing = connection.sql(
@@ -146,9 +132,7 @@ def _check_readings(document: Document, values: pl.DataFrame, faults: list[Fault
 
 
 def _check_ledger(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame, result: Verified) -> None:
-    spans = [Span(start, text) for start, text in values.select("char_start", "value_text").iter_rows()]
-    excluded = [Span(start, text) for start, text in exclusions.select("char_start", "run_text").iter_rows()]
-    for entry in ledger.entries(document, spans, excluded):
+    for entry in ledger.account(document, values, exclusions):
         result.runs += 1
         result.captured += bool(entry.values)
         result.excluded += entry.excluded and not entry.values

@@ -102,8 +102,7 @@ def own_document(sources: Path) -> documents.Document:
 def exclude_the_rest(scratch: Path, document: documents.Document) -> None:
     """Write an exclusion for every number that no value covers."""
     values = verify.values_of(PLAN).sort("char_start")
-    spans = [ledger.Span(s, t) for s, t in values.select("char_start", "value_text").iter_rows()]
-    rest = [entry.run for entry in ledger.entries(document, spans, []) if not entry.values]
+    rest = [entry.run for entry in ledger.account(document, values, ledger.exclusions()) if not entry.values]
     new = [
         dict(
             plan_id=PLAN,
