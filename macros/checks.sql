@@ -61,3 +61,58 @@ case when {{ measure }} = 'project_count' then coalesce({{ plain_number("cast(" 
         and {{ a }}.period_start_year = {{ b }}.period_start_year
         and {{ a }}.period_end_year = {{ b }}.period_end_year
 {%- endmacro %}
+
+{#- A rule over targets and the nearest record of a timing (int_targets_beside_records): rows `targets` and `records`. -#}
+{% macro judge_records(check_id, timing, status, explanation) -%}
+with pairs as (
+
+    select * from {{ ref('int_targets_beside_records') }}
+    where timing = '{{ timing }}'
+        and nearness = 1
+
+),
+
+comparable_values as (
+
+    select * from {{ ref('int_comparable_values') }}
+
+),
+
+judged as (
+
+    select
+{{ check_pair(check_id, 'targets', 'records', status, explanation) }}
+    from pairs
+    inner join comparable_values as targets
+        on pairs.target_id = targets.value_id
+    inner join comparable_values as records
+        on pairs.record_id = records.value_id
+
+)
+
+select * from judged
+{%- endmacro %}
+
+{#- A rule over what two plans say of one subject in one role: rows `later` and `earlier`, by the plans' first years. -#}
+{% macro judge_plans(check_id, role_group, status, explanation) -%}
+with best_values as (
+
+    select * from {{ ref('int_comparable_values') }}
+    where rank_in_plan = 1
+        and role_group = '{{ role_group }}'
+
+),
+
+judged as (
+
+    select
+{{ check_pair(check_id, 'later', 'earlier', status, explanation) }}
+    from best_values as later
+    inner join best_values as earlier
+        on {{ same_subject('later', 'earlier') }}
+        and later.plan_first_year > earlier.plan_first_year
+
+)
+
+select * from judged
+{%- endmacro %}

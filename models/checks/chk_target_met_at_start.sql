@@ -1,22 +1,5 @@
-with pairs as (
-
-    select * from {{ ref('int_targets_beside_records') }}
-    where timing = 'at the start'
-        and nearness = 1
-
-),
-
-comparable_values as (
-
-    select * from {{ ref('int_comparable_values') }}
-
-),
-
-judged as (
-
-    select
-{{ check_pair(
-    'target_met_at_start', 'targets', 'records',
+{{ judge_records(
+    'target_met_at_start', 'at the start',
     "case
         when targets.operator = 'maintain' or targets.direction = 'neutral' then 'not_applicable'
         when targets.direction = 'higher_better' and records.value_in_indicator_unit = records.ceiling then 'not_applicable'
@@ -31,12 +14,3 @@ judged as (
             else ''
         end"
 ) }}
-    from pairs
-    inner join comparable_values as targets
-        on pairs.target_id = targets.value_id
-    inner join comparable_values as records
-        on pairs.record_id = records.value_id
-
-)
-
-select * from judged
