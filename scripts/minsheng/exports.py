@@ -88,7 +88,8 @@ def export(warehouse: Path, folder: Path) -> dict[str, int]:
 
     folder.mkdir(parents=True)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        connection.execute(f"set memory_limit = '{MEMORY}'; set enable_progress_bar = false")
+        # A thread holds a row group; with a thread for each of many cores the limit would not hold.
+        connection.execute(f"set memory_limit = '{MEMORY}'; set threads = 2; set enable_progress_bar = false")
         tables = [_read_table(connection, *found) for found in connection.execute(_TABLES).fetchall()]
         for table in tables:
             _write(connection, table, folder / f"{table.name}.parquet")
