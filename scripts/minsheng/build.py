@@ -251,9 +251,8 @@ def _told(error: BaseException, folder: Path) -> BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         return error
     if isinstance(error, BuildFailed):
-        if any("No space left" in message for message in error.messages):
-            return BuildError(f"the disk is full: {error.messages[0]}")
-        return error
+        unwritten = next((line for line in str(error).splitlines() if "Could not write" in line), None)
+        return BuildError(_plainly(OSError(unwritten.strip()))) if unwritten else error
     if isinstance(error, BuildError) or not isinstance(error, Exception):
         return error
     with suppress(OSError):
@@ -264,7 +263,7 @@ def _told(error: BaseException, folder: Path) -> BaseException:
 def _plainly(error: Exception) -> str:
     """Return what went wrong outside of the data, in one line."""
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if "No space left" in str(error):
+    if "No space left" in str(error) or "File too large" in str(error):
         return f"the disk is full: {text}"
     return f"cannot write: {text}" if isinstance(error, PermissionError | NotADirectoryError) else text
 
