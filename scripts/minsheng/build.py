@@ -135,7 +135,7 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
         from dbt.cli.main import dbtRunner
     try:
         steps = _Steps(progress)
-        with result.phase("dbt"), _environment(MINSHENG_DATABASE=built, MINSHENG_PROJECT=root, DO_NOT_TRACK=1):
+        with result.phase("dbt"), environment(MINSHENG_DATABASE=built, MINSHENG_PROJECT=root, DO_NOT_TRACK=1):
             outcome = dbtRunner(callbacks=[steps]).invoke(
                 [
                     *(
@@ -171,7 +171,7 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
 
 
 @contextmanager
-def _environment(**variables: object) -> Iterator[None]:
+def environment(**variables: object) -> Iterator[None]:
     """Set environment variables for a block; dbt's profile and sources read them."""
     before = dict(os.environ)
     os.environ |= {name: str(value) for name, value in variables.items()}

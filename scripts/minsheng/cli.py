@@ -480,6 +480,29 @@ def capture(
         sys.stdout.write(text)
 
 
+@app.command()
+def docs(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; else exports/docs.html beside the warehouse.")
+    ] = None,
+) -> None:
+    """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else."""
+    from minsheng import project
+
+    _warehouse().close()
+    from minsheng.site_docs import DocsFailed, render
+
+    try:
+        with err.status("generating the documentation"):
+            page = render()
+    except DocsFailed as error:
+        _fail(str(error), 1)
+    output = output or project.warehouse().parent / "exports" / "docs.html"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(page, "utf-8")
+    out.print(f"wrote {output} ({len(page.encode()):,} bytes)", soft_wrap=True)
+
+
 def _sources(named: Path | None) -> Path:
     from minsheng import documents
 
