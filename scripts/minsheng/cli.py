@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -32,15 +32,6 @@ out = Console()
 err = Console(stderr=True)
 
 
-class Format(StrEnum):
-    """Output format of a query."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-
-
 def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -56,6 +47,15 @@ def main(
     ] = False,
 ) -> None:
     """Options of every command."""
+
+
+class Format(StrEnum):
+    """Output format of a query."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
 
 
 @app.command()
@@ -583,15 +583,31 @@ def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Pat
         case Format.parquet:
             if output is None and sys.stdout.isatty():
                 _fail("parquet is binary: add --output FILE, or redirect the output")
-            relation.write_parquet(str(output or "/dev/stdout"), compression="zstd")
+            _write_file(lambda path: relation.write_parquet(path, compression="zstd"), output)
         case Format.table | Format.csv:
-            relation.write_csv(str(output or "/dev/stdout"))
+            _write_file(relation.write_csv, output)
         case Format.json:
             text = relation.pl().write_json()
             if output:
                 output.write_text(text, "utf-8")
             else:
                 sys.stdout.write(text + "\n")
+
+
+def _write_file(write: Callable[[str], object], output: Path | None) -> None:
+    """Have a file written, or what it would hold printed: /dev/stdout would empty a file that output is appended to."""
+    if output:
+        write(str(output))
+        return
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows"
+        write(str(path))
+        with path.open("rb") as rows:
+            shutil.copyfileobj(rows, sys.stdout.buffer)
+    sys.stdout.flush()
 
 
 def _table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:

@@ -5,6 +5,7 @@ import os
 import pty
 import select
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -21,13 +22,14 @@ from minsheng.cli import app
 LONG = "select range as n, 'row' || range as name from range(200)"
 
 
-def complete(words: str, at: int, warehouse: Path) -> list[str]:
-    """What bash is told when Tab is pressed in the word at that place."""
-    result = minsheng(
-        _MINSHENG_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(at), MINSHENG_DATABASE=str(warehouse)
-    )
-    assert result.stderr == ""
-    return result.stdout.split()
+def pressing_tab(words: str, at: int, warehouse: Path) -> dict[str, str]:
+    """The environment in which bash asks for completions of the word at that place."""
+    return {
+        "_MINSHENG_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(at),
+        "MINSHENG_DATABASE": str(warehouse),
+    }
 
 
 @pytest.mark.parametrize(
@@ -44,12 +46,21 @@ def complete(words: str, at: int, warehouse: Path) -> list[str]:
     ],
 )
 def test_tab_completes_commands_codes_and_tables(words: str, at: int, found: list[str], warehouse: Path) -> None:
-    assert complete(words, at, warehouse) == found
+    result = CliRunner().invoke(app, env=pressing_tab(words, at, warehouse), prog_name="minsheng")
+    assert result.stdout.split() == found
+    assert result.stderr == ""
 
 
 def test_completion_is_silent_without_a_warehouse(tmp_path: Path) -> None:
-    assert complete("minsheng describe dim_", 2, tmp_path / "none.duckdb") == []
+    result = minsheng(**pressing_tab("minsheng describe dim_", 2, tmp_path / "none.duckdb"))
+    assert (result.stdout.strip(), result.stderr) == ("", "")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_shell_is_told_how_to_ask_for_completions() -> None:
+    script = minsheng(_MINSHENG_COMPLETE="source_bash").stdout
+    assert "complete -o default -F" in script
+    assert "_MINSHENG_COMPLETE=complete_bash" in script
 
 
 def test_every_completion_comes_with_its_meaning(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +190,18 @@ def test_nothing_is_paged_into_a_pipe(warehouse: Path, pager: Path) -> None:
     result = minsheng("query", LONG, MINSHENG_DATABASE=str(warehouse), PAGER=str(pager), FORCE_COLOR="1")
     assert len(result.stdout.splitlines()) == 201
     assert "PAGED" not in result.stdout
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_output_appended_to_a_file_keeps_what_is_there(form: str, warehouse: Path, tmp_path: Path) -> None:
+    path = tmp_path / "rows"
+    path.write_text("before\n", "utf-8")
+    command = [str(Path(sys.executable).with_name("minsheng")), "query", "select 42 as n", "--format", form]
+    with path.open("a") as file:
+        subprocess.run(command, env={**os.environ, "MINSHENG_DATABASE": str(warehouse)}, stdout=file, check=True)
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0] == "before"
+    assert "42" in lines[-1]
 
 
 @pytest.mark.parametrize("arguments", [["query"], ["query", "--format", "csv"]])
