@@ -40,17 +40,16 @@ def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
 
 
 def unknown(table: str, connection: duckdb.DuckDBPyConnection) -> str:
-    """Say that there is no such table, and which one was probably meant: a mart, else any other."""
-    for sql in (MARTS, TABLES):
-        if found := nearest(table, [name for name, *_ in connection.execute(sql).fetchall()]):
-            return f"there is no table {table}; did you mean {' or '.join(found)}?"
+    """Say that there is no such table, and which one was probably meant."""
+    if found := nearest(table, [name for name, _ in connection.execute(TABLES).fetchall()]):
+        return f"there is no table {table}; did you mean {' or '.join(found)}?"
     return f"there is no table {table}; `minsheng describe` lists them"
 
 
 def explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> str:
     """Return DuckDB's message; for an unknown table with the nearest ones of the warehouse.
 
-    DuckDB's own guess may be a seed or a rule, which nobody asks for by mistake.
+    DuckDB's own guess counts the layer's prefix: for `targets` it offers a rule.
     """
     message = str(error).strip()
     table = re.match(r"Catalog Error: Table with name \"?([^\s\"]+)\"? does not exist", message)

@@ -157,7 +157,9 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     terminal.until("minsheng> ")
     terminal.type("select 6 *\n")
     terminal.until("...> ")
-    terminal.type("7 as answer, ';' as mark;\n")
+    terminal.type("7 as answer, ';\n")
+    terminal.until("...> ")
+    terminal.type("' as mark;\n")
     assert "42" in terminal.until("minsheng> ")
     terminal.type("from targets;\n")
     assert "did you mean fct_target" in terminal.until("minsheng> ")
@@ -174,7 +176,7 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     terminal.type(".exit\n")
     assert terminal.end() == 0
     history = (tmp_path / "state" / "minsheng" / "history").read_text("utf-8").splitlines()
-    assert history[:3] == ["select 6 * 7 as answer, ';' as mark;", "from targets;", ".tables"]
+    assert history[:3] == ["select 6 * 7 as answer, '; ' as mark;", "from targets;", ".tables"]
 
 
 def test_a_long_result_is_paged_in_a_terminal_and_a_short_one_is_not(warehouse: Path, pager: Path) -> None:
