@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 HELP = """\
-SQL ends with ; and may take several lines. Tab completes tables and columns, Ctrl-C drops a line, Ctrl-D leaves.
+SQL ends with ; and may take several lines. Tab completes tables and columns, Ctrl-C stops, Ctrl-D leaves.
 .help    these lines
 .tables  what there is to query
 .exit    leave"""
@@ -74,6 +74,12 @@ def run(
                 print()
             except duckdb.Error as error:
                 complain(explain(error, connection))
+            except RuntimeError as error:
+                # What DuckDB makes of Ctrl-C while it works; its threads go on until they are told.
+                if "interrupted" not in str(error):
+                    raise
+                connection.interrupt()
+                print()
 
 
 def _read() -> str:
