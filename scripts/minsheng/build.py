@@ -293,7 +293,7 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
             "MINSHENG_PROJECT": root,
             "MINSHENG_ACCEPTED": built.parent / "accepted",
         }
-        with result.phase("dbt"), _environment(**variables, DO_NOT_TRACK=1):
+        with result.phase("dbt"), environment(**variables, DO_NOT_TRACK=1):
             outcome = dbtRunner(callbacks=[steps]).invoke(
                 [
                     *(
@@ -329,7 +329,7 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
 
 
 @contextmanager
-def _environment(**variables: object) -> Iterator[None]:
+def environment(**variables: object) -> Iterator[None]:
     """Set environment variables for a block; dbt's profile and sources read them."""
     before = dict(os.environ)
     os.environ |= {name: str(value) for name, value in variables.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from minsheng import completion
 from minsheng.compare import plain
 
 if TYPE_CHECKING:
@@ -29,6 +30,23 @@ app = typer.Typer(
 )
 out = Console()
 err = Console(stderr=True)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        out.print(f"minsheng {version('minsheng')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
 
 
 class Format(StrEnum):
@@ -274,11 +292,16 @@ def report(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input.")],
+    sql: Annotated[
+        str | None,
+        typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input; without it, a session."),
+    ] = None,
     output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
 ) -> None:
     """Run SQL against the published warehouse, read-only.
+
+    In a terminal, long results open in a pager ($PAGER, else less -S).
 
     Examples:
         minsheng query "select count(*) from fct_plan_value"
@@ -291,19 +314,30 @@ def query(
     """
     import duckdb
 
-    try:
-        with _warehouse() as connection:
+    from minsheng import shell
+    from minsheng.names import explain
+
+    with _warehouse() as connection:
+        if sql is None:
+            if output or output_format is not Format.table or not shell.is_interactive():
+                _fail("what to run? Give SQL, or - to read it from standard input")
+            shell.run(connection, lambda relation: _write(relation, Format.table, None), _complain)
+            return
+        try:
             relation = connection.sql(sys.stdin.read() if sql == "-" else sql)
             if relation is None:
                 _fail("that statement returns no rows; `minsheng query` reads only")
             _write(relation, output_format, output)
-    except duckdb.Error as error:
-        _fail(str(error).strip())
+        except duckdb.Error as error:
+            _fail(explain(error, connection))
 
 
 @app.command()
 def describe(
-    table: Annotated[str | None, typer.Argument(help="A table of the warehouse; without it, all marts.")] = None,
+    table: Annotated[
+        str | None,
+        typer.Argument(help="A table of the warehouse; without it, all marts.", autocompletion=completion.tables),
+    ] = None,
 ) -> None:
     """Say what a table and its columns hold.
 
@@ -312,12 +346,11 @@ def describe(
 
         minsheng describe fct_plan_value
     """
+    from minsheng.names import MARTS, unknown
+
     with _warehouse() as connection:
         if table is None:
-            marts = connection.sql(
-                "select table_name as mart, estimated_size as rows, comment as holds from duckdb_tables()"
-                " where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_') order by table_name"
-            )
+            marts = connection.sql(MARTS)
             out.print(_table(marts.columns, marts.fetchall()))
             return
         columns = connection.execute(
@@ -326,14 +359,18 @@ def describe(
             [table],
         ).fetchall()
         if not columns:
-            _fail(f"there is no table {table}; `minsheng describe` lists them")
+            _fail(unknown(table, connection))
         out.print(_table(["column", "type", "holds"], columns))
 
 
 @app.command()
 def compare(
     words: Annotated[
-        list[str], typer.Argument(help="Chinese or English words, or parts of them, or an indicator code.")
+        list[str],
+        typer.Argument(
+            help="Chinese or English words, or parts of them, or an indicator code.",
+            autocompletion=completion.indicators,
+        ),
     ],
     most: Annotated[int, typer.Option(help="Show at most this many indicators in full.")] = 3,
 ) -> None:
@@ -377,11 +414,21 @@ def compare(
             out.print(_table(["code", "name_zh", "name_en", "plans"], codes))
 
 
+Domain = Annotated[
+    str | None, typer.Option(help="Only this domain, such as health.", autocompletion=completion.domains)
+]
+
+
 @app.command()
 def progress(
-    region: Annotated[str | None, typer.Option(help="Only this place, by GB/T 2260 code, such as 330300.")] = None,
-    domain: Annotated[str | None, typer.Option(help="Only this domain, such as health.")] = None,
-    plan: Annotated[str | None, typer.Option(help="Only this plan, such as wenzhou-2021.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Only this place, by GB/T 2260 code, such as 330300.", autocompletion=completion.regions),
+    ] = None,
+    domain: Domain = None,
+    plan: Annotated[
+        str | None, typer.Option(help="Only this plan, such as wenzhou-2021.", autocompletion=completion.plans)
+    ] = None,
 ) -> None:
     """Show which targets were met, which are on the way, and of which nobody can say.
 
@@ -430,7 +477,7 @@ def progress(
 @app.command()
 def indicators(
     every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
-    domain: Annotated[str | None, typer.Option(help="Only this domain, such as health.")] = None,
+    domain: Domain = None,
 ) -> None:
     """List the indicators that can be compared: exact or close values in two or more plans."""
     with _warehouse() as connection:
@@ -451,7 +498,7 @@ Sources = Annotated[
     Path | None,
     typer.Option("--sources", help="Folder of the documents; else MINSHENG_SOURCES, else ../shared/sources."),
 ]
-Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.")]
+Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", autocompletion=completion.plans)]
 
 
 @app.command()
@@ -523,7 +570,10 @@ def _reanchor(folder: Path, plan: str | None, apply: bool) -> None:
 
 @app.command()
 def show(
-    value_id: Annotated[str, typer.Argument(help="Identifier of a value, such as wenzhou-2018@8053.")],
+    value_id: Annotated[
+        str,
+        typer.Argument(help="Identifier of a value, such as wenzhou-2018@8053.", autocompletion=completion.values),
+    ],
     sources: Sources = None,
     width: Annotated[int, typer.Option(help="Characters of context on each side.")] = 120,
 ) -> None:
@@ -637,6 +687,29 @@ def capture(
         sys.stdout.write(text)
 
 
+@app.command()
+def docs(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; else exports/docs.html beside the warehouse.")
+    ] = None,
+) -> None:
+    """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else."""
+    from minsheng import project
+
+    _warehouse().close()
+    from minsheng.site_docs import DocsFailed, render
+
+    try:
+        with err.status("generating the documentation"):
+            page = render()
+    except DocsFailed as error:
+        _fail(str(error), 1)
+    output = output or project.warehouse().parent / "exports" / "docs.html"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(page, "utf-8")
+    out.print(f"wrote {output} ({len(page.encode()):,} bytes)", soft_wrap=True)
+
+
 def _sources(named: Path | None) -> Path:
     from minsheng import documents
 
@@ -661,19 +734,37 @@ def _warehouse() -> duckdb.DuckDBPyConnection:
 def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Path | None) -> None:
     match output_format:
         case Format.table if output is None:
-            out.print(_table(relation.columns, relation.fetchall()))
+            from minsheng.shell import show
+
+            show(out, _table(relation.columns, relation.fetchall()))
         case Format.parquet:
             if output is None and sys.stdout.isatty():
                 _fail("parquet is binary: add --output FILE, or redirect the output")
-            relation.write_parquet(str(output or "/dev/stdout"), compression="zstd")
+            _write_file(lambda path: relation.write_parquet(path, compression="zstd"), output)
         case Format.table | Format.csv:
-            relation.write_csv(str(output or "/dev/stdout"))
+            _write_file(relation.write_csv, output)
         case Format.json:
             text = relation.pl().write_json()
             if output:
                 output.write_text(text, "utf-8")
             else:
                 sys.stdout.write(text + "\n")
+
+
+def _write_file(write: Callable[[str], object], output: Path | None) -> None:
+    """Have a file written, or what it would hold printed: /dev/stdout would empty a file that output is appended to."""
+    if output:
+        write(str(output))
+        return
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows"
+        write(str(path))
+        with path.open("rb") as rows:
+            shutil.copyfileobj(rows, sys.stdout.buffer)
+    sys.stdout.flush()
 
 
 def _table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:
@@ -746,6 +837,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _fail(message: str, code: int = 2) -> NoReturn:
+def _complain(message: str) -> None:
     err.print(f"minsheng: {message}", style="red", markup=False, soft_wrap=True)
+
+
+def _fail(message: str, code: int = 2) -> NoReturn:
+    _complain(message)
     raise typer.Exit(code)
