@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MEMORY = "1GB"
 """What DuckDB may hold while it writes."""
 
+_KEYS = ("_code", "_id")
+"""Endings of the names that refer to a row of another table (docs/naming.md)."""
+
 _TABLES = """
     select table_name, coalesce(trim(comment, e' \\n'), '')
     from duckdb_tables()
@@ -223,11 +226,10 @@ def _foreign_keys(table: _Table, tables: list[_Table]) -> list[dict[str, Any]]:
     Where several tables share a key, the longest holds all of it. History tells of rows that may be gone, so meta_
     tables refer to each other only.
     """
+    kinds = ("meta_",) if table.name.startswith("meta_") else ("dim_", "fct_")
     referable = {}
     for other in sorted(tables, key=lambda t: t.rows):
-        if len(other.primary_key) == 1 and other.name.startswith(
-            ("meta_",) if table.name.startswith("meta_") else ("dim_", "fct_")
-        ):
+        if other.name.startswith(kinds) and len(other.primary_key) == 1 and other.primary_key[0].endswith(_KEYS):
             referable[other.primary_key[0]] = other.name
     found = []
     for column in table.columns:
