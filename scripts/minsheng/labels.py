@@ -152,7 +152,9 @@ CODES: dict[str, dict[str, Word]] = {
 
 COLUMNS: dict[str, Heading] = {
     # places, plans and indicators
-    "plan": Heading("规划", "地区与起止年份；全称见“说明”", "The plan, by place and years; the sheet 说明 gives its title."),
+    "plan": Heading(
+        "规划", "地区与起止年份；全称见“说明”", "The plan, by place and years; the sheet 说明 gives its title."
+    ),
     "region": Heading("地区", "数值所属的地区", "The place that the value is for."),
     "domain": Heading("领域", "公共服务领域", "Domain of public service."),
     "indicator": Heading("指标", "统一后的标准指标名称", "Name of the canonical indicator."),
