@@ -235,39 +235,38 @@ class _Page:
         value = row[column]
         match value:
             case None:
-                sheet.write_blank(*at, None, self.style())
+                sheet.write_blank(*at, None, self.style(**_RULE))
                 return ""
             case bool():
-                self.text(sheet, *at, "是" if value else "否", align="center")
+                self.text(sheet, *at, "是" if value else "否", align="center", **_RULE)
                 return "是"
             case Decimal():
                 number_format = _number_format(column, value, row)
                 if len(value.normalize().as_tuple().digits) > MAX_DIGITS:
-                    self.text(sheet, *at, f"{value:f}", align="right")
+                    self.text(sheet, *at, f"{value:f}", align="right", **_RULE)
                     return f"{value:f}"
                 # as a float, 93.1 would reach the file as 93.09999999999999
-                sheet.write_number(*at, value, self.style(num_format=number_format))
+                sheet.write_number(*at, value, self.style(num_format=number_format, **_RULE))
                 decimals = len(number_format.partition(".")[2].partition(";")[0].strip('"%'))
                 return f"{value:,.{decimals}f}%"
             case int():
                 counted = column.endswith("_count")
-                sheet.write_number(*at, value, self.style(num_format="#,##0" if counted else "0"))
+                sheet.write_number(*at, value, self.style(num_format="#,##0" if counted else "0", **_RULE))
                 return str(value)
             case date():
                 sheet.write_datetime(
-                    *at, datetime(value.year, value.month, value.day), self.style(num_format="yyyy-mm-dd")
+                    *at, datetime(value.year, value.month, value.day), self.style(num_format="yyyy-mm-dd", **_RULE)
                 )
                 return "0000-00-00"
             case _:
-                place = {"align": "center"} if column.endswith("symbol") else {"indent": 1}
-                self.text(sheet, *at, str(value), text_wrap=True, **place)
+                place = {"align": "center"} if column.endswith("symbol") else {"align": "left", "indent": 1}
+                self.text(sheet, *at, str(value), text_wrap=True, **place, **_RULE)
                 return str(value)
 
     def sheet(self, zh: str, *, colour: str, paper: int, repeat: int) -> Worksheet:
         """Add a sheet with its page set up for printing."""
         sheet = self.book.add_worksheet(zh)
         sheet.set_tab_color(colour)
-        sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
@@ -439,13 +438,14 @@ def _width(name: str, shown: list[str]) -> float:
 def _height(shown: Iterable[str], widths: Iterable[float]) -> float:
     """Return the height of a row, in points, in which all texts can be read."""
     lines = max(
-        sum(max(1, math.ceil(_line_width(line) / (width - 2))) for line in text.split("\n"))
+        sum(max(1, math.ceil(_line_width(line) * 0.93 / (width - 1.5))) for line in text.split("\n"))
         for text, width in zip(shown, widths, strict=False)
     )
     return 14.0 * lines + 2
 
 
 _A3, _A4 = 8, 9
+_RULE = {"bottom": 1, "bottom_color": "#D9D9D9"}
 _HEADING = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
 _ENGLISH_HEADING = {
     "bold": False,
@@ -456,6 +456,7 @@ _ENGLISH_HEADING = {
     "shrink": True,
 }
 _WIDEST = {
+    "subgroup": 16,
     "printed": 18,
     "value_text": 18,
     "earlier_value_text": 16,
