@@ -43,17 +43,20 @@ COMMON = """
     ), unit as (
         select unit_code, case when symbol = '' then name_zh else symbol end as symbol from dim_unit
     ), printed as (
-        select value_id, section, char_start, value_text || unit_text as printed, base_unit_code from fct_plan_value
+        select value_id, section, char_start, base_unit_code,
+            value_text || case when value_shape in ('words', 'empty') then '' else unit_text end as printed
+        from fct_plan_value
     )
 """
 
 _VALUES = """
     select f.*, plan.plan, r.name_zh as region, d.name_zh as domain, i.name_zh as indicator, i.name_en as indicator_en,
         i.domain_code, f.operator as symbol, u.symbol as unit, b.symbol as base_unit,
-        f.value_text || f.unit_text as printed,
+        v.printed,
         f.value_role as role, f.period_basis as basis, f.match_grade as grade, m.reason as grade_reason,
         f.statement_kind as kind
     from {mart} as f
+    join printed as v using (value_id)
     join plan using (plan_id)
     join dim_region as r using (region_code)
     join dim_indicator as i using (indicator_code)
