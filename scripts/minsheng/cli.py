@@ -515,7 +515,7 @@ def export(
 
                 path = output or exports / "minsheng.xlsx"
                 rows = workbook.write(connection, path)
-                out.print(f"wrote {path} ({len(rows)} sheets, {_count(sum(rows.values()), 'row')})", soft_wrap=True)
+                out.print(f"wrote {path} ({_count(sum(rows.values()), 'row')})", soft_wrap=True)
             if sdmx:
                 from minsheng import sdmx as statistics
 

@@ -322,7 +322,7 @@ COLUMNS: dict[str, Heading] = {
     "floor": Heading("下限", "可能的最小值"),
     "ceiling": Heading("上限", "可能的最大值"),
     "region_count": Heading("地区数", "有可比数值的地区个数"),
-    "is_comparable": Heading("可比", "两个以上规划有可比数值"),
+    "is_comparable": Heading("可比", "两个以上规划有可比数值", "Whether two or more plans have comparable values."),
 }
 """Every column of the workbook, by its name in the warehouse."""
 

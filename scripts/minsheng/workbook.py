@@ -10,11 +10,13 @@ bytes.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from minsheng.labels import CODES, COLUMNS, word
@@ -33,8 +35,6 @@ MAX_ROWS = 1_048_576
 """Rows of an Excel sheet."""
 MAX_CHARACTERS = 32_767
 """Characters of an Excel cell."""
-MAX_DIGITS = 15
-"""Digits of a number that Excel keeps; a longer one is written as text, whole."""
 HEADER_ROWS = 2
 
 
@@ -120,26 +120,28 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
                 f"{sheet.zh} ({sheet.mart}) has {len(rows):,} rows, an Excel sheet holds {MAX_ROWS - HEADER_ROWS:,}"
                 f' below the headers; take `minsheng query "from {sheet.mart}" --format parquet` instead'
             )
+    content = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties(
+            {
+                "title": "民生：地方公共服务规划的目标与进展",
+                "subject": "Targets of Chinese local public-service plans",
+                "comments": f"minsheng build {build_id}",
+                "keywords": "公共服务, 规划, 目标, minsheng",
+                "created": built_at,
+            }
+        )
+        page = _Page(book, build_id)
+        page.about(connection, built_at, tables)
+        for sheet, rows in tables:
+            page.mart(sheet, rows, _comments(connection, sheet.mart))
+        page.columns({sheet: _comments(connection, sheet.mart) for sheet in SHEETS})
+        page.codes(connection)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.partial")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
-        with xlsxwriter.Workbook(str(partial), options) as book:
-            book.set_properties(
-                {
-                    "title": "民生：地方公共服务规划的目标与进展",
-                    "subject": "Targets of Chinese local public-service plans",
-                    "comments": f"minsheng build {build_id}",
-                    "keywords": "公共服务, 规划, 目标, minsheng",
-                    "created": built_at,
-                }
-            )
-            page = _Page(book, build_id)
-            page.about(connection, built_at, tables)
-            for sheet, rows in tables:
-                page.mart(sheet, rows, _comments(connection, sheet.mart))
-            page.columns({sheet: _comments(connection, sheet.mart) for sheet in SHEETS})
-            page.codes(connection)
+        partial.write_bytes(content.getvalue())
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
@@ -160,8 +162,11 @@ def _rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[dict[str,
 
 
 def _comments(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[str, str]:
+    """Return what the warehouse says of the columns of a mart, and of those that a sheet takes from elsewhere."""
     found = connection.execute(
-        "select column_name, comment from duckdb_columns() where table_name = ? and comment is not null", [mart]
+        "select column_name, comment from duckdb_columns() where table_name in ('dim_indicator', 'fct_plan_value', ?)"
+        " and comment is not null order by table_name = ?, table_name",
+        [mart, mart],
     ).fetchall()
     return {name: comment.strip() for name, comment in found}
 
@@ -201,6 +206,7 @@ def display_width(text: str) -> int:
     return max((_line_width(line) for line in text.split("\n")), default=0)
 
 
+@cache
 def _line_width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
 
@@ -242,7 +248,8 @@ class _Page:
                 return "是"
             case Decimal():
                 number_format = _number_format(column, value, row)
-                if len(value.normalize().as_tuple().digits) > MAX_DIGITS:
+                # XlsxWriter writes 16 digits, and Excel calculates in doubles
+                if Decimal(f"{value:.16G}") != value or Decimal(repr(float(value))) != value:
                     self.text(sheet, *at, f"{value:f}", align="right", **_RULE)
                     return f"{value:f}"
                 # as a float, 93.1 would reach the file as 93.09999999999999
