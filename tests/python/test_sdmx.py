@@ -14,6 +14,7 @@ from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.model import Codelist
 from typer.testing import CliRunner
 
+from conftest import ROOT
 from minsheng import sdmx
 from minsheng.cli import app
 
@@ -172,3 +173,17 @@ def test_the_command_writes_equal_bytes_for_equal_warehouses(
     assert "observations" in result.output
     for name in (sdmx.STRUCTURE_FILE, sdmx.DATA_FILE):
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_the_documented_snippet_prints_what_the_page_says(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exports = tmp_path / "data" / "exports"
+    exports.mkdir(parents=True)
+    (exports / "sdmx").symlink_to(folder)
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
+    ((code, printed),) = [block for block in blocks if "exports/sdmx" in block[0]]
+    exec(compile(code, "exchange.md", "exec"), {})
+    assert capsys.readouterr().out.split() == printed.split()

@@ -18,6 +18,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
+from conftest import ROOT
 from minsheng import labels, workbook
 from minsheng.cli import app
 from minsheng.sheets import SHEETS
@@ -323,3 +324,17 @@ def test_dates_are_dates(book: openpyxl.Workbook) -> None:
     dates = [row["review_on"] for row in records(book["问题"]) if row["review_on"]]
     assert dates
     assert all(isinstance(found, date) for found in dates)
+
+
+def test_the_documented_snippet_prints_what_the_page_says(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exports = tmp_path / "data" / "exports"
+    exports.mkdir(parents=True)
+    (exports / "minsheng.xlsx").symlink_to(written)
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
+    ((code, printed),) = [block for block in blocks if "exports/minsheng.xlsx" in block[0]]
+    exec(compile(code, "exchange.md", "exec"), {})
+    assert capsys.readouterr().out.split() == printed.split()
