@@ -61,6 +61,10 @@ CODES: dict[str, dict[str, Word]] = {
         "investment": Word("投资表", "investment table", "投资汇总表"),
         "project": Word("项目表", "project table", "项目清单"),
     },
+    "origin": {
+        "plan": Word("规划文件", "published in a plan", "数值出自规划文件"),
+        "observation": Word("其他来源", "recorded elsewhere", "数值出自统计公报等其他来源，章节列注明出处"),
+    },
     "direction": {
         "higher_better": Word("越高越好", "higher is better", "数值上升为改善"),
         "lower_better": Word("越低越好", "lower is better", "数值下降为改善"),
@@ -188,6 +192,7 @@ COLUMNS: dict[str, Heading] = {
     "year": Heading("年份", "数值所属年份；累计数为末年"),
     "period_start_year": Heading("起始年", "所属期间的首年"),
     "period_end_year": Heading("年份", "所属期间的末年"),
+    "period_month": Heading("月份", "数值所属月份；年度数则空"),
     "basis": Heading("期间", "时点、年度或累计", "Level at the year, quantity per year, or sum, in Chinese."),
     "period_basis": Heading("期间代码", "期间的代码"),
     # how far it is comparable
@@ -199,6 +204,8 @@ COLUMNS: dict[str, Heading] = {
     "char_start": Heading("位置", "在文件中的字符位置，从 0 数起"),
     "value_id": Heading("数值编号", "每个数值的唯一编号：规划代码@位置"),
     "kind": Heading("出处", "指标表、正文、投资表或项目表", "Table, text, investment or project, in Chinese."),
+    "origin_zh": Heading("来源", "规划文件或其他来源", "Plan, or recorded elsewhere, in Chinese."),
+    "origin": Heading("来源代码", "来源的代码"),
     "statement_kind": Heading("出处代码", "出处的代码"),
     "table_row": Heading("表中行号", "表格中的序号；正文则空"),
     "table_column": Heading("表中栏目", "表格中的栏目名；正文则空"),
@@ -248,6 +255,7 @@ COLUMNS: dict[str, Heading] = {
     "base_plan_id": Heading("起点规划代码", "记载起点的规划"),
     "base_value_id": Heading("起点数值编号", "起点数值的编号"),
     "outcome_year": Heading("结果年份", "结果的年份"),
+    "outcome_month": Heading("结果月份", "结果所属月份；年度数则空"),
     "outcome_value_base": Heading("结果", "据以评估的记录值（基本单位）"),
     "outcome_plan_id": Heading("结果规划代码", "记载结果的规划"),
     "outcome_value_id": Heading("结果数值编号", "结果数值的编号"),

@@ -2,10 +2,11 @@
 
 The key. SDMX asks that the dimensions identify an observation. A plan may give the same indicator, place and year
 several times, in a table and again in the text, or once for each project of a district. So besides the usual
-dimensions the key holds the plan (PLAN), the kind of place where it says so (STATEMENT_KIND), and a running number
-among the values that share all of that, in the order of the document (STATEMENT_NO; 1 for nearly all). The value's own
-identifier is an attribute and no dimension: with it in the key every series would have one observation. STATEMENT_NO
-may move when a value is captured before another; VALUE_ID never does.
+dimensions the key holds the plan (PLAN), whether the plan itself says so (ORIGIN), the kind of place where it says so
+(STATEMENT_KIND), and a running number among the values that share all of that, in the order of the document
+(STATEMENT_NO; 1 for nearly nine in ten). The value's own identifier is an attribute and no dimension: with it in the
+key every series would have one observation. STATEMENT_NO may move when a value is captured before another; VALUE_ID
+never does.
 
 What a value is to its plan is a dimension of its own (VALUE_ROLE), never OBS_STATUS. An observation without a number of
 its own (省下目标, 待定) has an empty OBS_VALUE, OBS_STATUS O, and its OPERATOR says why. UNIT_MEASURE is the printed
@@ -14,7 +15,6 @@ unit, its scale included (万人 is person_10k), so UNIT_MULT is always 0; TO_BA
 
 from __future__ import annotations
 
-import warnings
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -51,19 +51,21 @@ _OBSERVATIONS = """
         from fct_observation
     )
     select
-        'A' as FREQ,
+        case when s.period_month is null then 'A' else 'M' end as FREQ,
         s.region_code as REF_AREA,
         s.indicator_code as INDICATOR,
         s.subgroup as CUST_BREAKDOWN,
         s.value_role as VALUE_ROLE,
         s.plan_id as PLAN,
+        s.origin as ORIGIN,
         s.statement_kind as STATEMENT_KIND,
         row_number() over (
-            partition by s.region_code, s.indicator_code, s.subgroup, s.value_role, s.plan_id, s.statement_kind,
-                s.period_start_year, s.period_end_year
+            partition by s.region_code, s.indicator_code, s.subgroup, s.value_role, s.plan_id, s.origin,
+                s.statement_kind, s.period_start_year, s.period_end_year, s.period_month
             order by s.char_start, s.value_id
         ) as STATEMENT_NO,
         case
+            when s.period_month is not null then s.period_end_year || '-' || lpad(s.period_month::varchar, 2, '0')
             when s.period_start_year = s.period_end_year then s.period_end_year::varchar
             else s.period_start_year || '-01-01/P' || (s.period_end_year - s.period_start_year + 1) || 'Y'
         end as TIME_PERIOD,
@@ -110,13 +112,14 @@ _CODELISTS = {
 }
 _CLOSED = {
     "CL_VALUE_ROLE": ("What a value is to its plan", "value_role", ("target", "baseline", "actual")),
+    "CL_ORIGIN": ("Where a value comes from", "origin", None),
     "CL_STATEMENT_KIND": ("Where a plan says it", "statement_kind", None),
     "CL_PERIOD_BASIS": ("Level, yearly quantity or sum", "period_basis", None),
     "CL_OPERATOR": ("What the words promise about the number", "operator", None),
     "CL_MATCH_GRADE": ("How far the printed indicator matches the canonical one", "match_grade", None),
 }
 _FIXED = {
-    "CL_FREQ": ("Frequency", {"A": ("Annual", "年度")}),
+    "CL_FREQ": ("Frequency", {"A": ("Annual", "年度"), "M": ("Monthly", "月度")}),
     "CL_UNIT_MULT": ("Power of ten", {"0": ("Units", "个位")}),
     "CL_OBS_STATUS": ("Observation status", {"A": ("Normal value", "正常"), "O": ("Missing value", "缺数")}),
     "CL_CONF_STATUS": ("Confidentiality", {"F": ("Free for publication", "公开")}),
@@ -124,15 +127,20 @@ _FIXED = {
 
 # concept: name, what it is, code list or data type
 _DIMENSIONS = {
-    "FREQ": ("Frequency", "Annual for every value.", "CL_FREQ"),
+    "FREQ": ("Frequency", "Annual; monthly for a landed observation of a month.", "CL_FREQ"),
     "REF_AREA": ("Reference area", "Place that the value is for (region_code).", "CL_AREA"),
     "INDICATOR": ("Indicator", "Canonical indicator (indicator_code).", "CL_INDICATOR"),
     "CUST_BREAKDOWN": ("Breakdown", "Sub-group as printed (subgroup); _T where there is none.", "CL_BREAKDOWN"),
     "VALUE_ROLE": ("Role of the value", "Target, baseline or actual (value_role).", "CL_VALUE_ROLE"),
-    "PLAN": ("Plan", "The plan that states the value (plan_id).", "CL_PLAN"),
+    "PLAN": ("Plan", "The plan that states the value, or in whose words it is recorded (plan_id).", "CL_PLAN"),
+    "ORIGIN": ("Origin", "Stated in the plan, or recorded elsewhere in its words (origin).", "CL_ORIGIN"),
     "STATEMENT_KIND": ("Kind of statement", "Table, text, investment or project.", "CL_STATEMENT_KIND"),
     "STATEMENT_NO": ("Number of the statement", "From 1, among values that share all other dimensions.", "Integer"),
-    "TIME_PERIOD": ("Time period", "A year; a sum over years as a range, 2021-01-01/P5Y.", "ObservationalTimePeriod"),
+    "TIME_PERIOD": (
+        "Time period",
+        "A year or month; a sum over years as a range, 2021-01-01/P5Y.",
+        "ObservationalTimePeriod",
+    ),
 }
 _MEASURE = {"OBS_VALUE": ("Value", "The printed number, in UNIT_MEASURE; empty where there is none.", "Decimal")}
 _ATTRIBUTES = {
@@ -374,9 +382,7 @@ def _write_data(connection: duckdb.DuckDBPyConnection, schema: Schema, path: Pat
     dataset = PandasDataset(structure=schema, data=pd.DataFrame(columns=names))
     # set afterwards, as text: a data set made of them would turn decimals into floats
     dataset.data = pd.DataFrame(rows, columns=names, dtype="object")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        write_sdmx(dataset, Format.DATA_SDMX_CSV_2_0_0, output_path=str(path))
+    write_sdmx(dataset, Format.DATA_SDMX_CSV_2_0_0, output_path=str(path))
 
 
 def _observation(row: dict[str, Any]) -> dict[str, str]:

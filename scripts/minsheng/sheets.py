@@ -54,7 +54,7 @@ _VALUES = """
         i.domain_code, f.operator as symbol, u.symbol as unit, b.symbol as base_unit,
         v.printed,
         f.value_role as role, f.period_basis as basis, f.match_grade as grade, m.reason as grade_reason,
-        f.statement_kind as kind
+        f.statement_kind as kind, f.origin as origin_zh
     from {mart} as f
     join printed as v using (value_id)
     join plan using (plan_id)
@@ -74,7 +74,7 @@ _VALUES_FRONT = (
 _VALUES_BACK = (
     "value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
     " value_text value_base base_unit base_unit_code lower_bound_base lower_inclusive upper_bound_base upper_inclusive"
-    " yearly_average_base match_grade statement_kind table_row table_column"
+    " yearly_average_base match_grade statement_kind origin table_row table_column"
 )
 
 SHEETS = (
@@ -131,7 +131,7 @@ SHEETS = (
         "recorded values",
         "fct_observation",
         "每行为一个已记录的数值（基期值或实际值）",
-        _VALUES_FRONT.replace("basis", "role basis"),
+        _VALUES_FRONT.replace("basis", "period_month role basis").replace("kind", "origin_zh kind"),
         2,
         _VALUES_BACK,
         _VALUES.format(mart="fct_observation"),
@@ -147,7 +147,7 @@ SHEETS = (
         2,
         "value_id plan_id indicator_code indicator_en region_code domain_code verdict reason direction shape"
         " period_start_year period_basis operator value_text base_unit_code base_source base_plan_id base_value_id"
-        " outcome_plan_id outcome_value_id required_yearly_change_base required_yearly_change_pp"
+        " outcome_plan_id outcome_value_id outcome_month required_yearly_change_base required_yearly_change_pp"
         " observed_yearly_change_base required_cagr observed_cagr growth_band linear_band has_differing_bands score"
         " elapsed_share is_met is_base_beyond_target method_id method_version",
         """

@@ -19,8 +19,8 @@ from minsheng import sdmx
 from minsheng.cli import app
 
 DIMENSIONS = [
-    *("FREQ", "REF_AREA", "INDICATOR", "CUST_BREAKDOWN", "VALUE_ROLE", "PLAN", "STATEMENT_KIND", "STATEMENT_NO"),
-    "TIME_PERIOD",
+    *("FREQ", "REF_AREA", "INDICATOR", "CUST_BREAKDOWN", "VALUE_ROLE", "PLAN"),
+    *("ORIGIN", "STATEMENT_KIND", "STATEMENT_NO", "TIME_PERIOD"),
 ]
 
 
@@ -85,7 +85,7 @@ def test_the_dimensions_are_the_key_and_the_number_is_needed(rows: pl.DataFrame)
 def test_every_code_is_in_its_list(folder: Path, rows: pl.DataFrame) -> None:
     (dataset,) = get_datasets(folder / sdmx.DATA_FILE, folder / sdmx.STRUCTURE_FILE)
     enumerated = {c.id: {code.id for code in c.enumeration} for c in dataset.structure.components if c.enumeration}
-    assert len(enumerated) == 15
+    assert len(enumerated) == 16
     for name, codes in enumerated.items():
         assert set(rows[name]) <= codes, name
 
@@ -162,6 +162,23 @@ def test_a_code_outside_its_list_is_never_published(warehouse: Path, tmp_path: P
             sdmx.write(connection, folder)
     assert (folder / sdmx.DATA_FILE).read_text() == "the last one"
     assert [found.name for found in tmp_path.iterdir()] == ["sdmx"]
+
+
+def test_months_of_landed_observations_are_periods_of_their_own(warehouse: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute(
+            "create temp table fct_observation as from fct_observation union all by name"
+            " select * replace (value_id || '.' || m as value_id, 'observation' as origin, m as period_month)"
+            " from (from fct_observation order by value_id limit 1), unnest([6, 12]) as t (m)"
+        )
+        count = sdmx.write(connection, tmp_path / "sdmx")
+    rows = pl.read_csv(tmp_path / "sdmx" / sdmx.DATA_FILE, infer_schema=False)
+    months = rows.filter(pl.col("ORIGIN") == "observation").select("FREQ", "TIME_PERIOD", "STATEMENT_NO").rows()
+    assert count == 1235
+    assert [(freq, period[4:], number) for freq, period, number in sorted(months)] == [
+        ("M", "-06", "1"),
+        ("M", "-12", "1"),
+    ]
 
 
 def test_the_command_writes_equal_bytes_for_equal_warehouses(

@@ -219,6 +219,7 @@ def test_every_column_and_every_code_is_explained(
         "match_grade": ["fct_plan_value"],
         "period_basis": ["fct_plan_value"],
         "statement_kind": ["fct_plan_value"],
+        "origin": ["fct_plan_value"],
         "direction": ["dim_indicator"],
         "shape": ["dim_indicator"],
         "verdict": ["mart_target_progress"],
