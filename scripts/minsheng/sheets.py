@@ -204,7 +204,8 @@ SHEETS = (
         3,
         "plan_id total_value_id in_plan_value_id project_count_value_id",
         """
-        select f.*, plan.plan, t.printed as total_printed, p.printed as in_plan_printed, t.section, t.char_start
+        select f.*, plan.plan, t.printed as total_printed, p.printed as in_plan_printed,
+            coalesce(t.section, p.section) as section, coalesce(t.char_start, p.char_start) as char_start
         from fct_investment as f
         join plan using (plan_id)
         left join printed as t on t.value_id = f.total_value_id
@@ -222,8 +223,8 @@ SHEETS = (
         3,
         "plan_id region_code total_value_id in_plan_value_id",
         """
-        select f.*, plan.plan, r.name_zh as region, t.printed as total_printed, p.printed as in_plan_printed, t.section,
-            t.char_start
+        select f.*, plan.plan, r.name_zh as region, t.printed as total_printed, p.printed as in_plan_printed,
+            coalesce(t.section, p.section) as section, coalesce(t.char_start, p.char_start) as char_start
         from fct_project as f
         join plan using (plan_id)
         left join dim_region as r on r.region_code = f.region_code

@@ -122,6 +122,11 @@ def test_the_operator_stands_before_the_figure_and_the_text_after(book: openpyxl
     assert (row["section"], row["char_start"], row["grade"]) == ("二(三)", 5981, "一致")
 
 
+@pytest.mark.parametrize("zh", ["目标", "记录值", "进展", "投资", "项目"])
+def test_every_claim_says_where_it_stands(zh: str, book: openpyxl.Workbook) -> None:
+    assert all(row["section"] and row["char_start"] is not None for row in records(book[zh]))
+
+
 HOSTILE = [
     "=1+1",
     "+cmd|' /C calc'!A0",
