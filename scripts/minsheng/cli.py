@@ -710,6 +710,52 @@ def docs(
     out.print(f"wrote {output} ({len(page.encode()):,} bytes)", soft_wrap=True)
 
 
+@app.command()
+def export(
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help="One Excel workbook, with Chinese headers and a codebook.")
+    ] = False,
+    sdmx: Annotated[
+        bool, typer.Option("--sdmx", help="SDMX-CSV 2.0 of targets and records, with its structure.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File of the workbook, or folder of SDMX, to write instead.")
+    ] = None,
+) -> None:
+    """Write the warehouse for those who do not query it, into `exports/` beside it.
+
+    Examples:
+        minsheng export --xlsx
+
+        minsheng export --xlsx --output 民生.xlsx
+
+        minsheng export --xlsx --sdmx
+    """
+    from minsheng import project
+
+    if not (xlsx or sdmx):
+        _fail("say what to write: --xlsx (exports/minsheng.xlsx), --sdmx (exports/sdmx/), or both")
+    if xlsx and sdmx and output:
+        _fail("--output names one thing; with --xlsx and --sdmx together, leave it out or run the command twice")
+    exports = project.warehouse().parent / "exports"
+    with _warehouse() as connection:
+        try:
+            if xlsx:
+                from minsheng import workbook
+
+                path = output or exports / "minsheng.xlsx"
+                rows = workbook.write(connection, path)
+                out.print(f"wrote {path} ({_count(sum(rows.values()), 'row')})", soft_wrap=True)
+            if sdmx:
+                from minsheng import sdmx as statistics
+
+                folder = output or exports / "sdmx"
+                count = statistics.write(connection, folder)
+                out.print(f"wrote {folder} ({_count(count, 'observation')})", soft_wrap=True)
+        except (OSError, ValueError) as error:
+            _fail(str(error), 1)
+
+
 def _sources(named: Path | None) -> Path:
     from minsheng import documents
 

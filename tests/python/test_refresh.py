@@ -125,7 +125,7 @@ def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published:
         for n, (row, note) in enumerate(zip(rows[:30], harm * 6, strict=True))
     ]
     land("plans/sample.csv", new, COLUMNS)
-    land("observations/monthly ='2025-06'.csv", [CARERS], COLUMNS)
+    land("observations/monthly (2025-06), =1+1.csv", [CARERS], COLUMNS)
     land(
         "reference/plans.csv",
         [
