@@ -29,7 +29,7 @@ _TABLES = """
     where
         database_name = current_database()
         and schema_name = 'main'
-        and regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_')
+        and regexp_matches(table_name, '^(dim|fct|bridge|mart)_|^meta_(build|change)$')
     order by table_name
 """
 _COLUMNS = """
