@@ -29,6 +29,7 @@ CONFIG = """
 SECRET_KEY = {key!r}
 SQLALCHEMY_DATABASE_URI = "sqlite:///{folder}/superset.db"
 WTF_CSRF_ENABLED = False
+LOG_LEVEL = "ERROR"
 TALISMAN_ENABLED = False
 """
 USER, PASSWORD = "admin", secrets.token_urlsafe()

@@ -53,6 +53,8 @@ final as (
         comparison.plan_count,
         dim_indicator.is_comparable,
         points.value_id,
+        points.origin,
+        points.period_month,
         plan_values.section,
         plan_values.char_start
     from int_indicator_points_ranked as points

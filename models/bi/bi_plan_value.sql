@@ -4,6 +4,7 @@ final as (
 
     select
         plan_values.value_id,
+        plan_values.origin,
         plan_values.plan_id,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
@@ -20,6 +21,7 @@ final as (
         {{ code_names('value_role', 'plan_values.value_role') }},
         plan_values.period_start_year,
         plan_values.period_end_year,
+        plan_values.period_month,
         plan_values.period_basis,
         {{ code_names('period_basis', 'plan_values.period_basis') }},
         plan_values.operator,

@@ -42,6 +42,7 @@ final as (
         {{ divide('progress.base_value_base', 'dim_unit.to_base_factor') }} as base_value,
         progress.base_value_id,
         progress.outcome_year,
+        progress.outcome_month,
         {{ divide('progress.outcome_value_base', 'dim_unit.to_base_factor') }} as outcome_value,
         progress.outcome_value_id,
         progress.outcome_plan_id,
