@@ -30,11 +30,7 @@ DATASETS = {dataset["uuid"]: dataset for dataset in read("datasets/minsheng/*.ya
 CHARTS = read("charts/*.yaml")
 
 
-def columns_of(connection: duckdb.DuckDBPyConnection, view: str) -> set[str]:
-    return set(connection.sql(f"from bi.{view} limit 0").columns)
-
-
-def test_the_schema_holds_a_view_for_each_model_and_nothing_else_left_main(
+def test_the_schema_holds_a_view_for_each_model_and_all_else_stays_in_main(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     views = connection.sql("select view_name from duckdb_views() where schema_name = 'bi' order by view_name")
@@ -56,13 +52,15 @@ def test_every_view_and_column_explains_itself(connection: duckdb.DuckDBPyConnec
 
 @pytest.mark.parametrize("view", MODELS)
 def test_every_code_has_a_name_in_both_languages(connection: duckdb.DuckDBPyConnection, view: str) -> None:
-    columns = columns_of(connection, view)
+    columns = set(connection.sql(f"from bi.{view} limit 0").columns)
+    unnamed = {}
     for name in sorted(column for column in columns if column.endswith(("_zh", "_en"))):
         assert {f"{name[:-3]}_zh", f"{name[:-3]}_en"} <= columns
         stem = name[:-3].replace("plan_title", "plan")
         (code,) = columns & {stem, f"{stem}_code", f"{stem}_id"}
-        unnamed = connection.sql(f"select distinct {code} from bi.{view} where ({code} is null) != ({name} is null)")
-        assert unnamed.fetchall() == []
+        unnamed[name] = f"list(distinct {code}) filter (({code} is null) != ({name} is null))"
+    found = connection.sql(f"select {', '.join(unnamed.values())} from bi.{view}").fetchone()
+    assert {name: codes for name, codes in zip(unnamed, found, strict=True) if codes} == {}
 
 
 def test_the_views_read_their_own_file_under_any_name(warehouse: Path) -> None:
@@ -153,6 +151,15 @@ def test_the_database_of_the_bundle_is_read_only_and_names_no_machine(tmp_path: 
         written = yaml.safe_load(archive.read("minsheng/databases/minsheng.yaml"))
         assert len(archive.namelist()) == len(list(SUPERSET.rglob("*.yaml")))
     assert written == database | {"sqlalchemy_uri": f"duckdb:///{tmp_path}/minsheng.duckdb"}
+
+
+def test_the_lock_of_superset_holds_what_is_asked_for() -> None:
+    lines = (SUPERSET / "requirements.in").read_text("utf-8").splitlines()
+    locked = (SUPERSET / "requirements.txt").read_text("utf-8")
+    for asked in (line for line in lines if not line.startswith("#")):
+        name = re.match(r"[\w-]+", asked)[0]
+        pinned = asked if "==" in asked else f"{name}=="
+        assert re.search(rf"^{re.escape(pinned)}.*\n +--hash=sha256:", locked, re.MULTILINE), asked
 
 
 def test_exposures_name_models_and_the_bi_datasets_name_every_view() -> None:
