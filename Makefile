@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SUPERSET := .venv-superset
 
-.PHONY: build test lint docs-output bench lock clean help
+.PHONY: build test lint docs-output bench bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -13,8 +14,8 @@ test: $(READY) lint  ## Run every test
 	$(BIN)/python -m pytest
 
 lint: $(READY)  ## Check formatting and style
-	$(BIN)/ruff format --check scripts tests
-	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests bi
+	$(BIN)/ruff check scripts tests bi
 
 # The lock file holds every package with its hashes; the package itself is installed from this folder without a download.
 $(READY): requirements.lock pyproject.toml
@@ -25,8 +26,23 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-docs-output: build  ## Rewrite the outputs below the documented queries
+docs-output: build  ## Rewrite the outputs below the documented queries, and the columns of the Superset datasets
 	$(BIN)/python tests/python/refresh_docs.py
+	$(BIN)/python bi/superset/datasets.py
+
+bi-proof: build $(SUPERSET)/.ready  ## Import bi/superset into a real Superset and run every chart
+	$(SUPERSET)/bin/python bi/superset/prove.py $(or $(MINSHENG_DATABASE),data/minsheng.duckdb)
+
+# Superset has an environment of its own: it asks for older releases of much that minsheng uses.
+$(SUPERSET)/.ready: bi/superset/requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 12) and f"Superset 6.1 needs Python 3.11 or 3.12; $(PYTHON) is {v[0]}.{v[1]}. Try: make bi-proof PYTHON=python3.12")'
+	@rm -f $@
+	$(PYTHON) -m venv $(SUPERSET)
+	$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bi/superset/requirements.txt
+	@touch $@
+
+bi-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
+	uv pip compile bi/superset/requirements.in --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file bi/superset/requirements.txt
 
 bench: $(READY)  ## Measure what a refresh costs (docs/benchmarks.md)
 	$(BIN)/python tests/python/bench.py
@@ -35,7 +51,7 @@ lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file requirements.lock
 
 clean:  ## Remove the environment and everything built
-	rm -rf $(VENV) target logs data/builds data/exports data/minsheng.duckdb data/published.json data/last_attempt.json data/gate.json
+	rm -rf $(VENV) $(SUPERSET) target logs data/builds data/exports data/*.duckdb data/*.json data/.lock
 
 help:  ## Show these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

@@ -1,0 +1,86 @@
+{#- A sum over years stands beside yearly figures as its average, and so do its bounds. -#}
+{%- set per_unit -%}
+dim_unit.to_base_factor * case plan_values.period_basis when 'cumulative' then plan_values.period_end_year - plan_values.period_start_year + 1 else 1 end
+{%- endset -%}
+with {{ imports([
+    'int_indicator_points_ranked',
+    'mart_indicator_comparison',
+    'fct_plan_value',
+    'bridge_indicator_match',
+    'dim_indicator',
+    'dim_unit',
+    'dim_domain',
+    'dim_region',
+    'dim_plan',
+]) }},
+
+final as (
+
+    select
+        points.indicator_code,
+        comparison.name_zh as indicator_zh,
+        comparison.name_en as indicator_en,
+        comparison.domain_code,
+        dim_domain.name_zh as domain_zh,
+        dim_domain.name_en as domain_en,
+        points.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        comparison.year,
+        points.value_role,
+        {{ code_names('value_role', 'points.value_role') }},
+        points.plan_id,
+        dim_plan.title_zh as plan_title_zh,
+        dim_plan.title_en as plan_title_en,
+        points.operator,
+        {{ code_names('operator', 'points.operator') }},
+        points.value,
+        {{ divide('plan_values.lower_bound_base', per_unit) }} as lower_bound,
+        {{ divide('plan_values.upper_bound_base', per_unit) }} as upper_bound,
+        plan_values.lower_inclusive,
+        plan_values.upper_inclusive,
+        comparison.unit_code,
+        dim_unit.name_zh as unit_zh,
+        dim_unit.name_en as unit_en,
+        points.value_text,
+        plan_values.unit_text,
+        points.label,
+        plan_values.period_basis = 'cumulative' as is_yearly_average,
+        points.match_grade,
+        {{ code_names('match_grade', 'points.match_grade') }},
+        matches.reason as match_reason,
+        points.is_compared,
+        comparison.plan_count,
+        dim_indicator.is_comparable,
+        points.value_id,
+        points.origin,
+        points.period_month,
+        plan_values.section,
+        plan_values.char_start
+    from int_indicator_points_ranked as points
+    inner join mart_indicator_comparison as comparison
+        on points.indicator_code = comparison.indicator_code
+        and points.region_code = comparison.region_code
+        and points.year = comparison.year
+        and points.value_role = comparison.value_role
+    inner join fct_plan_value as plan_values
+        on points.value_id = plan_values.value_id
+    inner join bridge_indicator_match as matches
+        on plan_values.plan_id = matches.plan_id
+        and plan_values.label = matches.label
+        and plan_values.subgroup = matches.subgroup
+    inner join dim_indicator
+        on points.indicator_code = dim_indicator.indicator_code
+    inner join dim_unit
+        on comparison.unit_code = dim_unit.unit_code
+    inner join dim_domain
+        on comparison.domain_code = dim_domain.domain_code
+    inner join dim_region
+        on points.region_code = dim_region.region_code
+    inner join dim_plan
+        on points.plan_id = dim_plan.plan_id
+    where points.rank_in_plan = 1
+
+)
+
+select * from final

@@ -1,0 +1,24 @@
+with {{ imports(['mart_plan_coverage', 'dim_plan']) }},
+
+final as (
+
+    select
+        coverage.plan_id,
+        dim_plan.title_zh as plan_title_zh,
+        dim_plan.title_en as plan_title_en,
+        coverage.section,
+        coverage.first_char_start,
+        coverage.value_count,
+        coverage.target_count,
+        coverage.observation_count,
+        coverage.blank_count,
+        coverage.number_count,
+        coverage.captured_number_count,
+        coverage.excluded_number_count
+    from mart_plan_coverage as coverage
+    inner join dim_plan
+        on coverage.plan_id = dim_plan.plan_id
+
+)
+
+select * from final

@@ -1,0 +1,67 @@
+with {{ imports(['fct_plan_value', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan']) }},
+
+final as (
+
+    select
+        plan_values.value_id,
+        plan_values.origin,
+        plan_values.plan_id,
+        dim_plan.title_zh as plan_title_zh,
+        dim_plan.title_en as plan_title_en,
+        plan_values.indicator_code,
+        dim_indicator.name_zh as indicator_zh,
+        dim_indicator.name_en as indicator_en,
+        dim_indicator.domain_code,
+        dim_domain.name_zh as domain_zh,
+        dim_domain.name_en as domain_en,
+        plan_values.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        plan_values.value_role,
+        {{ code_names('value_role', 'plan_values.value_role') }},
+        plan_values.period_start_year,
+        plan_values.period_end_year,
+        plan_values.period_month,
+        plan_values.period_basis,
+        {{ code_names('period_basis', 'plan_values.period_basis') }},
+        plan_values.operator,
+        {{ code_names('operator', 'plan_values.operator') }},
+        plan_values.value,
+        plan_values.value_upper,
+        plan_values.lower_bound,
+        plan_values.upper_bound,
+        plan_values.lower_inclusive,
+        plan_values.upper_inclusive,
+        plan_values.unit_code,
+        dim_unit.name_zh as unit_zh,
+        dim_unit.name_en as unit_en,
+        plan_values.value_base,
+        plan_values.base_unit_code,
+        plan_values.match_grade,
+        {{ code_names('match_grade', 'plan_values.match_grade') }},
+        plan_values.label,
+        plan_values.subgroup,
+        plan_values.value_text,
+        plan_values.unit_text,
+        plan_values.statement_kind,
+        {{ code_names('statement_kind', 'plan_values.statement_kind') }},
+        plan_values.section,
+        plan_values.char_start,
+        plan_values.is_core,
+        plan_values.note
+    from fct_plan_value as plan_values
+    inner join dim_indicator
+        on plan_values.indicator_code = dim_indicator.indicator_code
+    inner join dim_unit
+        on plan_values.unit_code = dim_unit.unit_code
+    inner join dim_domain
+        on dim_indicator.domain_code = dim_domain.domain_code
+    inner join dim_region
+        on plan_values.region_code = dim_region.region_code
+    inner join dim_plan
+        on plan_values.plan_id = dim_plan.plan_id
+    where plan_values.value_role != 'none'
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+with {{ imports(['mart_indicator_trajectory', 'dim_unit', 'dim_domain', 'dim_region']) }},
+
+final as (
+
+    select
+        trajectory.indicator_code,
+        trajectory.name_zh as indicator_zh,
+        trajectory.name_en as indicator_en,
+        trajectory.domain_code,
+        dim_domain.name_zh as domain_zh,
+        dim_domain.name_en as domain_en,
+        trajectory.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        trajectory.year,
+        trajectory.sequence_no,
+        trajectory.unit_code,
+        dim_unit.name_zh as unit_zh,
+        dim_unit.name_en as unit_en,
+        trajectory.recorded_value,
+        trajectory.recorded_operator,
+        {{ code_names('operator', 'trajectory.recorded_operator', 'recorded_operator') }},
+        trajectory.recorded_value_text,
+        trajectory.recorded_value_id,
+        trajectory.recorded_plan_id,
+        trajectory.recorded_match_grade,
+        trajectory.target_value,
+        trajectory.target_operator,
+        {{ code_names('operator', 'trajectory.target_operator', 'target_operator') }},
+        trajectory.target_value_text,
+        trajectory.target_value_id,
+        trajectory.target_plan_id,
+        trajectory.target_match_grade,
+        trajectory.target_plan_count,
+        trajectory.first_target_value,
+        trajectory.first_target_value_id
+    from mart_indicator_trajectory as trajectory
+    inner join dim_unit
+        on trajectory.unit_code = dim_unit.unit_code
+    inner join dim_domain
+        on trajectory.domain_code = dim_domain.domain_code
+    inner join dim_region
+        on trajectory.region_code = dim_region.region_code
+
+)
+
+select * from final
