@@ -94,8 +94,10 @@ def store(built: Path, published: Path, record: dict[str, Any], attempts: list[d
     import duckdb
 
     with duckdb.connect(str(built)) as connection:
+        has_past = attach(connection, published, "past")
+        connection.execute("begin")
         connection.execute(_TABLES)
-        changes = _carry_over(connection, published, record["build_id"]) if attach(connection, published, "past") else 0
+        changes = _carry_over(connection, published, record["build_id"]) if has_past else 0
         known = {build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()}
         for attempt in attempts:
             if attempt["build_id"] not in known | {record["build_id"]}:
@@ -104,9 +106,10 @@ def store(built: Path, published: Path, record: dict[str, Any], attempts: list[d
             "select severity, count(*) from fct_finding where status != 'not_applicable' group by severity order by 1"
         ).fetchall()
         _insert(connection, {**record, "findings": dict(findings)})
-        for name, digest in record["inputs"].items():
-            rows = fingerprint.rows(fingerprint.files()[name])
-            connection.execute("insert into meta_input values (?, ?, ?)", [name, digest, rows])
+        files = fingerprint.files()
+        inputs = [[name, digest, fingerprint.rows(files[name])] for name, digest in record["inputs"].items()]
+        connection.executemany("insert into meta_input values (?, ?, ?)", inputs)
+        connection.execute("commit")
         connection.execute("checkpoint")
     return changes
 
@@ -125,7 +128,6 @@ def _carry_over(connection: duckdb.DuckDBPyConnection, published: Path, build_id
         query = changes_of(connection, subject, "past", str(published.stem))
         added = connection.execute(f"insert into meta_change select ?, ?, * from ({query})", [build_id, *previous])
         changes += added.fetchone()[0]
-    connection.execute("detach past")
     return changes
 
 
