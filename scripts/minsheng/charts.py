@@ -25,7 +25,7 @@ def panel() -> dict[str, Any]:
         "year:Q",
         title=None,
         scale=alt.Scale(domainMin=first, domainMax=last, nice=False, zero=False),
-        axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelOverlap=True),
+        axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelOverlap="greedy", labelSeparation=8),
     )
     y = alt.Y(
         "value:Q",

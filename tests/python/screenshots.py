@@ -42,8 +42,7 @@ def photograph(folder: Path) -> list[Path]:
             page = browser.new_page(viewport={"width": width, "height": height})
             for language in ("en", "zh"):
                 for name, address in PAGES.items():
-                    page.goto(f"file://{site.resolve()}/{language}/{address}")
-                    page.reload()  # another address behind # alone loads nothing
+                    page.goto(f"file://{site.resolve()}/{language}/{address.replace('#', f'?{name}#')}")
                     page.wait_for_timeout(400)
                     taken.append(folder / f"{name}-{language}-{size}.png")
                     page.screenshot(path=taken[-1], full_page=True, clip=_at_most(page, width))

@@ -7,15 +7,18 @@ const indicators = records(atlas.indicators).map((one) => ({
   text: normal([one.name_zh, one.name_en, one.definition, one.labels, one.indicator_code, one.indicator_code.replaceAll("_", " ")].join(" ")),
 }));
 const byCode = new Map(indicators.map((one) => [one.indicator_code, one]));
-const places = records(atlas.regions).map((one) => normal(`${one.name_zh} ${one.name_en}`));
-const points = Map.groupBy ? Map.groupBy(records(atlas.points), (point) => point.indicator_code) : grouped(records(atlas.points));
+const places = Object.values(atlas.names.regions).map((names) => normal(names.join(" ")));
+const points = grouped(records(atlas.points));
 const results = document.getElementById("results");
 const chosen = document.getElementById("chosen");
 let drawnCode = null;
 
 function grouped(all) {
   const groups = new Map();
-  for (const point of all) groups.set(point.indicator_code, [...(groups.get(point.indicator_code) ?? []), point]);
+  for (const point of all) {
+    if (!groups.has(point.indicator_code)) groups.set(point.indicator_code, []);
+    groups.get(point.indicator_code).push(point);
+  }
   return groups;
 }
 
@@ -62,8 +65,6 @@ function list(now) {
     return el("li", {}, link);
   }));
 }
-
-const place = (point) => el("a", { href: `plan-${point.plan_id}.html#${point.value_id}` }, point.plan_id, " ", zh(point.section), ` @${point.char_start}`);
 
 const verdict = (point) => !point.verdict ? "" : [
   el("a", { class: `verdict ${point.verdict}`, href: `progress.html#${new URLSearchParams({ target: point.value_id })}` }, word(point.verdict)),
@@ -112,7 +113,7 @@ function show(code) {
       word(point.value_role),
       [point.shown + (point.first_year === point.year || !point.shown ? "" : ` ${word("per_year")}`), point.value_role === "target" || !point.shown ? soft(word(point.operator)) : null],
       zh(point.printed),
-      place(point),
+      where(point),
       [word(point.match_grade), soft(point.remark)],
       verdict(point),
     ],

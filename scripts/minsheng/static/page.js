@@ -22,6 +22,10 @@ function el(tag, attributes = {}, ...children) {
 const zh = (text) => el("span", { lang: "zh-CN" }, text);
 const soft = (...children) => el("span", { class: "soft" }, ...children);
 
+/** The place of a value in its plan: section and offset, leading to its row on the plan's page. */
+const where = (value) => el("a", { href: `plan-${value.plan_id}.html#${value.value_id}` },
+  el("span", { class: "nowrap" }, value.plan_id), " ", zh(value.section), ` @${value.char_start}`);
+
 /** A table that turns into cards on a phone; columns are [heading, class], cells strings or nodes. */
 function table(caption, columns, rows) {
   const heads = columns.map(([heading, kind]) => el("th", { scope: "col", role: "columnheader", class: kind }, heading));

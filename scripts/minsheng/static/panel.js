@@ -9,7 +9,7 @@ function frame(points) {
   const years = points.map((point) => point.year);
   const least = Math.min(...values), most = Math.max(...values);
   const span = most - least || Math.abs(most) || 1;
-  return { low: least - span * 0.25, high: most + span * 0.3, first: Math.min(...years) - 0.6, last: Math.max(...years) + 0.6, span };
+  return { low: least - span * 0.35, high: most + span * 0.3, first: Math.min(...years) - 0.6, last: Math.max(...years) + 0.6, span };
 }
 
 /** What the specification's data set holds, from points of the warehouse. */
@@ -38,7 +38,7 @@ async function draw(figure, points, axes, others = []) {
   const spec = structuredClone(atlas.charts.panel);
   for (const parameter of spec.params) parameter.value = axes[parameter.name];
   spec.datasets = { points: drawable(points, axes), others: others.map(({ year, value }) => ({ year, value: number(value) })) };
-  const { view } = await vegaEmbed(place, spec, { mode: "vega-lite", renderer: "svg", actions: false });
+  const { view } = await vegaEmbed(place, spec, { mode: "vega-lite", renderer: "svg", actions: false, logLevel: 1 });
   figure.view = view;
 }
 

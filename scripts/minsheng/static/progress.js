@@ -56,7 +56,7 @@ function rowsOf(target, now) {
   const cells = [
     [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)), el("span", { class: "soft", lang: "en" }, one.name_en)],
     [zh(atlas.names.regions[target.region_code][0]), soft(atlas.names.regions[target.region_code][1])],
-    [leadsTo(target.value_id), soft(zh(target.section), ` @${target.char_start}`)],
+    where(target),
     [String(target.period_end_year)],
     [target.shown ? `${target.shown} ${one.symbol}` : word(target.operator), soft(zh(target.value_text), ` · ${word(target.match_grade)}`)],
     target.base === null ? "" : [target.base, soft(String(target.base_year))],
@@ -68,7 +68,7 @@ function rowsOf(target, now) {
   return [row, below];
 }
 
-const heads = () => [[word("indicator")], [word("place")], [word("where")], [word("year")], [word("target"), "value"], [word("base")], [word("outcome")], [word("verdict")]];
+const heads = () => [[word("indicator"), "wide"], [word("place")], [word("where")], [word("year")], [word("target"), "value"], [word("base")], [word("outcome")], [word("verdict")]];
 
 function show(now) {
   const found = targets.filter((target) => fits(target, now));

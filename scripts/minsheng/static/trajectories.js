@@ -27,14 +27,19 @@ const said = (row, role) => row[`${role}_value`] === null ? "" : [
 function panelOf(one, rows, axes) {
   const [nameZh, nameEn] = atlas.names.regions[rows[0].region_code];
   const all = rows.flatMap(pointsOf);
-  const said_all = all.map((point) => `${point.year} ${word(point.role)} ${point.shown}`).join("; ");
-  const made = figure([zh(nameZh), " ", soft(nameEn)], `${word("chart_of")}: ${one.name_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${said_all}`);
+  const inWords = all.map((point) => `${point.year} ${word(point.role)} ${point.shown}`).join("; ");
+  const caption = [
+    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)),
+    el("span", { class: "soft line", lang: "en" }, one.name_en),
+    el("span", { class: "line" }, zh(nameZh), " ", soft(`${nameEn} · ${one.symbol}`)),
+  ];
+  const made = figure(caption, `${word("chart_of")}: ${one.name_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
   const columns = [[word("year")], [word("recorded"), "recorded"], [word("target"), "promised"], [word("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_value === null ? "" : [
     row.first_target_shown, soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
   made.append(el("details", {}, el("summary", {}, word("table_of")),
     table(null, columns, rows.map((row) => ({ cells: [String(row.year), said(row, "recorded"), said(row, "target"), revised(row)] })))));
-  draw(made, all, axes);
+  requestAnimationFrame(() => draw(made, all, axes)); // once it stands in the page, it has a width
   return made;
 }
 
@@ -42,22 +47,15 @@ bind(["domain", "region"], (now) => {
   const domain = now.domain || document.getElementById("domain").options[0].value;
   document.getElementById("domain").value = domain;
   const rows = series.filter((row) => row.domain_code === domain && (!now.region || row.region_code === now.region));
-  const sections = [];
+  const panels = [];
   for (const code of new Set(rows.map((row) => row.indicator_code))) {
-    const one = indicators.get(code);
     const own = rows.filter((row) => row.indicator_code === code);
     const axes = frame(own.flatMap(pointsOf));
-    const section = el("section", { class: "series" },
-      el("h2", {}, el("a", { href: `compare.html#${new URLSearchParams({ indicator: code })}` }, zh(one.name_zh)), " ", el("span", { class: "soft", lang: "en" }, one.name_en)),
-      el("p", { class: "soft small" }, `${word("unit")}: ${one.symbol} ${one.unit_name}. ${word(one.direction)}.`),
-      el("div", { class: "panels" }));
-    sections.push([section, one, own, axes]);
-  }
-  list.replaceChildren(...(sections.length ? sections.map(([section]) => section) : [el("p", {}, word("no_series"))]));
-  // Panels are drawn once they stand in the page, where they have a width.
-  for (const [section, one, own, axes] of sections) {
     for (const region of new Set(own.map((row) => row.region_code))) {
-      section.querySelector(".panels").append(panelOf(one, own.filter((row) => row.region_code === region), axes));
+      panels.push([indicators.get(code), own.filter((row) => row.region_code === region), axes]);
     }
   }
+  document.getElementById("heading").textContent = atlas.names.domains[domain];
+  list.replaceChildren(...(panels.length ? [] : [el("p", {}, word("no_series"))]));
+  for (const panel of panels) list.append(panelOf(...panel));
 });
