@@ -2,6 +2,7 @@ with targets as (
 
     select * from {{ ref('int_comparable_values') }}
     where statement_kind = 'indicator_table'
+        and not coalesce(is_observation, false)
         and role_group = 'target'
 
 ),

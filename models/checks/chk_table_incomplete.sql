@@ -10,6 +10,7 @@ with cells as (
     from {{ ref('fct_plan_value') }}
     where table_row is not null
         and statement_kind in ('indicator_table', 'investment')
+        and coalesce(origin, 'plan') = 'plan'
 
     union
 

@@ -24,6 +24,7 @@ pairs as (
         and {{ same_subject('texts', 'tables') }}
         and texts.role_group = tables.role_group
     where texts.statement_kind = 'commitment'
+        and not coalesce(texts.is_observation, false)
         and tables.statement_kind = 'indicator_table'
 
 )

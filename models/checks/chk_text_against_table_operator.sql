@@ -19,6 +19,7 @@ pairs as (
         and texts.role_group = tables.role_group
         and texts.value_base = tables.value_base
     where texts.statement_kind = 'commitment'
+        and not coalesce(texts.is_observation, false)
         and tables.statement_kind = 'indicator_table'
 
 )

@@ -2,6 +2,7 @@ with comparable_values as (
 
     select * from {{ ref('int_comparable_values') }}
     where statement_kind = 'commitment'
+        and not coalesce(is_observation, false)
 
 ),
 

@@ -32,7 +32,9 @@ numbered_values as (
         plan_values.region_code,
         plan_values.period_end_year as year,
         case when plan_values.value_role = 'target' then 'target' else 'recorded' end as value_role,
+        plan_values.origin,
         plan_values.period_basis,
+        plan_values.period_month,
         plan_values.statement_kind,
         plan_values.char_start,
         plan_values.label,
@@ -46,6 +48,7 @@ numbered_values as (
     where plan_values.value_role != 'none'
         and plan_values.value is not null
         and plan_values.match_grade != 'related'
+        and (coalesce(plan_values.period_month, 12) = 12 or plan_values.period_basis = 'point')
 
 ),
 
@@ -56,7 +59,7 @@ ranked as (
         {{ divide('numbered_values.value_base', 'units.to_base_factor') }} as value,
         numbered_values.match_grade in ('exact', 'close') as is_compared,
         -- The best value that a plan gives for one place, year and role: best grade, a table before running text, a figure
-        -- of the year before the average of a sum.
+        -- of the year before the average of a sum, the plan's own before a landed observation, the latest month.
         row_number() over (
             partition by
                 numbered_values.indicator_code,
@@ -70,6 +73,8 @@ ranked as (
                 end,
                 case when numbered_values.period_basis = 'cumulative' then 2 else 1 end,
                 case when numbered_values.statement_kind = 'indicator_table' then 1 else 2 end,
+                case when numbered_values.origin = 'observation' then 2 else 1 end,
+                coalesce(numbered_values.period_month, 13) desc,
                 numbered_values.char_start,
                 numbered_values.value_id
         ) as rank_in_plan

@@ -53,11 +53,11 @@ bases as (
         records.plan_id as base_plan_id,
         records.period_end_year as base_year,
         records.value_base as base_value,
-        case when records.plan_id = targets.plan_id then 'own_baseline' else 'earlier_record' end as base_source,
+        case when records.plan_id = targets.plan_id and not records.is_observation then 'own_baseline' else 'earlier_record' end as base_source,
         row_number() over (
             partition by targets.value_id
             order by
-                case when records.plan_id = targets.plan_id then 1 else 2 end,
+                case when records.plan_id = targets.plan_id and not records.is_observation then 1 else 2 end,
                 records.period_end_year desc,
                 case when records.value_role = 'baseline' then 1 else 2 end,
                 records.rank_in_plan,
@@ -71,11 +71,15 @@ bases as (
         and targets.region_code = records.region_code
         and records.period_start_year = records.period_end_year
         and records.period_end_year < targets.period_end_year
-        and (records.plan_id = targets.plan_id or records.period_end_year < plans.first_year)
+        and coalesce(records.period_month, 12) = 12
+        and (
+            (records.plan_id = targets.plan_id and not records.is_observation)
+            or records.period_end_year < plans.first_year
+        )
 
 ),
 
--- The first value that another plan records at the target's year or later, else the latest before it.
+-- The first value that another plan or a landed observation records at the target's year or later, else the latest before it.
 outcomes as (
 
     select
@@ -83,6 +87,7 @@ outcomes as (
         records.value_id as outcome_value_id,
         records.plan_id as outcome_plan_id,
         records.period_end_year as outcome_year,
+        records.period_month as outcome_month,
         records.value_base as outcome_value,
         row_number() over (
             partition by targets.value_id
@@ -98,7 +103,7 @@ outcomes as (
     inner join records
         on targets.indicator_code = records.indicator_code
         and targets.region_code = records.region_code
-        and targets.plan_id != records.plan_id
+        and (targets.plan_id != records.plan_id or records.is_observation)
         and records.period_start_year = records.period_end_year
         and records.period_end_year >= plans.first_year
     inner join indicators
@@ -165,6 +170,7 @@ final as (
             as outcome_plan_id,
         case when targets.period_basis = 'cumulative' then sums_to_date.outcome_year else outcomes.outcome_year end
             as outcome_year,
+        case when targets.period_basis != 'cumulative' then outcomes.outcome_month end as outcome_month,
         case when targets.period_basis = 'cumulative' then sums_to_date.outcome_value else outcomes.outcome_value end
             as outcome_value,
         case

@@ -15,6 +15,12 @@ pairs as (
         records.value_id as record_id,
         abs(targets.period_end_year - records.period_end_year) as years_apart,
         case
+            when records.is_observation and records.period_end_year >= targets.period_end_year and coalesce(records.period_month, 12) = 12
+                then 'at the end'
+            when records.is_observation and records.period_end_year >= targets.plan_first_year
+                then 'on the way'
+            when records.is_observation
+                then null
             when targets.plan_id = records.plan_id and records.period_end_year < targets.period_end_year
                 then 'at the start'
             when targets.plan_first_year < records.plan_first_year and records.period_end_year >= targets.period_end_year

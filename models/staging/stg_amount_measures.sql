@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('amount_measures') }}
+    {{ reference_rows('amount_measures') }}
 
 ),
 

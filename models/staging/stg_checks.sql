@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('checks') }}
+    {{ reference_rows('checks') }}
 
 ),
 

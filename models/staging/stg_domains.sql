@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('domains') }}
+    {{ reference_rows('domains') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('exclusions') }}
+    {{ reference_rows('exclusions') }}
 
 ),
 

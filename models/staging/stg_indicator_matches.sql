@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('indicator_matches') }}
+    {{ reference_rows('indicator_matches') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('indicators') }}
+    {{ reference_rows('indicators') }}
 
 ),
 

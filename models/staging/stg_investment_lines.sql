@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('investment_lines') }}
+    {{ reference_rows('investment_lines') }}
 
 ),
 

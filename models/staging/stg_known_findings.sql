@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('known_findings') }}
+    {{ reference_rows('known_findings') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('organization_names') }}
+    {{ reference_rows('organization_names') }}
 
 ),
 

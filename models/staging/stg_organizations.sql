@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('organizations') }}
+    {{ reference_rows('organizations') }}
 
 ),
 

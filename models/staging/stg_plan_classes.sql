@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('plan_classes') }}
+    {{ reference_rows('plan_classes') }}
 
 ),
 

@@ -1,6 +1,15 @@
+{%- set columns = [
+    'value_id', 'plan_id', 'statement_kind', 'section', 'table_row', 'table_column', 'label', 'subgroup', 'region_code',
+    'value_role', 'period', 'period_basis', 'value_text', 'unit_text', 'char_start', 'lead_organizations', 'is_core', 'note',
+] | join(', ') -%}
+
 with source as (
 
-    select * from {{ source('plans', 'plan_values') }}
+    select {{ columns }}, 'plan' as origin from {{ source('plans', 'plan_values') }}
+    union all
+    select {{ columns }}, 'plan' as origin from {{ source('landing', 'plan_values') }}
+    union all
+    select {{ columns }}, 'observation' as origin from {{ source('landing', 'observations') }}
 
 ),
 
@@ -9,6 +18,7 @@ renamed as (
     select
         {{ clean_text('value_id') }} as value_id,
         {{ clean_text('plan_id') }} as plan_id,
+        origin,
         {{ clean_text('statement_kind') }} as statement_kind,
         {{ clean_text('section') }} as section,
         cast(nullif({{ clean_text('table_row') }}, '') as integer) as table_row,
@@ -18,7 +28,8 @@ renamed as (
         {{ clean_text('region_code') }} as region_code,
         {{ clean_text('value_role') }} as value_role,
         cast({{ extract_group('period', '^([0-9]{4})') }} as integer) as period_start_year,
-        cast({{ extract_group('period', '([0-9]{4})$') }} as integer) as period_end_year,
+        cast({{ extract_group('period', '^(?:[0-9]{4}-)?([0-9]{4})') }} as integer) as period_end_year,
+        cast(nullif({{ extract_group('period', '^[0-9]{4}-([0-9]{2})$') }}, '') as integer) as period_month,
         {{ clean_text('period_basis') }} as period_basis,
         coalesce(value_text, '') as value_text,
         {{ clean_text('unit_text') }} as unit_text,

@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('plans') }}
+    {{ reference_rows('plans') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('progress_thresholds') }}
+    {{ reference_rows('progress_thresholds') }}
 
 ),
 

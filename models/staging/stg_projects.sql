@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('projects') }}
+    {{ reference_rows('projects') }}
 
 ),
 

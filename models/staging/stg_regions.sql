@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('regions') }}
+    {{ reference_rows('regions') }}
 
 ),
 

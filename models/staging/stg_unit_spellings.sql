@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('unit_spellings') }}
+    {{ reference_rows('unit_spellings') }}
 
 ),
 

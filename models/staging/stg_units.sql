@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ ref('units') }}
+    {{ reference_rows('units') }}
 
 ),
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from minsheng import gate as gates
 from minsheng import inputs, project
+from minsheng.faults import Fault
 from minsheng.gate import Gate, Outcome
 
 
@@ -32,7 +33,7 @@ class BadInput(BuildError):
 
     exit_code = 2
 
-    def __init__(self, faults: list[inputs.Fault]) -> None:
+    def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         super().__init__("\n".join(map(str, faults)))
 

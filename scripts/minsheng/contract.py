@@ -48,6 +48,10 @@ class Contract:
         return [column.name for column in self.columns]
 
 
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def _contract(entry: dict[str, Any]) -> Contract:
     columns = []
     for column in entry["columns"]:
@@ -63,10 +67,18 @@ def plan_values() -> Contract:
     return source("plan_values")
 
 
+@cache
+def observations() -> Contract:
+    """Return the contract of landed observations: the plan-value contract, but for the columns that they name."""
+    own = {column.name: column for column in source("observations").columns}
+    columns = tuple(own.get(column.name, column) for column in plan_values().columns)
+    return Contract("observations", columns, plan_values().key)
+
+
 def source(table: str) -> Contract:
     """Return the contract of a source table in models/staging/sources.yml."""
-    document = yaml.safe_load((root() / "models/staging/sources.yml").read_text("utf-8"))
-    tables = {t["name"]: t for s in document["sources"] for t in s["tables"]}
+    document = _yaml(root() / "models/staging/sources.yml")
+    tables = {t["name"]: t for s in document["sources"] for t in s["tables"] if "columns" in t}
     return _contract(tables[table])
 
 
@@ -76,5 +88,5 @@ def reference(path: Path) -> Contract:
     Args:
         path: the CSV file, for example seeds/reference/units.csv.
     """
-    document = yaml.safe_load(path.with_suffix(".yml").read_text("utf-8"))
+    document = _yaml(path.with_suffix(".yml"))
     return _contract(document["seeds"][0])

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
-
-import duckdb
-import jinja2
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from minsheng.project import root
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MACRO_FILES = (
     *("portable.sql", "value_grammar.sql", "unit_resolution.sql"),
@@ -42,6 +41,8 @@ class _Adapter:
 
 @cache
 def _macros() -> dict[str, Any]:
+    import jinja2
+
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     source = "\n".join((root() / "macros" / file).read_text("utf-8") for file in MACRO_FILES)
     macros: dict[str, Any] = {}
@@ -65,6 +66,8 @@ def sql(macro: str, *args: object) -> str:
 
 def run(query: str, **frames: pl.DataFrame) -> pl.DataFrame:
     """Run a query over frames, each visible under its keyword."""
+    import duckdb
+
     with duckdb.connect() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
@@ -99,6 +102,8 @@ def parse(texts: Iterable[str]) -> pl.DataFrame:
         upper_bound, lower_inclusive, upper_inclusive. Numbers in the printed unit; operator is null where no production
         matches.
     """
+    import polars as pl
+
     texts = pl.DataFrame({"value_text": list(texts)}, schema={"value_text": pl.String}).with_row_index("n")
     parsed = run(f"{sql('parse_values', 'texts')} order by n", texts=texts)
     return parsed.select("value_text", *COLUMNS)

@@ -1,38 +1,25 @@
 """The check of the input files, run before anything is built.
 
-Every fault of a run is found and listed, each with file, line and column, what was found and what is expected.
+Every kind of fault of a run is found and listed, each with file, line and column, what was found and what is expected.
+The rules come from the contracts (`minsheng.contract`) and run as SQL in DuckDB, over the seeds and whatever has landed
+(`minsheng.landing`), so that ten million rows are checked like ten.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
+import duckdb
 
 from minsheng import contract, grammar
 from minsheng.contract import Column, Contract
+from minsheng.faults import Fault, name, quoted, short
 from minsheng.project import root
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
-ROW = r'^(?:[^",]*|"(?:[^"]|"")*")(?:,(?:[^",]*|"(?:[^"]|"")*"))*$'
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """One thing that is wrong with an input file."""
-
-    file: str
-    line: int
-    column: str
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        column = f"{self.column}: " if self.column else ""
-        return f"{self.file}:{self.line}: {column}found {self.found}; expected {self.expected}"
+LISTED = 100
+"""Faults listed of one kind; the rest is counted."""
 
 
 def plan_files() -> list[Path]:
@@ -45,220 +32,236 @@ def reference_files() -> list[Path]:
     return sorted((root() / "seeds/reference").glob("*.csv"))
 
 
-def check() -> list[Fault]:
+def check(accepted: Path | None = None) -> list[Fault]:
     """Check all input files against their contracts.
+
+    Args:
+        accepted: write the landed rows here as Parquet files for the staging models; without it they are checked only.
 
     Returns:
         All faults, in order of file and line; an empty list when there are none.
     """
-    faults: list[Fault] = []
-    references: dict[str, pl.DataFrame] = {}
-    for path in reference_files():
-        if not path.with_suffix(".yml").exists():
-            faults.append(Fault(_name(path), 1, "", "no description", f"{path.stem}.yml beside it"))
-            continue
-        rules = contract.reference(path)
-        references[path.stem] = _read(path, rules, faults)
-    for path in reference_files():
-        if path.stem in references:
-            _check_columns(references[path.stem], contract.reference(path), references, faults)
+    from tempfile import TemporaryDirectory
 
-    rules = contract.plan_values()
-    frames = [_read(path, rules, faults) for path in plan_files()]
-    if not frames:
-        faults.append(Fault("seeds/plans", 1, "", "no CSV file", "one file per plan"))
-        return faults
-    values = pl.concat(frames, how="diagonal")
-    _check_columns(values, rules, references, faults)
-    if set(rules.names) <= set(values.columns):
-        _check_values(values, references, faults)
-    return sorted(set(faults))
+    with TemporaryDirectory(prefix="minsheng-") as scratch:
+        folder = accepted or Path(scratch)
+        with duckdb.connect() as connection:
+            connection.execute("set temp_directory = ?", [scratch])
+            return sorted(set(_Check(connection, folder).run()))
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+class _Check:
+    """One run over all files; `faults` grows as it goes."""
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+        self.faults: list[Fault] = []
 
-def _read(path: Path, rules: Contract, faults: list[Fault]) -> pl.DataFrame:
-    """Read the sound lines of a file as text, with columns `file` and `line`; report the others."""
-    name = _name(path)
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{raw[error.start]:02x}, which is not UTF-8"
-        faults.append(Fault(name, line, "", found, "a file saved as UTF-8"))
-        text = raw.decode("utf-8", errors="replace")
+    def run(self) -> list[Fault]:
+        from minsheng import landing, reading
 
-    lines = pl.DataFrame({"text": text.removesuffix("\n").split("\n")})
-    lines = lines.with_columns(pl.col("text").str.strip_suffix("\r")).with_row_index("line", 1)
-    sound = pl.col("text").str.contains(ROW) & (pl.col("text") != "")
-    for line, row in lines.filter(~sound).iter_rows():
-        found = "an empty line" if row == "" else f"a stray quote in {_short(row)}"
-        expected = (
-            "a row"
-            if row == ""
-            else 'fields with commas or quotes inside "…", quotes doubled, no line break in a field'
+        self.faults += landing.misplaced()
+        references = [path for path in reference_files() if self._is_described(path)]
+        for path in references:
+            rules = contract.reference(path)
+            tables = [reading.table(self._connection, path, rules, self.faults)]
+            tables.append(landing.accept(self._connection, path.stem, rules, self._folder, self.faults))
+            self._unite(path.stem, rules, tables)
+        for path in references:
+            self._check_columns(path.stem, contract.reference(path))
+
+        rules = contract.plan_values()
+        tables = [reading.table(self._connection, path, rules, self.faults) for path in plan_files()]
+        if not tables:
+            self.faults.append(Fault("seeds/plans", 1, "", "no CSV file", "one file per plan"))
+            return self.faults
+        self._unite("seeded_values", rules, tables)
+        landed = landing.accept(self._connection, "plan_values", rules, self._folder, self.faults)
+        self._unite("plan_values", rules, ["seeded_values", landed])
+        observed_rules = contract.observations()
+        observed = landing.accept(self._connection, "observations", observed_rules, self._folder, self.faults)
+        self._unite("observations", observed_rules, [observed])
+        self._unite("all_values", rules, ["plan_values", "observations"])
+        self._check_columns("plan_values", rules)
+        self._check_columns("observations", observed_rules, already_unique=True)
+        self._check_values()
+        return self.faults
+
+    def _is_described(self, path: Path) -> bool:
+        if path.with_suffix(".yml").exists():
+            return True
+        self.faults.append(Fault(name(path), 1, "", "no description", f"{path.stem}.yml beside it"))
+        return False
+
+    def _unite(self, view: str, rules: Contract, tables: list[str]) -> None:
+        """Make a view of all rows of a kind; a column that a file lacks is '' (the file is at fault already)."""
+        columns = ", ".join(f"coalesce({column}, '') as {column}" for column in rules.names)
+        parts = " union all by name ".join(f"from {table}" for table in tables)
+        self._connection.execute(f"create view {view} as select {columns}, file, line from ({parts})")
+
+    def _check_columns(self, relation: str, rules: Contract, already_unique: bool = False) -> None:
+        """Check each column by itself: one scan for all rules, then the rows of those that are broken."""
+        checks = [(column.name, *one) for column in rules.columns for one in _row_rules(column)]
+        if checks:
+            counted = ", ".join(f"count(*) filter ({wrong})" for _, wrong, _ in checks)
+            counts = self._connection.execute(f"select {counted} from {relation}").fetchone() or ()
+            for (column, wrong, expected), count in zip(checks, counts, strict=True):
+                if count:
+                    self._report(
+                        f"select file, line, {column} as found from {relation} where {wrong}", column, expected
+                    )
+        for column in rules.columns:
+            if column.unique and not already_unique:
+                scope = "all_values" if relation == "plan_values" else relation
+                self._report_repeated(scope, (column.name,), "a value used only once")
+            if column.references:
+                table, key = column.references.split(".")
+                expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
+                self._report(
+                    f"select file, line, {column.name} as found from {relation} as v anti join {table} as r"
+                    f" on v.{column.name} = r.{key} where v.{column.name} != ''",
+                    column.name,
+                    expected,
+                )
+        if rules.key:
+            self._report_repeated(relation, rules.key, f"{' + '.join(rules.key)} only once")
+
+    def _report_repeated(self, relation: str, key: tuple[str, ...], expected: str) -> None:
+        columns = ", ".join(key)
+        self._report(
+            f"select file, line, {key[0]} as found from {relation}"
+            f" semi join (select {columns} from {relation} group by all having count(*) > 1) using ({columns})"
+            f" where {key[0]} != '' or {len(key)} > 1"
+            f" qualify row_number() over (partition by {columns} order by file, line) > 1",
+            key[0],
+            expected,
         )
-        faults.append(Fault(name, line, "", found, expected))
 
-    header = lines["text"][0].split(",")
-    for missing in [column for column in rules.names if column not in header]:
-        faults.append(Fault(name, 1, missing, "no such column", "the column of the contract"))
-    for extra in [column for column in header if column not in rules.names]:
-        expected = f"only the columns of the contract: {', '.join(rules.names)}"
-        faults.append(Fault(name, 1, extra, "an extra column", expected))
+    def _check_values(self) -> None:
+        """Check what only several columns together can show, and parse every value text once."""
+        self._connection.execute(
+            "create table readings as"
+            " with texts as (select distinct value_text, unit_text, label from all_values),"
+            f" parsed as ({grammar.sql('parse_values', 'texts')}),"
+            f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
+            " select * from resolved"
+        )
+        read = "all_values as v join readings as r using (value_text, unit_text, label)"
+        self._report(
+            f"select file, line, value_text as found from {read} where operator is null",
+            "value_text",
+            "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
+            " (README of the grammar: docs/value-grammar.md)",
+        )
+        self._report(
+            "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
+            f" from {read} where operator is not null and printed_unit_code is null",
+            "unit",
+            "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
+        )
+        self._check_indicators()
+        self._connection.execute("create view bodies as select distinct plan_id, lead_organizations from all_values")
+        split = grammar.sql("split_organizations", "bodies", ["plan_id", "lead_organizations"])
+        self._report(
+            f"select file, line, printed_name as found from all_values"
+            f" join ({split}) using (plan_id, lead_organizations)"
+            " anti join organization_names using (plan_id, printed_name)",
+            "lead_organizations",
+            "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
+        )
+        self._report(
+            f"select file, line, value_role as found from {read} where (operator = 'none') != (value_role = 'none')",
+            "value_role",
+            'role none for a cell printed as empty, "/" or "—", and for no other',
+        )
+        self._report(
+            "select file, line, period as found from all_values"
+            " where regexp_full_match(period, '[0-9]{4}-[0-9]{4}') and period_basis != 'cumulative'",
+            "period",
+            "one year, or period_basis cumulative",
+        )
+        self._report(
+            "select file, line, plan_id as found from seeded_values"
+            " where plan_id != regexp_extract(file, '([^/]+)\\.csv$', 1)",
+            "plan_id",
+            "the plan of the file name",
+        )
+        self._report(
+            "select file, line, value_id as found from all_values"
+            " where contains(value_id, '@') and not starts_with(value_id, plan_id || '@')",
+            "value_id",
+            "plan_id@char_start of this row's plan",
+        )
 
-    fields = pl.col("text").str.replace_all(r'"(?:[^"]|"")*"', "").str.count_matches(",") + 1
-    lines = lines.filter(sound).with_columns(fields.alias("fields"))
-    wrong = lines.filter(pl.col("fields") != len(header))
-    for line, row, count in wrong.select("line", "text", "fields").iter_rows():
-        found = f"{count} fields in {_short(row)}"
-        faults.append(Fault(name, line, "", found, f"{len(header)} fields"))
-    body = lines.filter((pl.col("fields") == len(header)) & (pl.col("line") > 1))
-    rows = "\n".join([",".join(f"c{n}" for n in range(len(header))), *body["text"]]) + "\n"
-    frame = pl.read_csv(io.StringIO(rows), infer_schema=False, empty_string_is_null=False).rename(
-        {f"c{n}": column for n, column in enumerate(header)}
-    )
-    known = [column for column in frame.columns if column in rules.names]
-    return frame.select(known).with_columns(
-        pl.lit(name).alias("file"), pl.Series("line", body["line"], dtype=pl.UInt32)
-    )
+    def _check_indicators(self) -> None:
+        """Check that every label leads to an indicator, and that its unit measures what the indicator measures."""
+        unknown = self._connection.execute(
+            "select file, line, label, subgroup from all_values"
+            " anti join indicator_matches using (plan_id, label, subgroup)"
+            " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
+            f" order by file, line limit {LISTED}"
+        ).fetchall()
+        known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
+        for file, line, label, subgroup in unknown:
+            found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
+            near = ", ".join(f"{code} ({like})" for code, like in _nearest(label, known))
+            expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
+            self.faults.append(Fault(file, line, "label", found, expected))
+        wrong = self._connection.execute(
+            "select v.file, v.line, r.unit_spelling, printed.quantity, own.quantity, i.unit_code, i.indicator_code"
+            " from all_values as v join readings as r using (value_text, unit_text, label)"
+            " join indicator_matches as m using (plan_id, label, subgroup)"
+            " join indicators as i on m.indicator_code = i.indicator_code"
+            " join units as printed on r.printed_unit_code = printed.unit_code"
+            " join units as own on i.unit_code = own.unit_code"
+            " where r.value is not null and r.unit_spelling != '' and printed.quantity != own.quantity"
+            f" order by v.file, v.line limit {LISTED}"
+        ).fetchall()
+        for file, line, spelling, measured, quantity, unit, code in wrong:
+            found = f"{spelling!r}, a unit of {measured}"
+            self.faults.append(Fault(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
+
+    def _report(self, rows: str, column: str, expected: str) -> None:
+        """Report rows (file, line, found) as faults, the first ones by name."""
+        cut = self._connection.execute(
+            f"select *, count(*) over () from ({rows}) order by file, line limit {LISTED}"
+        ).fetchall()
+        for file, line, found, _ in cut:
+            self.faults.append(Fault(file, line, column, repr(short(found)) if found else "nothing", expected))
+        if cut and (more := cut[0][3] - LISTED) > 0:
+            file, line, *_ = cut[-1]
+            self.faults.append(Fault(file, line, column, f"{more:,} more like it", expected))
 
 
-def _check_columns(
-    frame: pl.DataFrame,
-    rules: Contract,
-    references: dict[str, pl.DataFrame],
-    faults: list[Fault],
-) -> None:
-    """Check each column by itself."""
-    for column in rules.columns:
-        if column.name in frame.columns:
-            for wrong, expected in _column_faults(frame, column, references):
-                _report(frame.filter(wrong), column.name, expected, faults)
-    if rules.key and set(rules.key) <= set(frame.columns):
-        again = pl.struct(rules.key).is_duplicated() & ~pl.struct(rules.key).is_first_distinct()
-        _report(frame.filter(again), rules.key[0], f"{' + '.join(rules.key)} only once", faults)
-
-
-def _column_faults(
-    frame: pl.DataFrame, column: Column, references: dict[str, pl.DataFrame]
-) -> Iterator[tuple[pl.Expr, str]]:
-    value = pl.col(column.name)
-    filled = value != ""
+def _row_rules(column: Column) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a field by itself, as SQL, and what is expected."""
+    value = column.name
     if column.required:
-        yield ~filled, "a value"
-    if column.unique:
-        yield filled & value.is_duplicated() & ~value.is_first_distinct(), "a value used only once"
+        yield f"{value} = ''", "a value"
     if column.pattern:
-        yield filled & ~value.str.contains(f"^(?:{column.pattern})$"), f"the form {column.pattern}"
+        matched = f"regexp_full_match({value}, {quoted(column.pattern)})"
+        yield f"{value} != '' and not {matched}", f"the form {column.pattern}"
     if column.accepted:
-        yield filled & ~value.is_in(column.accepted), f"one of {', '.join(column.accepted)}"
-    if column.references:
-        table, key = column.references.split(".")
-        if table in references and key in references[table].columns:
-            known = references[table][key].to_list()
-            expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
-            yield filled & ~value.is_in(known), expected
+        accepted = ", ".join(map(quoted, column.accepted))
+        yield f"{value} not in ('', {accepted})", f"one of {', '.join(column.accepted)}"
     if column.years:
-        first = value.str.extract(r"^(\d{4})").cast(pl.Int32)
-        last = value.str.extract(r"(\d{4})$").cast(pl.Int32)
-        outside = (first < FIRST_YEAR) | (last > LAST_YEAR) | (first > last)
+        first = f"try_cast(regexp_extract({value}, '^[0-9]{{4}}') as integer)"
+        last = f"try_cast(regexp_extract({value}, '[0-9]{{4}}$') as integer)"
+        outside = f"{first} < {FIRST_YEAR} or {last} > {LAST_YEAR} or {first} > {last}"
         yield (
-            outside.fill_null(False),
+            f"coalesce({outside}, false)",
             f"years between {FIRST_YEAR} and {LAST_YEAR}, the first not after the last",
         )
 
 
-def _check_values(values: pl.DataFrame, references: dict[str, pl.DataFrame], faults: list[Fault]) -> None:
-    """Check what only several columns together can show, and parse every value text."""
-    parsed = grammar.read(values, references["unit_spellings"])
-    _report(
-        parsed.filter(pl.col("operator").is_null()),
-        "value_text",
-        "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
-        " (README of the grammar: docs/value-grammar.md)",
-        faults,
-    )
-    without_unit = parsed.filter(pl.col("operator").is_not_null() & pl.col("printed_unit_code").is_null())
-    _report(
-        without_unit.with_columns(
-            pl.concat_str("unit_spelling", "per_text", separator=" per ").str.strip_suffix(" per ").alias("unit")
-        ),
-        "unit",
-        "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
-        faults,
-    )
-    _check_indicators(parsed, references, faults)
-    keys = ["plan_id", "file", "line"]
-    bodies = grammar.run(grammar.sql("split_organizations", "plan_values", keys), plan_values=values)
-    names = references["organization_names"].select("plan_id", "printed_name")
-    _report(
-        bodies.join(names, on=["plan_id", "printed_name"], how="anti").rename({"printed_name": "lead_organizations"}),
-        "lead_organizations",
-        "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
-        faults,
-    )
-    blank = (pl.col("operator") == "none") != (pl.col("value_role") == "none")
-    _report(
-        parsed.filter(blank),
-        "value_role",
-        'role none for a cell printed as empty, "/" or "—", and for no other',
-        faults,
-    )
-    span = pl.col("period").str.contains("-") & (pl.col("period_basis") != "cumulative")
-    _report(values.filter(span), "period", "one year, or period_basis cumulative", faults)
-    stem = pl.col("file").str.extract(r"([^/]+)\.csv$")
-    _report(values.filter(pl.col("plan_id") != stem), "plan_id", "the plan of the file name", faults)
-    minted = pl.col("value_id").str.extract("^(.*)@") == pl.col("plan_id")
-    _report(values.filter(~minted), "value_id", "plan_id@char_start of this row's plan", faults)
-
-
-def _check_indicators(parsed: pl.DataFrame, references: dict[str, pl.DataFrame], faults: list[Fault]) -> None:
-    """Check that every label leads to an indicator, and that its unit measures what the indicator measures."""
-    matches, indicators, units = (references[name] for name in ("indicator_matches", "indicators", "units"))
-    key = ["plan_id", "label", "subgroup"]
-    unknown = parsed.join(matches, on=key, how="anti").unique(key, maintain_order=True)
-    known = matches.select("label", "indicator_code").unique(maintain_order=True)
-    for file, line, label, subgroup in unknown.select("file", "line", "label", "subgroup").iter_rows():
-        found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
-        near = ", ".join(f"{code} ({like})" for code, like in _nearest(label, known))
-        expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
-        faults.append(Fault(file, line, "label", found, expected))
-
-    quantities = dict(units.select("unit_code", "quantity").iter_rows())
-    measured = parsed.filter(pl.col("value").is_not_null() & (pl.col("unit_spelling") != "")).join(matches, on=key)
-    measured = measured.join(indicators.select("indicator_code", "unit_code"), on="indicator_code").filter(
-        pl.col("printed_unit_code").replace_strict(quantities, default=None)
-        != pl.col("unit_code").replace_strict(quantities, default=None)
-    )
-    for file, line, spelling, printed, code, unit in measured.select(
-        "file", "line", "unit_spelling", "printed_unit_code", "indicator_code", "unit_code"
-    ).iter_rows():
-        found = f"{spelling!r}, a unit of {quantities[printed]}"
-        faults.append(Fault(file, line, "unit", found, f"a unit of {quantities[unit]} like {unit} of {code}"))
-
-
-def _nearest(label: str, known: pl.DataFrame, most: int = 3) -> list[tuple[str, str]]:
+def _nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> list[tuple[str, str]]:
     """Return the indicators whose labels share most pairs of characters with a label, and that label."""
     pairs = {label[n : n + 2] for n in range(len(label) - 1)}
     scored: dict[str, tuple[float, str]] = {}
-    for like, code in known.iter_rows():
+    for like, code in known:
         own = {like[n : n + 2] for n in range(len(like) - 1)}
         score = len(pairs & own) / max(1, len(pairs | own))
         scored[code] = max(scored.get(code, (-1.0, "")), (score, like))
     best = sorted(scored, key=lambda code: scored[code], reverse=True)[:most]
     return [(code, scored[code][1]) for code in best]
-
-
-def _report(rows: pl.DataFrame, column: str, expected: str, faults: list[Fault]) -> None:
-    faults.extend(
-        Fault(file, line, column, repr(_short(found)) if found else "nothing", expected)
-        for file, line, found in rows.select("file", "line", column).iter_rows()
-    )
-
-
-def _short(text: str, length: int = 60) -> str:
-    return text if len(text) <= length else f"{text[:length]}…"

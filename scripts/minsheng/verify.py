@@ -15,7 +15,7 @@ import polars as pl
 
 from minsheng import documents, grammar, ledger, project
 from minsheng.documents import Document
-from minsheng.inputs import Fault
+from minsheng.faults import Fault
 
 
 @dataclass

@@ -6,6 +6,7 @@
 with plan_values as (
 
     select * from {{ ref('fct_plan_value') }}
+    where coalesce(origin, 'plan') = 'plan'
 
 ),
 

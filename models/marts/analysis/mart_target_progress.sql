@@ -16,7 +16,8 @@ measured as (
     select
         inputs.*,
         inputs.period_end_year - inputs.base_year as years_required,
-        inputs.outcome_year - inputs.base_year as years_observed,
+        -- A month counts as the part of its year that is gone.
+        inputs.outcome_year - inputs.base_year - (12 - coalesce(inputs.outcome_month, 12)) / cast(12 as double) as years_observed,
         {{ meets_target('inputs.outcome_value', 'inputs') }} as is_met,
         {{ meets_target('inputs.base_value', 'inputs') }} as is_base_beyond_target,
         case
@@ -80,7 +81,7 @@ judged as (
             when is_met then 'target_achieved'
             when period_basis = 'cumulative' then linear_band
             when base_value is null then 'not_assessable'
-            when outcome_year <= base_year then 'not_assessable'
+            when years_observed <= 0 then 'not_assessable'
             when is_base_beyond_target then 'deterioration'
             else coalesce(growth_band, linear_band)
         end as verdict,
@@ -90,7 +91,7 @@ judged as (
             when outcome_value is null then 'no_outcome_yet'
             when is_met or operator = 'maintain' or period_basis = 'cumulative' then ''
             when base_value is null then 'no_baseline'
-            when outcome_year <= base_year then 'no_outcome_yet'
+            when years_observed <= 0 then 'no_outcome_yet'
             else ''
         end as reason
     from banded
@@ -122,6 +123,7 @@ final as (
         outcome_value_id,
         outcome_plan_id,
         cast(outcome_year as integer) as outcome_year,
+        cast(outcome_month as integer) as outcome_month,
         cast(outcome_value as decimal(28, 6)) as outcome_value_base,
         cast(required_yearly_change as decimal(28, 6)) as required_yearly_change_base,
         cast(case when base_unit_code = 'percent' then required_yearly_change end as decimal(28, 6)) as required_yearly_change_pp,
@@ -137,7 +139,9 @@ final as (
         cast(elapsed_share as decimal(18, 4)) as elapsed_share,
         is_met,
         is_base_beyond_target,
-        verdict = 'target_achieved' and outcome_year < period_end_year as is_achieved_early,
+        verdict = 'target_achieved'
+            and (outcome_year < period_end_year or (outcome_year = period_end_year and coalesce(outcome_month, 12) < 12))
+            as is_achieved_early,
         verdict,
         reason,
         method_id,

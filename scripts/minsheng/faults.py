@@ -1,0 +1,38 @@
+"""What is wrong with an input file, and how it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from minsheng.project import root
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong with an input file."""
+
+    file: str
+    line: int
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        column = f"{self.column}: " if self.column else ""
+        return f"{self.file}:{self.line}: {column}found {self.found}; expected {self.expected}"
+
+
+def name(path: Path) -> str:
+    """Return a file's name for messages: relative to the project where it is inside."""
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+
+
+def short(text: str, length: int = 60) -> str:
+    """Return the beginning of a long text."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def quoted(text: object) -> str:
+    """Return a text as a SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
