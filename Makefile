@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: build test lint docs-output lock clean help
+.PHONY: build test lint docs-output screenshots lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -27,6 +27,9 @@ $(READY): requirements.lock pyproject.toml
 
 docs-output: build  ## Rewrite the outputs below the documented queries
 	$(BIN)/python tests/python/refresh_docs.py
+
+screenshots: build  ## Photograph every page of the atlas into target/screenshots (needs chromium)
+	$(BIN)/python tests/python/screenshots.py
 
 lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file requirements.lock

@@ -200,7 +200,7 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 _INDICATOR_COLUMNS = (
     *("indicator_code", "name_zh", "name_en", "definition", "domain_code", "direction", "plan_count", "is_comparable"),
-    *("symbol", "unit_name", "labels"),
+    *("floor", "ceiling", "symbol", "unit_name", "labels"),
 )
 _INDICATORS = """
     select
@@ -219,7 +219,18 @@ _INDICATORS = """
 """
 
 _POINT_COLUMNS = (
-    *("indicator_code", "region_code", "first_year", "year", "value_role", "plan_id", "value_id", "printed"),
+    *(
+        "indicator_code",
+        "region_code",
+        "first_year",
+        "year",
+        "month",
+        "origin",
+        "value_role",
+        "plan_id",
+        "value_id",
+        "printed",
+    ),
     *("operator", "value", "lower", "upper", "shown", "match_grade", "remark", "section", "char_start"),
     *("verdict", "reason", "is_achieved_early"),
 )
@@ -312,9 +323,9 @@ def _sections(connection: duckdb.DuckDBPyConnection, plan_id: str) -> list[tuple
         from fct_plan_value as f
         join dim_indicator as i using (indicator_code)
         left join dim_unit as u on u.unit_code = f.unit_code
-        join mart_plan_coverage as c on c.plan_id = f.plan_id and c.section = f.section
+        left join mart_plan_coverage as c on c.plan_id = f.plan_id and c.section = f.section
         where f.plan_id = ?
-        order by c.first_char_start, f.section, f.char_start, f.value_id
+        order by f.origin = 'plan' desc, coalesce(c.first_char_start, 0), f.section, f.char_start, f.value_id
         """,
         [plan_id],
     )

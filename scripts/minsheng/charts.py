@@ -16,11 +16,14 @@ def panel() -> dict[str, Any]:
     The data set `points` has year, value, lower, upper (numbers in the indicator's unit; null: open), end (how far an
     arrow reaches), role (recorded or target), grade, shown (the label with its operator), side (of the label: 1 above,
     -1 below) and title (of the tooltip). `others` has year and value of the other places, drawn in grey. The parameters
-    low, high, first and last are the ends of the axes, so that panels of one indicator share them.
+    low, high, first and last are the ends of the axes, so that panels of one indicator share them; nothing is marked
+    below bottom or above top, the natural limits.
     """
     import altair as alt
 
     low, high, first, last = (alt.param(name=name, value=0) for name in ("low", "high", "first", "last"))
+    bottom, top = (alt.param(name=name, value=0) for name in ("bottom", "top"))
+    impossible = "datum.value < bottom || datum.value > top"
     x = alt.X(
         "year:Q",
         title=None,
@@ -31,7 +34,13 @@ def panel() -> dict[str, Any]:
         "value:Q",
         title=None,
         scale=alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False),
-        axis=alt.Axis(tickCount=4, domain=False, ticks=False),
+        axis=alt.Axis(
+            tickCount=4,
+            domain=False,
+            ticks=False,
+            labelExpr=f"{impossible} ? '' : datum.label",
+            gridOpacity=alt.condition(impossible, alt.value(0), alt.value(1)),
+        ),
     )
     roles = ["recorded", "target"]
     colors = alt.Scale(domain=roles, range=[RECORDED, PROMISED])
@@ -41,7 +50,7 @@ def panel() -> dict[str, Any]:
     promised = points.transform_filter("datum.role === 'target'")
     layers = [
         alt.Chart(alt.NamedData("others"))
-        .mark_point(shape="circle", filled=True, size=28, color="#c9ced6")
+        .mark_point(shape="circle", filled=True, size=34, color="#aeb6c0")
         .encode(x, y),
         points.transform_filter("datum.role === 'recorded'")
         .mark_line(strokeWidth=1.4, color=RECORDED, opacity=0.55)
@@ -70,12 +79,12 @@ def panel() -> dict[str, Any]:
     for side, offset in ((1, -11), (-1, 12)):
         layers.append(
             points.transform_filter(f"datum.side === {side}")
-            .mark_text(dy=offset, fontSize=12)
+            .mark_text(dy=offset, fontSize=11.5)
             .encode(x, y, text="shown:N", color=alt.Color("role:N", scale=colors, legend=None))
         )
     chart = (
         alt.layer(*layers)
-        .add_params(low, high, first, last)
+        .add_params(low, high, first, last, bottom, top)
         .properties(width="container", height=170, padding={"left": 2, "right": 8, "top": 6, "bottom": 2})
         .configure(font=FONT, background="transparent", aria=False)
         .configure_axis(

@@ -35,6 +35,9 @@ class Point:
     region: str
     first_year: int
     year: int
+    month: int | None
+    """Of a value recorded elsewhere for a month; else None."""
+    origin: str
     value_role: str
     plan_id: str
     value_id: str
@@ -114,8 +117,8 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
             join bridge_indicator_match as m using (plan_id, label, subgroup)
         )
         select
-            indicator_code, region_code, region, period_start_year, period_end_year, value_role,
-            plan_id, value_id, label,
+            indicator_code, region_code, region, period_start_year, period_end_year, period_month, origin,
+            value_role, plan_id, value_id, label,
             case when value_text = '' then '(blank)' else value_text end
                 || case when unit_text = '' then '' else ' ' || unit_text end,
             operator,
@@ -129,7 +132,7 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
             section, char_start
         from shown
         where (? is null or indicator_code = ?) and match_grade != 'related' and operator != 'none'
-        order by indicator_code, region_code, period_end_year, value_role, plan_id, char_start, value_id
+        order by indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role, plan_id, char_start, value_id
         """,
         [indicator_code, indicator_code],
     ).fetchall()

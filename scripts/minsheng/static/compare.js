@@ -46,7 +46,7 @@ function search(text, domain, comparable) {
     .map((one) => ({ one, strengths: words.map((word) => strength(word, one)) }))
     .filter(({ strengths }) => strengths.every(Boolean))
     .map(({ one, strengths }) => ({ one, score: strengths.reduce((a, b) => a + b, 0) / (words.length || 1) }))
-    .sort((a, b) => b.score - a.score || b.one.plan_count - a.one.plan_count || (a.one.indicator_code < b.one.indicator_code ? -1 : 1))
+    .sort((a, b) => b.one.is_comparable - a.one.is_comparable || b.score - a.score || b.one.plan_count - a.one.plan_count || (a.one.indicator_code < b.one.indicator_code ? -1 : 1))
     .map(({ one }) => one);
   const words = split(text);
   const all = found(words);
@@ -77,11 +77,14 @@ function show(code) {
   drawnCode = code;
   document.getElementById("start").hidden = Boolean(one);
   chosen.hidden = !one;
+  for (const id of ["sides", "values"]) document.getElementById(id).replaceChildren();
   if (!one) return;
   document.title = `${one.name_zh} ${one.name_en} · minsheng`;
   const own = points.get(code) ?? [];
   const drawn = own.filter((point) => point.value !== null && ["exact", "close"].includes(point.match_grade)).map(asDrawn);
-  const regions = [...new Set(drawn.map((point) => point.region_code))];
+  // Places that promise something come first.
+  const promises = (region) => drawn.some((point) => point.region_code === region && point.role === "target");
+  const regions = [...new Set(drawn.map((point) => point.region_code))].sort((a, b) => promises(b) - promises(a));
   const panels = document.getElementById("panels");
   chosen.querySelector("h2").replaceChildren(zh(one.name_zh), " ", el("span", { class: "soft", lang: "en" }, one.name_en));
   document.getElementById("facts").replaceChildren(...[
@@ -93,7 +96,7 @@ function show(code) {
   document.getElementById("key").hidden = !drawn.length;
   document.getElementById("beside").textContent = drawn.length
     ? (own.length > drawn.length ? word("table_only", own.length - drawn.length) : "") : word("no_chart");
-  const axes = drawn.length && frame(drawn);
+  const axes = drawn.length && frame(drawn, one);
   panels.replaceChildren(...regions.map((region) => {
     const here = drawn.filter((point) => point.region_code === region);
     const said = here.map((point) => `${point.year} ${word(point.role)} ${point.shown}`).join("; ");
@@ -103,14 +106,15 @@ function show(code) {
   }));
   [...panels.children].forEach((made, n) =>
     draw(made, drawn.filter((point) => point.region_code === regions[n]), axes, drawn.filter((point) => point.region_code !== regions[n])));
+  if (drawn.length) document.getElementById("sides").replaceChildren(sideBySide(one, drawn, regions));
   const columns = [[word("place")], [word("year")], [word("role")], [`${word("value")}, ${one.symbol}`, "value"], [word("printed")],
-    [word("where")], [word("grade")], [word("verdict")]];
+    [word("where")], [word("grade"), "wide"], [word("verdict")]];
   document.getElementById("values").replaceChildren(table(word("values_of"), columns, own.map((point) => ({
     kind: point.value_role,
     cells: [
       [zh(atlas.names.regions[point.region_code][0]), soft(atlas.names.regions[point.region_code][1])],
-      String(point.first_year === point.year ? point.year : `${point.first_year}–${point.year}`),
-      word(point.value_role),
+      (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
+      [word(point.value_role), point.origin === "plan" ? null : soft(word(point.origin))],
       [point.shown + (point.first_year === point.year || !point.shown ? "" : ` ${word("per_year")}`), point.value_role === "target" || !point.shown ? soft(word(point.operator)) : null],
       zh(point.printed),
       where(point),
@@ -118,6 +122,20 @@ function show(code) {
       verdict(point),
     ],
   }))));
+}
+
+/** Places down, years across: the charts as one table, each value with its operator and grade. */
+function sideBySide(one, drawn, regions) {
+  const years = [...new Set(drawn.map((point) => point.year))].sort();
+  const rows = regions.flatMap((region) => ["target", "recorded"].map((role) => {
+    const own = drawn.filter((point) => point.region_code === region && point.role === role);
+    const cells = years.map((year) => [...new Map(own.filter((point) => point.year === year)
+      .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(word(point.grade))]])).values()].flat());
+    return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], word(role), ...cells] };
+  })).filter(Boolean);
+  const columns = [[word("place")], [word("role")], ...years.map((year) => [String(year)])];
+  const made = table(`${word("side_by_side")}, ${one.symbol}`, columns, rows);
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": word("side_by_side") }, made);
 }
 
 function asDrawn(point) {

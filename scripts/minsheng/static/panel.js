@@ -3,13 +3,14 @@
 
 const number = (text) => (text === null || text === undefined ? null : Number(text));
 
-/** The ends of the axes that all panels of one indicator share. */
-function frame(points) {
+/** The ends of the axes that all panels of one indicator share, and the natural limits beyond which nothing is marked. */
+function frame(points, { floor, ceiling }) {
   const values = points.flatMap((point) => [point.value, point.lower, point.upper].filter((value) => value !== null).map(Number));
   const years = points.map((point) => point.year);
   const least = Math.min(...values), most = Math.max(...values);
   const span = most - least || Math.abs(most) || 1;
-  return { low: least - span * 0.35, high: most + span * 0.3, first: Math.min(...years) - 0.6, last: Math.max(...years) + 0.6, span };
+  const bottom = number(floor) ?? (least < 0 ? least - span : 0), top = number(ceiling) ?? most + span;
+  return { low: least - span * 0.35, high: most + span * 0.3, first: Math.min(...years) - 0.6, last: Math.max(...years) + 0.6, span, bottom, top };
 }
 
 /** What the specification's data set holds, from points of the warehouse. */
@@ -18,7 +19,7 @@ function drawable(points, { span }) {
     const [value, lower, upper] = [number(point.value), number(point.lower), number(point.upper)];
     const promised = point.role === "target";
     const end = !promised ? null : upper === null ? lower + span * 0.2 : lower === null ? upper - span * 0.2 : null;
-    return { ...point, value, lower, upper, end, side: !promised || upper === null ? -1 : 1 };
+    return { ...point, shown: point.shown.replace(" ", ""), value, lower, upper, end, side: !promised || upper === null ? -1 : 1 };
   });
   // One label for what is said twice; a label moves to the other side when one of its year is too near.
   const near = (a, b) => a.year === b.year && Math.abs(a.value - b.value) < span * 0.16;

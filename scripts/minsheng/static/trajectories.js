@@ -50,7 +50,7 @@ bind(["domain", "region"], (now) => {
   const panels = [];
   for (const code of new Set(rows.map((row) => row.indicator_code))) {
     const own = rows.filter((row) => row.indicator_code === code);
-    const axes = frame(own.flatMap(pointsOf));
+    const axes = frame(own.flatMap(pointsOf), indicators.get(code));
     for (const region of new Set(own.map((row) => row.region_code))) {
       panels.push([indicators.get(code), own.filter((row) => row.region_code === region), axes]);
     }
