@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,16 +103,13 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     Returns:
         The text of each file by its path. The same warehouse gives the same files.
     """
-    import vl_convert
-
     from minsheng import charts
 
     points = _points(connection)
     trajectories = _trajectories(connection, points)
     names = _names(connection)
     made = {
-        # Its constants would meet ours in a classic script.
-        "assets/vega.js": f"(() => {{{vl_convert.javascript_bundle()}}})();",
+        "assets/vega.js": _vega(),
         "assets/charts.js": _data("charts", {"panel": charts.panel()}),
         "data/names.js": _data("names", names),
         "data/indicators.js": _data("indicators", _table(_INDICATOR_COLUMNS, pages.rows(connection, _INDICATORS))),
@@ -162,6 +160,14 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
             )
     made["index.html"] = pages.environment("en").get_template("atlas/index.html").render(languages=LANGUAGES)
     return made
+
+
+@cache
+def _vega() -> str:
+    """Vega, Vega-Lite and Vega-Embed as one script; its constants would meet ours in a classic script."""
+    import vl_convert
+
+    return f"(() => {{{vl_convert.javascript_bundle()}}})();"
 
 
 def _page(environment: jinja2.Environment, section: str, page: str, heading: str, context: dict[str, Any]) -> str:

@@ -132,7 +132,9 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
             section, char_start
         from shown
         where (? is null or indicator_code = ?) and match_grade != 'related' and operator != 'none'
-        order by indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role, plan_id, char_start, value_id
+        order by
+            indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
+            plan_id, char_start, value_id
         """,
         [indicator_code, indicator_code],
     ).fetchall()

@@ -31,7 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "between": ("between", "区间"),
     "maintain": ("keep at", "保持"),
     "full_coverage": ("full coverage, in words", "全覆盖"),
-    "external": ("set elsewhere, no number of its own", "另有规定,无数值"),
+    "external": ("set elsewhere", "另有规定"),
     "not_published": ("figure still to come", "待公布"),
     "none": ("blank cell", "空白"),
     # roles

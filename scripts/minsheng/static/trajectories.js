@@ -5,22 +5,26 @@ const series = records(atlas.trajectories);
 const indicators = new Map(records(atlas.indicators).map((one) => [one.indicator_code, one]));
 const list = document.getElementById("series");
 
+/** A value with its operator; the average of a sum says so. */
+const written = (row, role) => row[`${role}_shown`] + (row[`${role}_first_year`] === row.year ? "" : ` ${word("per_year")}`);
+
 /** A row of the mart as up to two points, recorded and promised. */
 function pointsOf(row) {
   return ["recorded", "target"].filter((role) => row[`${role}_value`] !== null).map((role) => ({
+    value_id: row[`${role}_value_id`],
     year: row.year,
     role,
     value: row[`${role}_value`],
     lower: row[`${role}_lower`],
     upper: row[`${role}_upper`],
     grade: row[`${role}_match_grade`],
-    shown: row[`${role}_shown`],
-    title: [row.year, word(role), row[`${role}_shown`], row[`${role}_plan_id`], word(row[`${role}_match_grade`])].join(" · "),
+    shown: written(row, role),
+    title: [row.year, word(role), written(row, role), row[`${role}_plan_id`], word(row[`${role}_match_grade`])].join(" · "),
   }));
 }
 
 const said = (row, role) => row[`${role}_value`] === null ? "" : [
-  row[`${role}_shown`],
+  written(row, role),
   soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", word(row[`${role}_match_grade`])),
 ];
 
@@ -36,7 +40,7 @@ function panelOf(one, rows, axes) {
   const made = figure(caption, `${word("chart_of")}: ${one.name_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
   const columns = [[word("year")], [word("recorded"), "recorded"], [word("target"), "promised"], [word("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_value === null ? "" : [
-    row.first_target_shown, soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
+    written(row, "first_target"), soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
   made.append(el("details", {}, el("summary", {}, word("table_of")),
     table(null, columns, rows.map((row) => ({ cells: [String(row.year), said(row, "recorded"), said(row, "target"), revised(row)] })))));
   requestAnimationFrame(() => draw(made, all, axes)); // once it stands in the page, it has a width
