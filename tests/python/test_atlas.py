@@ -203,7 +203,7 @@ def test_the_charts_of_compare_hold_the_numbers_of_the_mart(
     codes = connection.sql(
         "select indicator_code from mart_indicator_comparison where plan_count > 0 group by indicator_code"
         " order by bool_or(earlier_operator in ('between', 'le', 'maintain')) desc, count(*) desc, indicator_code"
-        " limit 8"
+        " limit 5"
     ).fetchall()
     for (code,) in [*codes, (CARERS,)]:
         visit(page, site, f"compare.html#indicator={code}")
@@ -269,9 +269,11 @@ def test_progress_counts_what_the_mart_holds_and_opens_its_row(
     }
     visit(page, site, "progress.html#target=wenzhou-2021@5981")
     audit = dict(row.split("\t")[:2] for row in page.locator(".audit tbody tr").all_inner_texts())
-    row = connection.sql("from mart_target_progress where value_id = 'wenzhou-2021@5981'")
-    expected = dict(zip(row.columns, row.fetchone(), strict=True))
-    assert list(audit) == row.columns
+    result = connection.execute("from mart_target_progress where value_id = 'wenzhou-2021@5981'")
+    columns = [column for column, *_ in result.description]
+    (row,) = result.fetchall()
+    expected = dict(zip(columns, row, strict=True))
+    assert list(audit) == columns
     for column, value in expected.items():
         if isinstance(value, Decimal):
             assert Decimal(audit[column]) == value
@@ -334,7 +336,7 @@ def test_a_page_weighs_less_than_three_megabytes_and_names_nothing_outside(site:
         html = page.read_text("utf-8")
         parts = re.findall(r'(?:src|href)="(\.\./(?:assets|data)/[^"]+)"', html)
         assert sum((page.parent / part).stat().st_size for part in parts) + len(html.encode()) < 3_000_000, page.name
-        links = re.findall(r'(?:src|href)="([^"#]+)', html)
+        links = re.findall(r'(?:src|href)="(?!data:,")([^"#]+)', html)
         assert [link for link in links if not (page.parent / link).is_file()] == []
 
 
