@@ -1,5 +1,6 @@
 """The atlas in a real browser: what it shows is what the marts hold, and anybody can read it."""
 
+import json
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from typer.testing import CliRunner
 
-from minsheng import atlas
+from minsheng import atlas, pages
 from minsheng.cli import app
 
 CARERS = "elder_certified_carers_per_10000"
@@ -329,10 +330,16 @@ def test_text_of_a_plan_stays_text(browser: Browser, warehouse: Path, tmp_path: 
     page.close()
 
 
+def test_text_cannot_leave_the_script_that_holds_it() -> None:
+    text = pages.script({"label": HOSTILE + "\u2028", "value": Decimal("0.750000")})
+    assert not re.search("[<>&\u2028]", text)
+    assert json.loads(text) == {"label": HOSTILE + "\u2028", "value": "0.75"}
+
+
 def test_a_page_weighs_less_than_three_megabytes_and_names_nothing_outside(site: Path) -> None:
-    pages = sorted(site.glob("*/*.html"))
-    assert len(pages) > 20
-    for page in pages:
+    written = sorted(site.glob("*/*.html"))
+    assert len(written) > 20
+    for page in written:
         html = page.read_text("utf-8")
         parts = re.findall(r'(?:src|href)="(\.\./(?:assets|data)/[^"]+)"', html)
         assert sum((page.parent / part).stat().st_size for part in parts) + len(html.encode()) < 3_000_000, page.name
