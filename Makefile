@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: build test lint docs-output screenshots lock clean help
+.PHONY: build test lint docs-output screenshots bench lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -31,11 +31,14 @@ docs-output: build  ## Rewrite the outputs below the documented queries
 screenshots: build  ## Photograph every page of the atlas into target/screenshots (needs chromium)
 	$(BIN)/python tests/python/screenshots.py
 
+bench: $(READY)  ## Measure what a refresh costs (docs/benchmarks.md)
+	$(BIN)/python tests/python/bench.py
+
 lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file requirements.lock
 
 clean:  ## Remove the environment and everything built
-	rm -rf $(VENV) target logs data/builds data/minsheng.duckdb
+	rm -rf $(VENV) target logs data/builds data/exports data/minsheng.duckdb data/published.json data/last_attempt.json data/gate.json
 
 help:  ## Show these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

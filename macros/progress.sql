@@ -35,6 +35,6 @@ end
 {% macro progress_score(ratio) -%}
 case
     when {{ ratio }} >= 0.60 then least(7.1429 * {{ ratio }} - 4.2857, 5)
-    else greatest(4.1667 * {{ ratio }} - 2.5, -5)
+    when {{ ratio }} < 0.60 then greatest(4.1667 * {{ ratio }} - 2.5, -5)
 end
 {%- endmacro %}

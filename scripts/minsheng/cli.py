@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from minsheng import completion
 from minsheng.compare import plain
 
 if TYPE_CHECKING:
@@ -31,6 +32,23 @@ out = Console()
 err = Console(stderr=True)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        out.print(f"minsheng {version('minsheng')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
 class Format(StrEnum):
     """Output format of a query."""
 
@@ -40,37 +58,194 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+Force = Annotated[bool, typer.Option("--force", help="Build also when nothing has changed.")]
+Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another process that builds.", min=0)]
+Keep = Annotated[int, typer.Option("--keep", help="How many builds stay in data/builds besides this one.", min=0)]
+NoExports = Annotated[bool, typer.Option("--no-exports", help="Leave data/exports as it is.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one line of JSON.")]
+
+
 @app.command()
-def build() -> None:
-    """Check the inputs, build all models, pass the gate, publish the warehouse.
+def build(
+    force: Force = False, wait: Wait = 0, keep: Keep = 5, no_exports: NoExports = False, as_json: AsJson = False
+) -> None:
+    """Check the inputs, build all models, pass the gate, publish the warehouse and its exports; sum up.
 
     The new warehouse takes the place of `data/minsheng.duckdb` in one step, and only when every test has passed; set
-    MINSHENG_DATABASE to publish elsewhere.
+    MINSHENG_DATABASE to publish elsewhere. When nothing has changed since the last build, nothing is done.
 
-    Exit codes: **0** published, **1** a model, test or expectation failed, **2** bad input.
-    In the last two cases the published warehouse is as it was.
+    Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
+    process is building, **4** something else went wrong. In all but the first the published warehouse is as it was.
     """
+    _refresh(force, wait, keep, no_exports, as_json, is_quiet=False)
+
+
+@app.command()
+def refresh(
+    force: Force = False, wait: Wait = 0, keep: Keep = 5, no_exports: NoExports = False, as_json: AsJson = False
+) -> None:
+    """The same as build, for a scheduler: one line when it is not in a terminal.
+
+    Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
+    process is building, **4** something else went wrong. In all but the first the published warehouse is as it was.
+    """
+    _refresh(force, wait, keep, no_exports, as_json, is_quiet=not out.is_terminal)
+
+
+def _refresh(force: bool, wait: float, keep: int, no_exports: bool, as_json: bool, is_quiet: bool) -> None:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-    from minsheng.build import BadInput, BuildFailed
-    from minsheng.build import build as run
+    from minsheng.build import BadInput, BuildError, BuildFailed, Options
+    from minsheng.build import refresh as run
+    from minsheng.shelf import Locked
 
     columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     try:
-        with Progress(*columns, console=err, transient=True) as bar:
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
             task = bar.add_task("starting", total=None)
             result = run(
-                lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)
+                Options(force, wait, keep, not no_exports),
+                lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None),
             )
-    except BadInput as error:
-        _print_red(error.faults)
-        err.print(f"{_count(len(error.faults), 'fault')} in the input files; nothing was built.")
+    except (BuildError, Locked) as error:
+        match error:
+            case BadInput():
+                lines = [*map(str, error.faults)]
+                closing = f"{_count(len(error.faults), 'fault')} in the input files; nothing was built."
+            case BuildFailed():
+                lines = error.messages
+                closing = f"The published warehouse is as it was. The failed build: {error.kept}"
+            case Locked():
+                lines, closing = [], f"minsheng: {error}"
+            case _:
+                lines, closing = [], f"minsheng: {error}. The published warehouse is as it was."
+        if as_json:
+            status = getattr(error, "status", "locked")
+            _print_json({"status": status, "exit_code": error.exit_code, "messages": lines, "message": closing})
+        else:
+            _print_red(lines)
+            err.print(closing, markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
-    except BuildFailed as error:
-        _print_red(error.messages)
-        err.print(f"The published warehouse is as it was. The failed build: {error.kept}")
-        raise typer.Exit(error.exit_code) from None
-    _print_summary(result)
+    if as_json:
+        keys = ("status", "build_id", "message", "reasons", "rows", "changes")
+        seconds = {name: round(spent, 3) for name, spent in result.seconds.items()}
+        _print_json({key: getattr(result, key) for key in keys} | {"seconds": seconds})
+    elif result.status == "unchanged" or is_quiet:
+        out.print(result.message, highlight=False, soft_wrap=True)
+    else:
+        _print_summary(result)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Say what is published, since when, whether the inputs have changed, and how the last attempt ended.
+
+    Exit codes: **0** a warehouse is published, **2** none is.
+    """
+    from minsheng import fingerprint, history, project, shelf
+
+    path = project.warehouse()
+    said = shelf.published()
+    known = history.inputs_of(path) if path.exists() else None
+    changed = fingerprint.changes(known[1], fingerprint.digests()) if known else []
+    state = {
+        "warehouse": str(path),
+        "build_id": history.build_of(path) if path.exists() else None,
+        "published_at": said["published_at"] if said else None,
+        "held": bool(said and said["held"]),
+        "changed_inputs": changed,
+        "building": shelf.owner() if shelf.is_locked() else None,
+        "last_attempt": shelf.last_outcome(),
+        "kept_builds": shelf.kept(),
+    }
+    if as_json:
+        _print_json(state)
+    else:
+        last = state["last_attempt"]
+        rows = [
+            ("warehouse", state["warehouse"] if path.exists() else f"none at {path} yet; run `minsheng build`"),
+            ("build", state["build_id"]),
+            ("published at", state["published_at"]),
+            ("held by a rollback", "yes" if state["held"] else "no"),
+            ("changed inputs", "; ".join(changed) or "none"),
+            ("building now", state["building"] or "no"),
+            ("last attempt", f"{last['at']}, {last['status']}: {last['message']}" if last else None),
+            ("kept builds", ", ".join(shelf.kept()) or "none"),
+        ]
+        out.print(_table(["", ""], rows))
+    if not path.exists():
+        raise typer.Exit(2)
+
+
+@app.command()
+def history(most: Annotated[int, typer.Option(help="Show at most this many, the latest.")] = 20) -> None:
+    """List the attempts to build the warehouse, the latest first."""
+    from minsheng import shelf
+
+    with _warehouse() as connection:
+        rows = connection.execute(
+            "select build_id, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), status,"
+            " round(list_sum(map_values(phase_seconds)), 1), row_counts['fct_plan_value'], findings['critical'],"
+            " (select count(*) from meta_change as c where c.build_id = b.build_id), left(message, 60)"
+            " from meta_build as b"
+        ).fetchall()
+    known = {row[0] for row in rows}
+    for attempt in shelf.attempts():
+        if attempt["build_id"] not in known:
+            ended = attempt["status"] if attempt["status"] != "running" or shelf.is_locked() else "interrupted"
+            seconds = round(sum((attempt.get("phase_seconds") or {}).values()), 1)
+            message = (attempt.get("message") or "")[:60]
+            rows.append((attempt["build_id"], attempt["started_at"], ended, seconds, None, None, None, message))
+    header = ["build", "started (UTC)", "status", "seconds", "values", "critical", "changes", "message"]
+    out.print(_table(header, sorted(rows, reverse=True)[:most]))
+
+
+@app.command()
+def diff(
+    earlier: Annotated[str, typer.Argument(help="A build, as `minsheng history` lists them.")],
+    later: Annotated[str, typer.Argument(help="A later build.")],
+    most: Annotated[int, typer.Option(help="Show at most this many rows.")] = 100,
+) -> None:
+    """Show what differs between two kept builds: values and targets, by key, old and new.
+
+    What each build changed against the one before stands in meta_change, also when the builds are gone.
+    """
+    import duckdb
+
+    from minsheng import history as past
+    from minsheng import project, shelf
+
+    paths = [shelf.builds() / build_id / project.warehouse().name for build_id in (earlier, later)]
+    with duckdb.connect() as connection:
+        for path, alias in zip(paths, ("earlier", "later"), strict=True):
+            if not past.attach(connection, path, alias):
+                _fail(f"build {path.parent.name} is not kept; kept are {', '.join(shelf.kept()) or 'none'}")
+        queries = [f"({past.changes_of(connection, subject, 'earlier', 'later')})" for subject in past.SUBJECTS]
+        rows = connection.execute(
+            f"select *, count(*) over () from ({' union all '.join(queries)})"
+            f" order by subject desc, change, key, column_name limit {most}"
+        ).fetchall()
+    if rows:
+        out.print(_table(["subject", "key", "change", "column", "old", "new"], [row[:-1] for row in rows]))
+    out.print(_count(rows[0][-1] if rows else 0, "difference"))
+
+
+@app.command()
+def rollback(
+    build_id: Annotated[str | None, typer.Argument(help="A kept build; without it, the one before.")] = None,
+) -> None:
+    """Publish a kept build again. Its successor's inputs are held back until they change, or until --force.
+
+    Exit codes: **0** done, **2** no such build, **3** another process is building.
+    """
+    from minsheng.rollback import NoSuchBuild, roll_back
+    from minsheng.shelf import Locked
+
+    try:
+        before, now = roll_back(build_id)
+    except (NoSuchBuild, Locked) as error:
+        _fail(str(error), error.exit_code)
+    out.print(f"published build {now} again, in the place of {before}", highlight=False)
 
 
 @app.command()
@@ -117,11 +292,16 @@ def report(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input.")],
+    sql: Annotated[
+        str | None,
+        typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input; without it, a session."),
+    ] = None,
     output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
 ) -> None:
     """Run SQL against the published warehouse, read-only.
+
+    In a terminal, long results open in a pager ($PAGER, else less -S).
 
     Examples:
         minsheng query "select count(*) from fct_plan_value"
@@ -134,19 +314,30 @@ def query(
     """
     import duckdb
 
-    try:
-        with _warehouse() as connection:
+    from minsheng import shell
+    from minsheng.names import explain
+
+    with _warehouse() as connection:
+        if sql is None:
+            if output or output_format is not Format.table or not shell.is_interactive():
+                _fail("what to run? Give SQL, or - to read it from standard input")
+            shell.run(connection, lambda relation: _write(relation, Format.table, None), _complain)
+            return
+        try:
             relation = connection.sql(sys.stdin.read() if sql == "-" else sql)
             if relation is None:
                 _fail("that statement returns no rows; `minsheng query` reads only")
             _write(relation, output_format, output)
-    except duckdb.Error as error:
-        _fail(str(error).strip())
+        except duckdb.Error as error:
+            _fail(explain(error, connection))
 
 
 @app.command()
 def describe(
-    table: Annotated[str | None, typer.Argument(help="A table of the warehouse; without it, all marts.")] = None,
+    table: Annotated[
+        str | None,
+        typer.Argument(help="A table of the warehouse; without it, all marts.", autocompletion=completion.tables),
+    ] = None,
 ) -> None:
     """Say what a table and its columns hold.
 
@@ -155,12 +346,11 @@ def describe(
 
         minsheng describe fct_plan_value
     """
+    from minsheng.names import MARTS, unknown
+
     with _warehouse() as connection:
         if table is None:
-            marts = connection.sql(
-                "select table_name as mart, estimated_size as rows, comment as holds from duckdb_tables()"
-                " where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_') order by table_name"
-            )
+            marts = connection.sql(MARTS)
             out.print(_table(marts.columns, marts.fetchall()))
             return
         columns = connection.execute(
@@ -169,14 +359,18 @@ def describe(
             [table],
         ).fetchall()
         if not columns:
-            _fail(f"there is no table {table}; `minsheng describe` lists them")
+            _fail(unknown(table, connection))
         out.print(_table(["column", "type", "holds"], columns))
 
 
 @app.command()
 def compare(
     words: Annotated[
-        list[str], typer.Argument(help="Chinese or English words, or parts of them, or an indicator code.")
+        list[str],
+        typer.Argument(
+            help="Chinese or English words, or parts of them, or an indicator code.",
+            autocompletion=completion.indicators,
+        ),
     ],
     most: Annotated[int, typer.Option(help="Show at most this many indicators in full.")] = 3,
 ) -> None:
@@ -220,11 +414,21 @@ def compare(
             out.print(_table(["code", "name_zh", "name_en", "plans"], codes))
 
 
+Domain = Annotated[
+    str | None, typer.Option(help="Only this domain, such as health.", autocompletion=completion.domains)
+]
+
+
 @app.command()
 def progress(
-    region: Annotated[str | None, typer.Option(help="Only this place, by GB/T 2260 code, such as 330300.")] = None,
-    domain: Annotated[str | None, typer.Option(help="Only this domain, such as health.")] = None,
-    plan: Annotated[str | None, typer.Option(help="Only this plan, such as wenzhou-2021.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Only this place, by GB/T 2260 code, such as 330300.", autocompletion=completion.regions),
+    ] = None,
+    domain: Domain = None,
+    plan: Annotated[
+        str | None, typer.Option(help="Only this plan, such as wenzhou-2021.", autocompletion=completion.plans)
+    ] = None,
 ) -> None:
     """Show which targets were met, which are on the way, and of which nobody can say.
 
@@ -273,7 +477,7 @@ def progress(
 @app.command()
 def indicators(
     every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
-    domain: Annotated[str | None, typer.Option(help="Only this domain, such as health.")] = None,
+    domain: Domain = None,
 ) -> None:
     """List the indicators that can be compared: exact or close values in two or more plans."""
     with _warehouse() as connection:
@@ -294,7 +498,7 @@ Sources = Annotated[
     Path | None,
     typer.Option("--sources", help="Folder of the documents; else MINSHENG_SOURCES, else ../shared/sources."),
 ]
-Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.")]
+Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", autocompletion=completion.plans)]
 
 
 @app.command()
@@ -366,7 +570,10 @@ def _reanchor(folder: Path, plan: str | None, apply: bool) -> None:
 
 @app.command()
 def show(
-    value_id: Annotated[str, typer.Argument(help="Identifier of a value, such as wenzhou-2018@8053.")],
+    value_id: Annotated[
+        str,
+        typer.Argument(help="Identifier of a value, such as wenzhou-2018@8053.", autocompletion=completion.values),
+    ],
     sources: Sources = None,
     width: Annotated[int, typer.Option(help="Characters of context on each side.")] = 120,
 ) -> None:
@@ -481,6 +688,75 @@ def capture(
 
 
 @app.command()
+def docs(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; else exports/docs.html beside the warehouse.")
+    ] = None,
+) -> None:
+    """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else."""
+    from minsheng import project
+
+    _warehouse().close()
+    from minsheng.site_docs import DocsFailed, render
+
+    try:
+        with err.status("generating the documentation"):
+            page = render()
+    except DocsFailed as error:
+        _fail(str(error), 1)
+    output = output or project.warehouse().parent / "exports" / "docs.html"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(page, "utf-8")
+    out.print(f"wrote {output} ({len(page.encode()):,} bytes)", soft_wrap=True)
+
+
+@app.command()
+def export(
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help="One Excel workbook, with Chinese headers and a codebook.")
+    ] = False,
+    sdmx: Annotated[
+        bool, typer.Option("--sdmx", help="SDMX-CSV 2.0 of targets and records, with its structure.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File of the workbook, or folder of SDMX, to write instead.")
+    ] = None,
+) -> None:
+    """Write the warehouse for those who do not query it, into `exports/` beside it.
+
+    Examples:
+        minsheng export --xlsx
+
+        minsheng export --xlsx --output 民生.xlsx
+
+        minsheng export --xlsx --sdmx
+    """
+    from minsheng import project
+
+    if not (xlsx or sdmx):
+        _fail("say what to write: --xlsx (exports/minsheng.xlsx), --sdmx (exports/sdmx/), or both")
+    if xlsx and sdmx and output:
+        _fail("--output names one thing; with --xlsx and --sdmx together, leave it out or run the command twice")
+    exports = project.warehouse().parent / "exports"
+    with _warehouse() as connection:
+        try:
+            if xlsx:
+                from minsheng import workbook
+
+                path = output or exports / "minsheng.xlsx"
+                rows = workbook.write(connection, path)
+                out.print(f"wrote {path} ({_count(sum(rows.values()), 'row')})", soft_wrap=True)
+            if sdmx:
+                from minsheng import sdmx as statistics
+
+                folder = output or exports / "sdmx"
+                count = statistics.write(connection, folder)
+                out.print(f"wrote {folder} ({_count(count, 'observation')})", soft_wrap=True)
+        except (OSError, ValueError) as error:
+            _fail(str(error), 1)
+
+
+@app.command()
 def atlas(
     output: Annotated[
         Path | None,
@@ -532,19 +808,37 @@ def _warehouse() -> duckdb.DuckDBPyConnection:
 def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Path | None) -> None:
     match output_format:
         case Format.table if output is None:
-            out.print(_table(relation.columns, relation.fetchall()))
+            from minsheng.shell import show
+
+            show(out, _table(relation.columns, relation.fetchall()))
         case Format.parquet:
             if output is None and sys.stdout.isatty():
                 _fail("parquet is binary: add --output FILE, or redirect the output")
-            relation.write_parquet(str(output or "/dev/stdout"), compression="zstd")
+            _write_file(lambda path: relation.write_parquet(path, compression="zstd"), output)
         case Format.table | Format.csv:
-            relation.write_csv(str(output or "/dev/stdout"))
+            _write_file(relation.write_csv, output)
         case Format.json:
             text = relation.pl().write_json()
             if output:
                 output.write_text(text, "utf-8")
             else:
                 sys.stdout.write(text + "\n")
+
+
+def _write_file(write: Callable[[str], object], output: Path | None) -> None:
+    """Have a file written, or what it would hold printed: /dev/stdout would empty a file that output is appended to."""
+    if output:
+        write(str(output))
+        return
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows"
+        write(str(path))
+        with path.open("rb") as rows:
+            shutil.copyfileobj(rows, sys.stdout.buffer)
+    sys.stdout.flush()
 
 
 def _table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:
@@ -586,6 +880,9 @@ def _print_summary(result: Result) -> None:
     grid = Table.grid(padding=(0, 6))
     grid.add_row(rows, phases)
     out.print(grid)
+    if result.reasons:
+        told = "; ".join(result.reasons[:8]) + (f"; {len(result.reasons) - 8} more" if len(result.reasons) > 8 else "")
+        out.print(f"changed: {told}", markup=False, highlight=False, soft_wrap=True)
     for warning in result.warnings:
         out.print(f"warning: {warning}", style="yellow", markup=False)
     for outcome in result.outcomes:
@@ -594,7 +891,15 @@ def _print_summary(result: Result) -> None:
             out.print(message, style="yellow", markup=False)
     passed = sum(outcome.success for outcome in result.outcomes)
     out.print(f"{_count(result.tests, 'test')} and {_count(passed, 'expectation')} passed")
+    if result.changes:
+        out.print(f"{_count(result.changes, 'change')} of values and targets; see meta_change")
     out.print(f"published {result.warehouse} (build {result.build_id})", soft_wrap=True)
+
+
+def _print_json(said: dict[str, object]) -> None:
+    import json
+
+    sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
 
 
 def _print_red(lines: Iterable[object]) -> None:
@@ -606,6 +911,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _fail(message: str, code: int = 2) -> NoReturn:
+def _complain(message: str) -> None:
     err.print(f"minsheng: {message}", style="red", markup=False, soft_wrap=True)
+
+
+def _fail(message: str, code: int = 2) -> NoReturn:
+    _complain(message)
     raise typer.Exit(code)

@@ -8,6 +8,7 @@ prints one line of JSON. It has no DuckDB engine of its own, so tables are hande
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -84,6 +85,9 @@ QUERIES = {
     ),
 }
 """Frames that are not a table as it stands."""
+
+_TOLD = ("explanation",)
+"""Columns that say more of an offending row."""
 
 _AGAINST = 20
 """Offending rows kept with a result."""
@@ -322,15 +326,23 @@ def main() -> None:
     with duckdb.connect(path, read_only=True) as connection:
         rules = connection.sql("select check_id, severity, description from fct_check_run order by check_id")
         tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()])
-        frames = {table: _frame(connection, QUERIES.get(table, f"from {table}")) for table in tables}
+        frames = {
+            table: _frame(connection, QUERIES.get(table, f"from {table}"), expectations)
+            for table, expectations in tables.items()
+        }
     outcomes = validate(frames, tables)
     print(json.dumps([vars(outcome) for outcome in outcomes], ensure_ascii=False))
 
 
-def _frame(connection: Any, query: str) -> Any:
-    """Read a query as a pandas frame, decimals as floats: GX compares those column-wise."""
-    columns = connection.sql(f"describe {query}").fetchall()
-    parts = [f"cast({c} as double) as {c}" if t.startswith("DECIMAL") else c for c, t, *_ in columns]
+def _frame(connection: Any, query: str, expectations: list[Any]) -> Any:
+    """Read a query as a pandas frame: the key and the columns that are expected something of.
+
+    Decimals become floats, which GX compares column-wise.
+    """
+    named = " ".join(str(expectation.configuration.to_json_dict()) for expectation in expectations)
+    (key, *_), *others = connection.sql(f"describe {query}").fetchall()
+    columns = [(key, ""), *((c, t) for c, t, *_ in others if re.search(rf"\b{c}\b", named) or c in _TOLD)]
+    parts = [f"cast({c} as double) as {c}" if t.startswith("DECIMAL") else c for c, t in columns]
     return connection.sql(f"select {', '.join(parts)} from ({query})").df()
 
 

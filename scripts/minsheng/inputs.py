@@ -133,7 +133,8 @@ class _Check:
             f"select file, line, {key[0]} as found from {relation}"
             f" semi join (select {columns} from {relation} group by all having count(*) > 1) using ({columns})"
             f" where {key[0]} != '' or {len(key)} > 1"
-            f" qualify row_number() over (partition by {columns} order by file, line) > 1",
+            f" qualify row_number() over"
+            f" (partition by {columns} order by not starts_with(file, 'seeds/'), file, line) > 1",
             key[0],
             expected,
         )

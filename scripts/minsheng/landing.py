@@ -10,7 +10,6 @@ published yesterday cannot vanish because their file was spoilt today (docs/land
 
 from __future__ import annotations
 
-import os
 import re
 from functools import partial
 from pathlib import Path
@@ -27,12 +26,6 @@ NAME = r"\w[\w .()+=,@-]*"
 """Names that mean the same to a shell, to SQL and to a reader."""
 
 
-def folder() -> Path:
-    """Return the landing folder: `MINSHENG_LANDING`, else data/landing."""
-    named = os.environ.get("MINSHENG_LANDING")
-    return Path(named).resolve() if named else project.root() / "data" / "landing"
-
-
 def files(kind: str) -> list[Path]:
     """Return the landed files of a kind in order of name.
 
@@ -40,7 +33,7 @@ def files(kind: str) -> list[Path]:
         kind: plan_values, observations, or the name of a reference file.
     """
     place = {"plan_values": "plans", "observations": "observations"}.get(kind, "reference")
-    found = [path for path in _entries(folder() / place) if _fault(path) is None]
+    found = [path for path in _entries(project.landing() / place) if _fault(path) is None]
     return found if place != "reference" else [path for path in found if path.name.split(".")[0] == kind]
 
 
@@ -49,7 +42,7 @@ def misplaced() -> list[Fault]:
     faults = []
     references = {path.stem for path in reference_files()}
     for place in ("plans", "observations", "reference"):
-        for path in _entries(folder() / place):
+        for path in _entries(project.landing() / place):
             if fault := _fault(path):
                 faults.append(fault)
             elif place == "reference" and path.name.split(".")[0] not in references:
@@ -70,7 +63,7 @@ def _fault(path: Path) -> Fault | None:
         return fault("a name with other signs", "letters, digits, blanks and . _ - + = , @ ( ) in a file name")
     if not path.is_file():
         return fault("a folder" if path.is_dir() else "no file", "files, in the folder itself")
-    if not path.resolve().is_relative_to(folder().resolve()):
+    if not path.resolve().is_relative_to(project.landing().resolve()):
         return fault("a link that leads out of the landing folder", "a file, or a link to one inside it")
     if path.suffix not in SUFFIXES:
         return fault("another kind of file", "a file that ends in .csv or .parquet")

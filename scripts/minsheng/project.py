@@ -26,3 +26,9 @@ def warehouse() -> Path:
     """Return the published warehouse: `MINSHENG_DATABASE`, else data/minsheng.duckdb."""
     named = os.environ.get("MINSHENG_DATABASE")
     return Path(named).resolve() if named else root() / "data" / "minsheng.duckdb"
+
+
+def landing() -> Path:
+    """Return the landing folder: `MINSHENG_LANDING`, else data/landing."""
+    named = os.environ.get("MINSHENG_LANDING")
+    return Path(named).resolve() if named else root() / "data" / "landing"

@@ -29,12 +29,20 @@ def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse built from the project by the command."""
-    path = tmp_path_factory.mktemp("warehouse") / "minsheng.duckdb"
-    result = minsheng("build", MINSHENG_PROJECT=str(ROOT), MINSHENG_DATABASE=str(path))
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A warehouse built from the project by the command, nothing landed, and what the command said."""
+    folder = tmp_path_factory.mktemp("warehouse")
+    path = folder / "minsheng.duckdb"
+    places = {"MINSHENG_PROJECT": ROOT, "MINSHENG_DATABASE": path, "MINSHENG_LANDING": folder / "landing"}
+    result = minsheng("build", **{name: str(place) for name, place in places.items()})
     assert result.returncode == 0, result.stdout + result.stderr
-    return path
+    return path, result
+
+
+@pytest.fixture(scope="session")
+def warehouse(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """A warehouse built from the project by the command."""
+    return first_build[0]
 
 
 @pytest.fixture

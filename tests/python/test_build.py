@@ -13,17 +13,16 @@ from test_inputs import PLAN, edit
 BAD_TEST = "select 1 as fails"
 
 
-def test_a_fresh_build_publishes_and_sums_up(scratch: Path) -> None:
-    result = minsheng("build")
-    assert result.returncode == 0, result.stderr
-    published = scratch.parent / "data" / "minsheng.duckdb"
+def test_a_fresh_build_publishes_and_sums_up(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    published, result = first_build
     with duckdb.connect(str(published), read_only=True) as connection:
         (values,) = connection.sql("select count(*) from fct_plan_value").fetchone()
     assert re.search(rf"fct_plan_value\s+{values:,}\b", result.stdout)
-    for phase in ("check inputs", "import dbt", "parse", "dbt", "gate", "publish", "all"):
+    for phase in ("check inputs", "import dbt", "parse", "dbt", "gate", "history", "exports", "publish", "all"):
         assert re.search(rf"{phase}\s+\d+\.\d", result.stdout), phase
     assert re.search(r"\d+ tests and \d+ expectations passed", result.stdout)
     assert [path.name for path in published.parent.glob("*.wal")] == []
+    assert published.stat().st_mode & 0o222 == 0, "read-only"
 
 
 def test_bad_input_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
@@ -62,6 +61,9 @@ def test_a_failing_gate_stops_the_build_and_leaves_the_warehouse_alone(scratch: 
     result = minsheng("build")
     assert result.returncode == 1, result.stdout + result.stderr
     assert "plan_value_counts: expect_column_values_to_be_between(value_count): 1 of 6 against it" in result.stderr
+    (kept,) = re.findall(r"The failed build: (\S+)", result.stderr)
+    with duckdb.connect(kept, read_only=True) as connection:
+        assert connection.sql("select count(*) from dim_plan").fetchone() == (6,), "kept for inspection"
     assert published.read_bytes() == b"the warehouse of yesterday"
 
 

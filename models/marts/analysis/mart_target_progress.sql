@@ -132,7 +132,7 @@ final as (
         cast(observed_cagr as decimal(18, 6)) as observed_cagr,
         cast(growth_ratio as decimal(18, 4)) as growth_ratio,
         growth_band,
-        cast(case when verdict = 'target_achieved' then 5 else {{ progress_score('coalesce(growth_ratio, linear_pace)') }} end as decimal(18, 4)) as score,
+        cast(case when verdict = 'target_achieved' then 5 when verdict != 'not_assessable' then {{ progress_score('coalesce(growth_ratio, linear_pace)') }} end as decimal(18, 4)) as score,
         cast(linear_pace as decimal(18, 4)) as linear_pace,
         linear_band,
         coalesce(growth_band != linear_band, false) as has_differing_bands,

@@ -1,0 +1,242 @@
+"""Exports: every mart as Parquet that explains itself, and a Data Package that describes them all.
+
+DuckDB writes the files, so a table is never held in memory. A column's description goes into the Arrow schema that
+Arrow readers look for in a Parquet file, where it becomes the metadata of the field.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+MEMORY = "1GB"
+"""What DuckDB may hold while it writes."""
+
+_KEYS = ("_code", "_id")
+"""Endings of the names that refer to a row of another table (docs/naming.md)."""
+
+_TABLES = """
+    select table_name, coalesce(trim(comment, e' \\n'), '')
+    from duckdb_tables()
+    where
+        database_name = current_database()
+        and schema_name = 'main'
+        and regexp_matches(table_name, '^(dim|fct|bridge|mart)_|^meta_(build|change)$')
+    order by table_name
+"""
+_COLUMNS = """
+    select column_name, coalesce(trim(comment, e' \\n'), ''), not is_nullable
+    from duckdb_columns()
+    where database_name = current_database() and schema_name = 'main' and table_name = ?
+    order by column_index
+"""
+_PRIMARY_KEY = """
+    select constraint_column_names
+    from duckdb_constraints()
+    where
+        database_name = current_database()
+        and schema_name = 'main'
+        and table_name = ?
+        and constraint_type = 'PRIMARY KEY'
+"""
+_SOURCES = """
+    select
+        title_zh as title, title_en, plan_id, issuer, cast(issued_on as varchar) as issued_on, status,
+        source_file, source_sha256
+    from dim_plan
+    order by plan_id
+"""
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class _Table:
+    name: str
+    description: str
+    columns: tuple[_Column, ...]
+    primary_key: tuple[str, ...]
+    schema: pa.Schema
+    rows: int
+
+
+def export(warehouse: Path, folder: Path) -> dict[str, int]:
+    """Write every mart of a warehouse, and what describes them, into a new folder.
+
+    Args:
+        warehouse: a built warehouse; it is opened read-only.
+        folder: made by this; gets `<table>.parquet` for each table dim_, fct_, bridge_, mart_ and meta_, and
+            datapackage.json (Data Package 2.0).
+
+    Returns:
+        Rows per table.
+
+    Raises:
+        FileExistsError: the folder is there already.
+    """
+    import duckdb
+
+    folder.mkdir(parents=True)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        # A thread holds a row group; with a thread for each of many cores the limit would not hold.
+        connection.execute(f"set memory_limit = '{MEMORY}'; set threads = 2; set enable_progress_bar = false")
+        tables = [_read_table(connection, *found) for found in connection.execute(_TABLES).fetchall()]
+        for table in tables:
+            _write(connection, table, folder / f"{table.name}.parquet")
+        package = _package(connection)
+    package["resources"] = [_resource(table, tables, folder / f"{table.name}.parquet") for table in tables]
+    text = json.dumps(package, ensure_ascii=False, indent=2)
+    (folder / "datapackage.json").write_text(text + "\n", "utf-8")
+    return {table.name: table.rows for table in tables}
+
+
+def _read_table(connection: duckdb.DuckDBPyConnection, name: str, description: str) -> _Table:
+    columns = tuple(_Column(*found) for found in connection.execute(_COLUMNS, [name]).fetchall())
+    key = connection.execute(_PRIMARY_KEY, [name]).fetchone()
+    relation = connection.table(name)
+    return _Table(
+        name,
+        description,
+        columns,
+        tuple(key[0]) if key else (),
+        relation.limit(0).to_arrow_reader().schema,
+        relation.count("*").fetchone()[0],
+    )
+
+
+def _write(connection: duckdb.DuckDBPyConnection, table: _Table, path: Path) -> None:
+    """Copy a table to a file, with its descriptions in the file's metadata."""
+    descriptions = {column.name: column.description for column in table.columns}
+    schema = table.schema
+    for n, field in enumerate(schema):
+        schema = schema.set(n, field.with_metadata({"description": descriptions[field.name]}))
+    metadata = {
+        "description": table.description,
+        "column_descriptions": json.dumps(descriptions, ensure_ascii=False),
+    }
+    metadata["ARROW:schema"] = base64.b64encode(schema.with_metadata(metadata).serialize()).decode()
+    pairs = ", ".join(f"{_quoted(key)}: {_quoted(value)}" for key, value in metadata.items())
+    connection.execute(
+        f'copy "{table.name}" to {_quoted(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})'
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _package(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Describe the package as a whole, as yet without its resources."""
+    from datetime import UTC, datetime
+    from importlib.metadata import version
+
+    package: dict[str, Any] = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "minsheng",
+        "title": "民生 minsheng: targets in Chinese local public-service plans",
+        "version": version("minsheng"),
+    }
+    created = datetime.now(UTC)
+    if connection.sql("from duckdb_tables() where table_name = 'ge_run'").fetchone():
+        ran = connection.sql("select run_id, ran_at from ge_run order by ran_at desc limit 1").fetchone()
+        package["build_id"], created = ran[0], ran[1]
+    sources = connection.sql(_SOURCES)
+    return package | {
+        "created": f"{created:%Y-%m-%dT%H:%M:%SZ}",
+        "licenses": [
+            {
+                "name": "other-pd",
+                "title": "Official documents of state organs, outside copyright (Copyright Law of the PRC, article 5)",
+            }
+        ],
+        "sources": [
+            {key: value for key, value in zip(sources.columns, row, strict=True) if value is not None}
+            for row in sources.fetchall()
+        ],
+    }
+
+
+def _resource(table: _Table, tables: list[_Table], path: Path) -> dict[str, Any]:
+    """Describe one written file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    schema: dict[str, Any] = {
+        # Null is null in Parquet: an empty text is a value.
+        "missingValues": [],
+        "fields": [_field(column, field.type) for column, field in zip(table.columns, table.schema, strict=True)],
+    }
+    if table.primary_key:
+        schema["primaryKey"] = list(table.primary_key)
+    if keys := _foreign_keys(table, tables):
+        schema["foreignKeys"] = keys
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": path.name,
+        "description": table.description,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "hash": f"sha256:{digest}",
+        "schema": schema,
+    }
+
+
+def _field(column: _Column, arrow: pa.DataType) -> dict[str, Any]:
+    kind = _type(arrow)
+    field: dict[str, Any] = {"name": column.name, "type": kind, "description": column.description}
+    if column.required:
+        field["constraints"] = {"required": True}
+    elif kind == "integer":
+        # Readers that go through pandas, the validator among them, meet a null of an integer column as nan.
+        field["missingValues"] = ["nan"]
+    return field
+
+
+def _type(arrow: pa.DataType) -> str:
+    """Return the Table Schema type; `any` for nested ones, which each reader builds in its own way."""
+    import pyarrow.types as types
+
+    kinds = {
+        "boolean": types.is_boolean,
+        "integer": types.is_integer,
+        "number": lambda t: types.is_decimal(t) or types.is_floating(t),
+        "date": types.is_date,
+        "datetime": types.is_timestamp,
+        "string": types.is_string,
+    }
+    return next((kind for kind, fits in kinds.items() if fits(arrow)), "any")
+
+
+def _foreign_keys(table: _Table, tables: list[_Table]) -> list[dict[str, Any]]:
+    """Find what the columns refer to, by name: `earlier_plan_id` to the table whose key is `plan_id`.
+
+    Where several tables share a key, the longest holds all of it. History tells of rows that may be gone, so meta_
+    tables refer to each other only.
+    """
+    kinds = ("meta_",) if table.name.startswith("meta_") else ("dim_", "fct_")
+    referable = {}
+    for other in sorted(tables, key=lambda t: t.rows):
+        if other.name.startswith(kinds) and len(other.primary_key) == 1 and other.primary_key[0].endswith(_KEYS):
+            referable[other.primary_key[0]] = other.name
+    found = []
+    for column in table.columns:
+        keys = [key for key in referable if f"_{column.name}".endswith(f"_{key}")]
+        if keys and (referable[key := max(keys, key=len)], key) != (table.name, column.name):
+            reference: dict[str, Any] = {"fields": [key]}
+            if referable[key] != table.name:
+                reference["resource"] = referable[key]
+            found.append({"fields": [column.name], "reference": reference})
+    return found

@@ -1,0 +1,56 @@
+"""Names in the warehouse: what there is, and what was probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+MARTS = (
+    "select table_name as mart, estimated_size as rows, trim(comment, chr(10)) as holds from duckdb_tables()"
+    " where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_') order by table_name"
+)
+"""SQL that lists the marts."""
+
+TABLES = (
+    "select case schema_name when 'main' then '' else schema_name || '.' end || table_name as name, comment"
+    " from (select schema_name, table_name, comment from duckdb_tables() where not internal"
+    " union all select schema_name, view_name, comment from duckdb_views() where not internal) order by name"
+)
+"""SQL that lists every table and view with its description."""
+
+
+def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Return the names that look most like a word, the best first, and none that looks much less like it than the best.
+
+    A name counts with and without what stands before its first underscore: `targets` is near `fct_target`.
+    """
+    from difflib import SequenceMatcher
+
+    def likeness(name: str) -> float:
+        return max(SequenceMatcher(None, word.lower(), part).ratio() for part in (name, name.partition("_")[2]))
+
+    scores = {name: likeness(name) for name in names}
+    least = max(0.6, max(scores.values(), default=0) - 0.1)
+    best = sorted(scores, key=lambda name: (-scores[name], name))
+    return [name for name in best if scores[name] >= least][:most]
+
+
+def unknown(table: str, connection: duckdb.DuckDBPyConnection) -> str:
+    """Say that there is no such table, and which one was probably meant."""
+    if found := nearest(table, [name for name, _ in connection.execute(TABLES).fetchall()]):
+        return f"there is no table {table}; did you mean {' or '.join(found)}?"
+    return f"there is no table {table}; `minsheng describe` lists them"
+
+
+def explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> str:
+    """Return DuckDB's message; for an unknown table with the nearest ones of the warehouse.
+
+    DuckDB's own guess counts the layer's prefix: for `targets` it offers a rule.
+    """
+    message = str(error).strip()
+    table = re.match(r"Catalog Error: Table with name \"?([^\s\"]+)\"? does not exist", message)
+    return unknown(table[1], connection) if table else message

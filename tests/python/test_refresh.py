@@ -1,0 +1,313 @@
+"""A scheduled refresh: does nothing when nothing changed, takes what has landed, survives being killed."""
+
+import csv
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import ROOT, minsheng
+from minsheng import fingerprint, inputs, shelf
+from test_inputs import PLAN, edit
+
+HEAVY = {"dbt", "great_expectations", "polars", "pandas", "pyarrow", "duckdb", "typer", "rich"}
+
+
+@pytest.fixture
+def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The session's warehouse with its history, to be spoilt: hard links, so nothing is copied."""
+    for name, place in {
+        "MINSHENG_PROJECT": ROOT,
+        "MINSHENG_DATABASE": tmp_path / "minsheng.duckdb",
+        "MINSHENG_LANDING": tmp_path / "landing",
+    }.items():
+        monkeypatch.setenv(name, str(place))
+    (build_id,) = [path.name for path in (warehouse.parent / "builds").iterdir() if path.name[0] == "2"]
+    folder = tmp_path / "builds" / build_id
+    (folder / "exports").mkdir(parents=True)
+    os.link(warehouse, folder / "minsheng.duckdb")
+    shelf.publish(build_id)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        (found,) = connection.execute("select fingerprint from meta_build").fetchone()
+    shelf.mark_published(build_id, found)
+    return tmp_path / "minsheng.duckdb"
+
+
+def values(path: Path) -> int:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute("select count(*) from fct_plan_value").fetchone()[0]
+
+
+def land(name: str, rows: list[dict[str, str]], columns: list[str]) -> Path:
+    path = Path(os.environ["MINSHENG_LANDING"]) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+COLUMNS = (ROOT / PLAN).read_text("utf-8").splitlines()[0].split(",")
+CARERS = {
+    "value_id": "wenling-2023@2025-06-carers",
+    "plan_id": "wenling-2023",
+    "statement_kind": "indicator_table",
+    "section": "an invented bulletin, table 1",
+    "label": "每万老年人口拥有持证养老护理员数",
+    "region_code": "331081",
+    "value_role": "actual",
+    "period": "2025-06",
+    "period_basis": "point",
+    "value_text": "25.6",
+    "unit_text": "人",
+    "char_start": "5",
+    "is_core": "false",
+}
+
+
+def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: Path) -> None:
+    before = published.stat()
+    code = "import sys; sys.argv = ['minsheng', 'refresh', '--json']; from minsheng.__main__ import main; main();"
+    code += f"print(sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    said, imported = done.stdout.splitlines()
+    assert json.loads(said)["status"] == "unchanged"
+    assert imported == "[]"
+    assert (published.stat().st_ino, published.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert shelf.last_outcome()["status"] == "unchanged"
+
+
+def test_an_unchanged_refresh_is_one_also_without_the_note_beside_the_warehouse(published: Path) -> None:
+    (published.parent / "published.json").unlink()
+    done = minsheng("refresh")
+    assert done.returncode == 0
+    assert done.stdout.startswith("nothing has changed since build 2")
+    assert shelf.published() is not None, "the note is there again"
+
+
+def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute("select name, sha256, row_digests from meta_input").fetchall()
+    before = {name: (digest, rows) for name, digest, rows in found}
+    copied = {name: digest for name, digest in fingerprint.digests().items() if name in before}
+    assert fingerprint.changes({name: before[name] for name in copied}, copied) == []
+    edit(scratch / PLAN, lambda rows: [row.update(note="changed") for row in rows[:3]])
+    model = scratch / "models/marts/analysis/mart_target_progress.sql"
+    model.write_text(model.read_text("utf-8") + "\n", "utf-8")
+    (scratch / "seeds/reference/domains.yml").unlink()
+    (scratch / "macros/new.sql").write_text("{# nothing #}")
+    now = fingerprint.digests()
+    assert fingerprint.changes({name: before[name] for name in copied}, now) == [
+        f"3 rows of {PLAN}",
+        "gone: seeds/reference/domains.yml",
+        "model mart_target_progress",
+        "new: macros/new.sql",
+    ]
+
+
+def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published: Path) -> None:
+    """One refresh with a further plan of its own, a month's observation and text that means harm."""
+    first = shelf.published()["build_id"]
+    before = values(published)
+    with (ROOT / PLAN).open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["statement_kind"] == "indicator_table"]
+    harm = ["=1+1", "'; drop table fct_target; --", "../../etc/passwd", '"quoted", with a comma', "@SUM(A1)"]
+    new = [
+        {**row, "plan_id": "sample-2023", "value_id": f"sample-2023@{n}", "lead_organizations": "", "note": note}
+        for n, (row, note) in enumerate(zip(rows[:30], harm * 6, strict=True))
+    ]
+    land("plans/sample.csv", new, COLUMNS)
+    land("observations/monthly (2025-06), =1+1.csv", [CARERS], COLUMNS)
+    land(
+        "reference/plans.csv",
+        [
+            {
+                **next(r for r in csv.DictReader((ROOT / "seeds/reference/plans.csv").open(encoding="utf-8"))),
+                "plan_id": "sample-2023",
+                "region_code": "331081",
+                "first_year": "2023",
+                "last_year": "2027",
+                "source_file": "sample.txt",
+            }
+        ],
+        (ROOT / "seeds/reference/plans.csv").read_text("utf-8").splitlines()[0].split(","),
+    )
+    with (ROOT / "seeds/reference/indicator_matches.csv").open(encoding="utf-8", newline="") as file:
+        used = {(row["label"], row["subgroup"]) for row in new}
+        matches = [
+            {**row, "plan_id": "sample-2023"}
+            for row in csv.DictReader(file)
+            if row["plan_id"] == "wenling-2023" and (row["label"], row["subgroup"]) in used
+        ]
+    land("reference/indicator_matches.sample.csv", matches, list(matches[0]))
+
+    done = minsheng("refresh", "--json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout
+    assert said["status"] == "published"
+    assert "new: data/landing/plans/sample.csv" in said["reasons"]
+    assert values(published) == before + 31
+    with duckdb.connect(str(published), read_only=True) as connection:
+        kept = connection.execute("select note from fct_plan_value where plan_id = 'sample-2023'").fetchall()
+        assert {note for (note,) in kept} == set(harm), "text stays text"
+        outcome = connection.execute(
+            "select outcome_month, outcome_value_base, verdict from mart_target_progress"
+            " where outcome_value_id = 'wenling-2023@2025-06-carers' and period_end_year = 2025"
+            " and plan_id = 'wenling-2023'"
+        ).fetchall()
+        assert [(month, float(value), verdict) for month, value, verdict in outcome] == [
+            (6, 2.56, "substantial_progress")
+        ]
+        changes = connection.execute(
+            "select subject, change, count(distinct key) from meta_change where key like '%carers'"
+            " or key like 'sample%' group by all order by all"
+        ).fetchall()
+        assert ("value", "added", 31) in changes
+        assert connection.execute("select count(*), max(build_id) from meta_build").fetchone() == (2, said["build_id"])
+
+    diff = minsheng("diff", first, said["build_id"], COLUMNS="200")
+    assert "wenling-2023@2025-06-carers" in diff.stdout
+    back = minsheng("rollback")
+    assert back.returncode == 0, back.stderr
+    assert values(published) == before
+    held = minsheng("refresh")
+    assert held.stdout.startswith(f"held at build {first} by a rollback")
+    assert values(published) == before
+    history = minsheng("history", COLUMNS="200").stdout
+    assert [line.split()[2] for line in history.splitlines()[1:]] == ["rolled_back", "published", "published"]
+
+
+def test_a_bad_landed_file_stops_the_refresh_and_nothing_else_moves(published: Path) -> None:
+    good = land("observations/good.csv", [CARERS], COLUMNS)
+    bad = land("observations/bad.csv", [{**CARERS, "value_id": "wenling-2023@x", "value_text": "很多"}], COLUMNS)
+    before = published.stat().st_ino, good.read_bytes(), bad.read_bytes()
+    done = minsheng("refresh")
+    assert done.returncode == 2
+    assert "observations/bad.csv:2: value_text: found '很多'; expected a form of the value grammar" in done.stderr
+    assert "1 fault in the input files; nothing was built." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (published.stat().st_ino, good.read_bytes(), bad.read_bytes()) == before
+    assert json.loads(minsheng("status", "--json").stdout)["last_attempt"]["status"] == "bad_input"
+
+
+LANDED_FAULTS = [
+    ({"value_role": "target"}, r"value_role: found 'target'; expected one of actual, baseline"),
+    ({"period": "2025-13"}, r"period: found '2025-13'; expected the form"),
+    ({"label": "a label that no plan has"}, r"label: found 'a label that no plan has' without an indicator"),
+    ({"value_id": "wenling-2023@1640"}, r"value_id: found 'wenling-2023@1640'; expected a value used only once"),
+    ({"plan_id": "../../etc/passwd"}, r"plan_id: found '../../etc/passwd'; expected a plan_id of"),
+    ({"value_text": "25.6'; drop table fct_target; --"}, r"value_text: found \"25.6'; drop table"),
+    ({"value_text": "=25.6+1"}, r"value_text: found '=25.6\+1'; expected a form of the value grammar"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), LANDED_FAULTS)
+def test_landed_rows_are_held_to_the_contract(published: Path, change: dict[str, str], message: str) -> None:
+    import re
+
+    land("observations/a.csv", [{**CARERS, **change}], COLUMNS)
+    faults = [str(fault) for fault in inputs.check()]
+    assert any(re.search(rf"observations/a\.csv:2: {message}", fault) for fault in faults), faults
+
+
+def test_files_that_cannot_be_landed_are_refused_by_name(published: Path) -> None:
+    folder = Path(os.environ["MINSHENG_LANDING"])
+    land("observations/a'; drop table x; --.csv", [CARERS], COLUMNS)
+    land("observations/*.csv", [CARERS], COLUMNS)
+    (folder / "observations/notes.docx").write_bytes(b"")
+    (folder / "observations/deeper").mkdir()
+    (folder / "observations/out.csv").symlink_to("/etc/hostname")
+    (folder / "observations/.hidden").write_bytes(b"is left alone")
+    (folder / "observations/broken.parquet").write_bytes(b"PAR1 not really")
+    land("reference/plains.csv", [], ["plan_id"])
+    faults = [str(fault).removeprefix(str(folder)) for fault in inputs.check()]
+    told = "\n".join(faults)
+    assert "a'; drop table x; --.csv:1: found a name with other signs" in told
+    assert "*.csv:1: found a name with other signs" in told
+    assert "notes.docx:1: found another kind of file" in told
+    assert "deeper:1: found a folder" in told
+    assert "out.csv:1: found a link that leads out of the landing folder" in told
+    assert "broken.parquet:1: found a file that cannot be read" in told
+    assert "plains.csv:1: found an unknown name" in told
+    assert len(faults) == 7
+
+
+def test_parquet_is_as_good_as_csv(published: Path) -> None:
+    csv_file = land("observations/a.csv", [CARERS, {**CARERS, "value_id": "wenling-2023@b", "period": "?"}], COLUMNS)
+    (from_csv,) = [str(fault) for fault in inputs.check()]
+    duckdb.sql(f"from read_csv('{csv_file}', all_varchar = true)").write_parquet(str(csv_file.with_suffix(".parquet")))
+    csv_file.unlink()
+    (from_parquet,) = [str(fault) for fault in inputs.check()]
+    assert from_parquet == from_csv.replace("a.csv:3", "a.parquet:2")
+
+
+def test_a_log_beside_the_published_file_makes_it_be_built_anew(published: Path) -> None:
+    from minsheng.__main__ import unchanged
+
+    assert unchanged(["refresh"]) is not None
+    shelf.log_beside(published).write_bytes(b"someone wrote to the published file")
+    assert unchanged(["refresh"]) is None
+
+
+def test_a_second_refresh_at_once_says_who_is_building(published: Path) -> None:
+    with shelf.lock():
+        done = minsheng("refresh", "--force", "--json")
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["exit_code"] == 3
+    assert f"process {os.getpid()} on" in json.loads(done.stdout)["message"]
+
+
+@pytest.mark.parametrize("place", ["/proc/minsheng/minsheng.duckdb", "/dev/null/minsheng.duckdb"])
+def test_a_folder_that_cannot_be_written_to_is_told_in_one_line(place: str, tmp_path: Path) -> None:
+    done = minsheng("refresh", MINSHENG_PROJECT=str(ROOT), MINSHENG_DATABASE=place)
+    assert done.returncode == 4
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "The published warehouse is as it was." in done.stderr
+
+
+def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -> None:
+    """A limit on the size of a file stands in for the disk: the write call fails in the same place."""
+    before = published.stat().st_ino
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("minsheng")), "refresh", "--force"],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000)),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "the disk is full" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert published.stat().st_ino == before
+    assert values(published) > 0
+
+
+KILLS = int(os.environ.get("MINSHENG_KILLS", "4"))
+
+
+def test_a_refresh_that_is_killed_leaves_the_old_warehouse_or_the_new_one(published: Path) -> None:
+    """Kills spread over a refresh; the steps of the publication itself are in test_shelf.py."""
+    count = values(published)
+    for n in range(KILLS):
+        child = subprocess.Popen(
+            [str(Path(sys.executable).with_name("minsheng")), "refresh", "--force"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(0.4 + 16 * n / KILLS)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        assert values(published) == count
+        assert not shelf.log_beside(published).exists()
+        assert not shelf.is_locked()
+    interrupted = [attempt for attempt in shelf.attempts() if attempt["status"] == "running"]
+    assert interrupted
+    assert "interrupted" in minsheng("history", COLUMNS="200").stdout

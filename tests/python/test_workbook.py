@@ -1,0 +1,346 @@
+"""The Excel workbook: what the marts hold, as printed, and nothing that can run."""
+
+import re
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
+
+from conftest import ROOT
+from minsheng import labels, workbook
+from minsheng.cli import app
+from minsheng.sheets import SHEETS
+
+
+@pytest.fixture(scope="module")
+def written(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the warehouse, written where the command writes it."""
+    path = tmp_path_factory.mktemp("workbook") / "minsheng.xlsx"
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        workbook.write(connection, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(written: Path) -> openpyxl.Workbook:
+    """That workbook, opened."""
+    return openpyxl.load_workbook(written)
+
+
+def names_of(sheet: Worksheet) -> list[str]:
+    return [cell.value for cell in sheet[workbook.HEADER_ROWS] if cell.value]
+
+
+def records(sheet: Worksheet) -> Iterator[dict[str, Any]]:
+    """Rows of a sheet by the English header."""
+    names = names_of(sheet)
+    for row in sheet.iter_rows(min_row=workbook.HEADER_ROWS + 1, max_col=len(names), values_only=True):
+        yield dict(zip(names, row, strict=True))
+
+
+def as_in_mart(cell: object) -> object:
+    """Give what a cell and a mart's value have in common: numbers exactly, flags, dates, text."""
+    match cell:
+        case bool():
+            return "是" if cell else "否"
+        case int() | float() | Decimal():
+            return Decimal(repr(cell) if isinstance(cell, float) else cell).normalize()
+        case datetime():
+            return cell.date()
+        case "" | None:
+            return None
+    return cell
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.mart)
+def test_a_sheet_holds_every_row_of_its_mart_exactly(
+    sheet: workbook.Sheet, book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection
+) -> None:
+    relation = connection.sql(f"from {sheet.mart}")
+    shared = [name for name in relation.columns if name in sheet.columns]
+    assert len(shared) >= len(relation.columns) / 2
+    expected = Counter(tuple(map(as_in_mart, row)) for row in relation.select(*shared).fetchall())
+    found = Counter(tuple(as_in_mart(row[name]) for name in shared) for row in records(book[sheet.zh]))
+    assert found == expected
+    assert sum(found.values()) > 0
+
+
+def test_a_figure_shows_the_decimals_that_the_document_prints(book: openpyxl.Workbook) -> None:
+    sheet = book["目标"]
+    at = {name: n for n, name in enumerate(names_of(sheet), start=1)}
+    seen = Counter()
+    for row in range(workbook.HEADER_ROWS + 1, sheet.max_row + 1):
+        cell = sheet.cell(row, at["value"])
+        text = unicodedata.normalize("NFKC", sheet.cell(row, at["value_text"]).value)
+        if cell.value is None or not re.search(r"\d", text) or "/" in text:
+            continue
+        digits = re.fullmatch(r'#,##0(?:\.(0+))?("%")?', cell.number_format)
+        assert digits, cell.number_format
+        assert bool(digits[2]) == (sheet.cell(row, at["unit_code"]).value == "percent")
+        assert f"{Decimal(repr(cell.value)):.{len(digits[1] or '')}f}" in text
+        seen[cell.number_format] += 1
+    # 98.0% keeps its zero, 96% gets none
+    assert {'#,##0"%"', '#,##0.0"%"', "#,##0.00"} <= seen.keys()
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "decimals"),
+    [
+        ("98.000000", "98.0%", 1),
+        ("96.000000", "≥96％", 0),
+        ("1500.000000", "1,500平方米", 0),
+        ("2.500000", "1.50-2.50", 2),
+        ("2.472000", None, 3),
+        ("3.333333", None, 2),
+        ("0.001234", None, 6),
+    ],
+)
+def test_decimals_of_a_figure(value: str, text: str | None, decimals: int) -> None:
+    assert workbook.shown_decimals(Decimal(value), text) == decimals
+
+
+def test_the_operator_stands_before_the_figure_and_the_text_after(book: openpyxl.Workbook) -> None:
+    for zh in ("目标", "记录值"):
+        names = names_of(book[zh])
+        at = names.index("value")
+        assert names[at - 1] == "symbol"
+        assert names[at + 1 : at + 4] == ["value_upper", "unit", "printed"]
+    row = next(row for row in records(book["目标"]) if row["value_id"] == "wenzhou-2021@5981")
+    assert (row["symbol"], row["value"], row["unit"], row["printed"]) == ("≥", 58, "%", "≥58%")
+    assert (row["section"], row["char_start"], row["grade"]) == ("二(三)", 5981, "一致")
+
+
+@pytest.mark.parametrize("zh", ["目标", "记录值", "进展", "投资", "项目"])
+def test_every_claim_says_where_it_stands(zh: str, book: openpyxl.Workbook) -> None:
+    assert all(row["section"] and row["char_start"] is not None for row in records(book[zh]))
+
+
+HOSTILE = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "http://a.example",
+    "a\x00b\x0bc",
+    "_x0041_",
+    "007",
+]
+
+
+def test_hostile_text_stays_text(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "hostile.xlsx"
+    monkeypatch.setattr(workbook, "SHEETS", [sheet for sheet in SHEETS if sheet.mart == "fct_project"])
+    quoted = ", ".join("'" + text.replace("'", "''").replace("\x00", "' || chr(0) || '") + "'" for text in HOSTILE)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        # the session's own table stands before the mart
+        connection.execute(
+            f"create temp table fct_project as select * replace ([{quoted}][1 + project_no % {len(HOSTILE)}] as name)"
+            " from fct_project"
+        )
+        workbook.write(connection, path)
+    sheet = openpyxl.load_workbook(path)["项目"]
+    column = names_of(sheet).index("name") + 1
+    cells = [sheet.cell(row, column) for row in range(workbook.HEADER_ROWS + 1, sheet.max_row + 1)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.value.replace("_x005F_x", "_x") for cell in cells} == {
+        text.replace("\x00", "\ufffd").replace("\x0b", "\ufffd") for text in HOSTILE
+    }
+    assert {cell.value for cell in cells if cell.quotePrefix} == {t for t in HOSTILE if t[0] in "=+-@\t"}
+    with zipfile.ZipFile(path) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not any("<f>" in sheet for sheet in sheets)
+        assert not any(b"http://a.example" in parts.read(name) for name in parts.namelist() if name.endswith(".rels"))
+
+
+def test_the_command_writes_equal_bytes_for_equal_warehouses(
+    written: Path, warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    again = tmp_path / "exports" / "again.xlsx"
+    result = CliRunner().invoke(app, ["export", "--xlsx", "--output", str(again)])
+    assert result.exit_code == 0, result.output
+    assert str(again) in result.output.replace("\n", "")
+    assert again.read_bytes() == written.read_bytes()
+
+
+def test_what_does_not_fit_is_refused(
+    tmp_path: Path, connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "too-large.xlsx"
+    path.write_text("the last one")
+    monkeypatch.setattr(workbook, "MAX_ROWS", 1000)
+    with pytest.raises(workbook.DoesNotFit, match=r"目标 \(fct_target\) has 1,091 rows, an Excel sheet holds 998"):
+        workbook.write(connection, path)
+    monkeypatch.undo()
+    monkeypatch.setattr(workbook, "MAX_CHARACTERS", 30)
+    with pytest.raises(workbook.DoesNotFit, match="characters is longer than an Excel cell holds"):
+        workbook.write(connection, path)
+    assert path.read_text() == "the last one"
+    assert [found.name for found in tmp_path.iterdir()] == ["too-large.xlsx"]
+
+
+def test_a_number_that_excel_would_round_is_kept_as_text(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "numbers.xlsx")) as book:
+        page = workbook._Page(book, "none")
+        sheet = page.sheet("数", colour="#FFFFFF", paper=9, repeat=0)
+        for row, value in enumerate(("93.100000", "123456789012345678.500000")):
+            page.value(sheet, (row, 0), "value", {"value": Decimal(value), "unit_code": "item", "value_text": None})
+    with zipfile.ZipFile(tmp_path / "numbers.xlsx") as parts:
+        assert "<v>93.100000</v>" in parts.read("xl/worksheets/sheet1.xml").decode()
+    found = openpyxl.load_workbook(tmp_path / "numbers.xlsx")["数"]
+    assert (found["A1"].value, found["A2"].value) == (93.1, "123456789012345678.500000")
+
+
+def test_every_column_and_every_code_is_explained(
+    book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection
+) -> None:
+    explained = {
+        (row[0], row[2]): (row[3], row[4]) for row in book["字段"].iter_rows(min_row=2, max_col=5, values_only=True)
+    }
+    for sheet in SHEETS:
+        for name in sheet.columns:
+            assert all(explained[sheet.zh, name]), name
+        heads = [labels.COLUMNS[name].zh for name in sheet.columns]
+        assert [head for head, count in Counter(heads).items() if count > 1] == []
+    codes = {row[2] for row in book["代码"].iter_rows(min_row=2, max_col=5, values_only=True)}
+    for kind, tables in {
+        "operator": ["fct_plan_value"],
+        "value_role": ["fct_plan_value", "mart_indicator_comparison"],
+        "match_grade": ["fct_plan_value"],
+        "period_basis": ["fct_plan_value"],
+        "statement_kind": ["fct_plan_value"],
+        "origin": ["fct_plan_value"],
+        "direction": ["dim_indicator"],
+        "shape": ["dim_indicator"],
+        "verdict": ["mart_target_progress"],
+        "reason": ["mart_target_progress"],
+        "base_source": ["mart_target_progress"],
+        "severity": ["fct_finding"],
+        "status": ["fct_finding"],
+        "known_class": ["fct_finding"],
+    }.items():
+        for table in tables:
+            used = {code for (code,) in connection.sql(f"select distinct {kind} from {table}").fetchall() if code}
+            assert used <= labels.CODES[kind].keys() & codes
+    rules = {rule for (rule,) in connection.sql("select check_id from fct_check_run").fetchall()}
+    assert rules == labels.CODES["check"].keys()
+
+
+def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
+    (build_id,) = connection.sql("select run_id from ge_run").fetchone()
+    assert book.sheetnames == ["说明", *(sheet.zh for sheet in SHEETS), "字段", "代码"]
+    for mart in SHEETS:
+        sheet = book[mart.zh]
+        assert sheet.freeze_panes == sheet.cell(workbook.HEADER_ROWS + 1, mart.frozen + 1).coordinate
+        assert sheet.auto_filter.ref.startswith(f"A{workbook.HEADER_ROWS}:")
+        assert sheet.print_title_rows == "$1:$2"
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert build_id in sheet.oddHeader.right.text
+        assert all(cell.comment for cell in sheet[1] if cell.value)
+    assert book.properties.title
+    assert build_id in book.properties.description
+
+
+def test_chinese_text_fits_its_column(book: openpyxl.Workbook) -> None:
+    assert workbook.display_width("每千人口3岁") == 11
+    sheet = book["目标"]
+    columns = {
+        name: sheet.column_dimensions[sheet.cell(1, n).column_letter] for n, name in enumerate(names_of(sheet), 1)
+    }
+    for name in ("plan", "region", "domain"):
+        longest = max(workbook.display_width(row[name]) for row in records(sheet))
+        assert columns[name].width > longest
+
+
+def test_colours_never_stand_without_the_word(book: openpyxl.Workbook) -> None:
+    for zh, column, kind in (("进展", "verdict_zh", "verdict"), ("问题", "severity_zh", "severity")):
+        sheet = book[zh]
+        letter = sheet.cell(1, names_of(sheet).index(column) + 1).column_letter
+        rules = {
+            rule.formula[0].strip('"')
+            for where in sheet.conditional_formatting
+            for rule in where.rules
+            if str(where.sqref).startswith(letter)
+        }
+        words = {word.zh for word in labels.CODES[kind].values()}
+        assert rules == words
+        assert {row[column] for row in records(sheet)} <= words
+
+
+def test_the_command_says_what_is_missing(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "minsheng.xlsx")
+
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    run = CliRunner().invoke
+    nothing = run(app, ["export"])
+    assert nothing.exit_code == 2
+    assert "--xlsx" in nothing.output
+    assert "--sdmx" in nothing.output
+    assert run(app, ["export", "--xlsx", "--sdmx", "-o", str(tmp_path / "both")]).exit_code == 2
+    monkeypatch.setattr(workbook, "write", locked)
+    blocked = run(app, ["export", "--xlsx"])
+    assert (blocked.exit_code, type(blocked.exception)) == (1, SystemExit)
+    assert "Permission denied: 'minsheng.xlsx'" in blocked.output
+
+
+def test_libreoffice_opens_it_without_repair(written: Path, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if not soffice:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    # the third sheet, 目标, as UTF-8 with the figures as they are stored
+    subprocess.run(
+        [
+            soffice,
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,3",
+            "--outdir",
+            str(tmp_path),
+            str(written),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    (converted,) = tmp_path.glob("*.csv")
+    rows = duckdb.sql(f"from read_csv('{converted}', skip = 1, header = true, all_varchar = true)")
+    expected = [row["value_id"] for row in records(openpyxl.load_workbook(written, read_only=True)["目标"])]
+    assert [value_id for (value_id,) in rows.select("value_id").fetchall()] == expected
+
+
+def test_dates_are_dates(book: openpyxl.Workbook) -> None:
+    dates = [row["review_on"] for row in records(book["问题"]) if row["review_on"]]
+    assert dates
+    assert all(isinstance(found, date) for found in dates)
+
+
+def test_the_documented_snippet_prints_what_the_page_says(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exports = tmp_path / "data" / "exports"
+    exports.mkdir(parents=True)
+    (exports / "minsheng.xlsx").symlink_to(written)
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
+    ((code, printed),) = [block for block in blocks if "exports/minsheng.xlsx" in block[0]]
+    exec(compile(code, "exchange.md", "exec"), {})
+    assert capsys.readouterr().out.split() == printed.split()
