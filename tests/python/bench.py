@@ -149,8 +149,9 @@ VALUES = """
 create table landed as
 select
     plan_id || '@' || (10000 * l.n + 100 * year + month) as value_id, plan_id, 'indicator_table' as statement_kind,
-    case month when 0 then '附件1' else '月报' end as section, cast(l.n + 1 as varchar) as table_row, '' as table_column,
-    label, '' as subgroup, region_code, case month when 0 then 'target' else 'actual' end as value_role,
+    case month when 0 then '附件1' else '月报' end as section, cast(l.n + 1 as varchar) as table_row,
+    '' as table_column, label, '' as subgroup, region_code,
+    case month when 0 then 'target' else 'actual' end as value_role,
     (2021 + year) || case month when 0 then '' else '-' || lpad('' || month, 2, '0') end as period,
     'point' as period_basis,
     case month when 0 then '≥' else '' end || cast(cast(
