@@ -12,6 +12,7 @@ with {{ imports([
     'dim_domain',
     'dim_region',
     'dim_plan',
+    'dim_code',
 ]) }},
 
 final as (
@@ -28,12 +29,12 @@ final as (
         dim_region.name_en as region_en,
         comparison.year,
         points.value_role,
-        {{ code_names('value_role', 'points.value_role') }},
+        {{ code_names('value_role') }},
         points.plan_id,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
         points.operator,
-        {{ code_names('operator', 'points.operator') }},
+        {{ code_names('operator') }},
         points.value,
         {{ divide('plan_values.lower_bound_base', per_unit) }} as lower_bound,
         {{ divide('plan_values.upper_bound_base', per_unit) }} as upper_bound,
@@ -47,7 +48,7 @@ final as (
         points.label,
         plan_values.period_basis = 'cumulative' as is_yearly_average,
         points.match_grade,
-        {{ code_names('match_grade', 'points.match_grade') }},
+        {{ code_names('match_grade') }},
         matches.reason as match_reason,
         points.is_compared,
         comparison.plan_count,
@@ -79,6 +80,9 @@ final as (
         on points.region_code = dim_region.region_code
     inner join dim_plan
         on points.plan_id = dim_plan.plan_id
+    {{ join_code_names('points.value_role') }}
+    {{ join_code_names('points.operator') }}
+    {{ join_code_names('points.match_grade') }}
     where points.rank_in_plan = 1
 
 )
