@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUPERSET := .venv-superset
 
-.PHONY: build test lint docs-output bench bi-proof bi-lock lock clean help
+.PHONY: build test lint docs-output screenshots bench bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -43,6 +43,9 @@ $(SUPERSET)/.ready: bi/superset/requirements.txt
 
 bi-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
 	uv pip compile bi/superset/requirements.in --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file bi/superset/requirements.txt
+
+screenshots: build  ## Photograph every page of the atlas into target/screenshots (needs chromium)
+	$(BIN)/python tests/python/screenshots.py
 
 bench: $(READY)  ## Measure what a refresh costs (docs/benchmarks.md)
 	$(BIN)/python tests/python/bench.py

@@ -756,6 +756,34 @@ def export(
             _fail(str(error), 1)
 
 
+@app.command()
+def atlas(
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Folder to write; else exports/atlas beside the warehouse.", file_okay=False
+        ),
+    ] = None,
+) -> None:
+    """Write the atlas: a static site of charts and tables, in English and Chinese, to open from disk or any web server.
+
+    Open its index.html. It asks for nothing outside itself; an atlas that stands in the folder is replaced.
+    """
+    from minsheng import atlas as writing
+    from minsheng import project
+
+    folder = output or project.warehouse().parent / "exports" / "atlas"
+    try:
+        with _warehouse() as connection:
+            files = writing.write(connection, folder)
+    except writing.NotAnAtlas as error:
+        _fail(str(error))
+    size = sum(file.stat().st_size for file in files)
+    out.print(
+        f"wrote {folder / 'index.html'} and {_count(len(files) - 1, 'file')} beside it ({size:,} bytes)", soft_wrap=True
+    )
+
+
 def _sources(named: Path | None) -> Path:
     from minsheng import documents
 

@@ -30,8 +30,14 @@ class Found:
 class Point:
     """One value of an indicator, with its place in a plan."""
 
+    indicator_code: str
+    region_code: str
     region: str
+    first_year: int
     year: int
+    month: int | None
+    """Of a value recorded elsewhere for a month; else None."""
+    origin: str
     value_role: str
     plan_id: str
     value_id: str
@@ -40,8 +46,14 @@ class Point:
     operator: str
     value: Decimal | None
     """In the unit of the indicator; a sum over years as its yearly average."""
+    lower: Decimal | None
+    """Lower end of what the words describe, in the same unit; None: open."""
+    upper: Decimal | None
+    """Upper end, likewise."""
     match_grade: str
     remark: str
+    section: str
+    char_start: int
 
 
 def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
@@ -84,29 +96,47 @@ def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def points(connection: duckdb.DuckDBPyConnection, indicator_code: str) -> list[Point]:
-    """Return what all plans say of an indicator, by place and time; related values are left out."""
+def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = None) -> list[Point]:
+    """Return what all plans say of an indicator, by place and time; related values are left out.
+
+    Args:
+        connection: the warehouse.
+        indicator_code: the indicator; without it, all of them.
+    """
     rows = connection.execute(
         """
+        with shown as (
+            select
+                p.*, r.name_zh as region, m.reason,
+                case when p.yearly_average_base is null then 1 else p.period_end_year - p.period_start_year + 1 end
+                    * u.to_base_factor as divisor
+            from fct_plan_value as p
+            join dim_region as r using (region_code)
+            join dim_indicator as i using (indicator_code)
+            join dim_unit as u on u.unit_code = i.unit_code
+            join bridge_indicator_match as m using (plan_id, label, subgroup)
+        )
         select
-            r.name_zh, p.period_end_year, p.value_role, p.plan_id, p.value_id, p.label,
-            case when p.value_text = '' then '(blank)' else p.value_text end
-                || case when p.unit_text = '' then '' else ' ' || p.unit_text end,
-            p.operator,
-            cast(round(coalesce(p.yearly_average_base, p.value_base) / u.to_base_factor, 6) as decimal(24, 6)),
-            coalesce(p.yearly_average_grade, p.match_grade),
-            case when p.period_basis = 'cumulative'
-                then 'sum of ' || p.period_start_year || '-' || p.period_end_year || ', shown per year. ' else '' end
-                || m.reason
-        from fct_plan_value as p
-        join dim_region as r using (region_code)
-        join dim_indicator as i using (indicator_code)
-        join dim_unit as u on u.unit_code = i.unit_code
-        join bridge_indicator_match as m using (plan_id, label, subgroup)
-        where p.indicator_code = ? and p.match_grade != 'related' and p.operator != 'none'
-        order by r.region_code, p.period_end_year, p.value_role, p.plan_id, p.char_start
+            indicator_code, region_code, region, period_start_year, period_end_year, period_month, origin,
+            value_role, plan_id, value_id, label,
+            case when value_text = '' then '(blank)' else value_text end
+                || case when unit_text = '' then '' else ' ' || unit_text end,
+            operator,
+            cast(round(value_base / divisor, 6) as decimal(24, 6)),
+            cast(round(lower_bound_base / divisor, 6) as decimal(24, 6)),
+            cast(round(upper_bound_base / divisor, 6) as decimal(24, 6)),
+            coalesce(yearly_average_grade, match_grade),
+            case when period_basis = 'cumulative'
+                then 'sum of ' || period_start_year || '-' || period_end_year || ', shown per year. ' else '' end
+                || reason,
+            section, char_start
+        from shown
+        where (? is null or indicator_code = ?) and match_grade != 'related' and operator != 'none'
+        order by
+            indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
+            plan_id, char_start, value_id
         """,
-        [indicator_code],
+        [indicator_code, indicator_code],
     ).fetchall()
     return [Point(*row) for row in rows]
 

@@ -1,0 +1,154 @@
+// Compare: find an indicator by words, draw what plans promise and record of it, list every value with its place.
+"use strict";
+
+const indicators = records(atlas.indicators).map((one) => ({
+  ...one,
+  names: normal(`${one.name_zh} ${one.name_en}`),
+  text: normal([one.name_zh, one.name_en, one.definition, one.labels, one.indicator_code, one.indicator_code.replaceAll("_", " ")].join(" ")),
+}));
+const byCode = new Map(indicators.map((one) => [one.indicator_code, one]));
+const places = Object.values(atlas.names.regions).map((names) => normal(names.join(" ")));
+const points = grouped(records(atlas.points));
+const results = document.getElementById("results");
+const chosen = document.getElementById("chosen");
+let drawnCode = null;
+
+function grouped(all) {
+  const groups = new Map();
+  for (const point of all) {
+    if (!groups.has(point.indicator_code)) groups.set(point.indicator_code, []);
+    groups.get(point.indicator_code).push(point);
+  }
+  return groups;
+}
+
+/** Characters in their order with others between: 护理床位 is in 养老机构护理型床位占比. */
+function scattered(word, text) {
+  let at = 0;
+  for (const character of word) {
+    at = text.indexOf(character, at) + 1;
+    if (!at) return false;
+  }
+  return /[^\x00-\x7f]/.test(word);
+}
+
+/** 0: not there; else the better the place, the higher. */
+function strength(word, one) {
+  const singular = word.length > 3 && word.endsWith("s") ? word.slice(0, -1) : word;
+  if (one.names.includes(singular)) return 3;
+  if (scattered(word, normal(one.name_zh))) return 2;
+  return one.text.includes(singular) ? 1 : 0;
+}
+
+function search(text, domain, comparable) {
+  const among = indicators.filter((one) => (!domain || one.domain_code === domain) && (!comparable || one.is_comparable));
+  const found = (words) => among
+    .map((one) => ({ one, strengths: words.map((word) => strength(word, one)) }))
+    .filter(({ strengths }) => strengths.every(Boolean))
+    .map(({ one, strengths }) => ({ one, score: strengths.reduce((a, b) => a + b, 0) / (words.length || 1) }))
+    .sort((a, b) => b.one.is_comparable - a.one.is_comparable || b.score - a.score || b.one.plan_count - a.one.plan_count || (a.one.indicator_code < b.one.indicator_code ? -1 : 1))
+    .map(({ one }) => one);
+  const words = split(text);
+  const all = found(words);
+  // Every place is shown anyway, so the name of a place need not be in the indicator.
+  const placeless = words.filter((word) => !places.some((place) => place.includes(word)));
+  return all.length || placeless.length === words.length ? all : found(placeless);
+}
+
+function list(now) {
+  const found = search(now.words, now.domain, now.comparable);
+  const most = 60;
+  document.getElementById("found").textContent = found.length ? count("found", found.length) : word("found_0");
+  results.replaceChildren(...found.slice(0, most).map((one) => {
+    const link = el("a", { href: `#${new URLSearchParams({ ...now, indicator: one.indicator_code })}`, "aria-current": one.indicator_code === now.indicator && "true" },
+      zh(one.name_zh), el("span", { class: "soft", lang: "en" }, one.name_en), soft(count("in_plans", one.plan_count)));
+    return el("li", {}, link);
+  }));
+}
+
+const verdict = (point) => !point.verdict ? "" : [
+  el("a", { class: `verdict ${point.verdict}`, href: `progress.html#${new URLSearchParams({ target: point.value_id })}` }, word(point.verdict)),
+  soft([point.reason && word(point.reason), point.is_achieved_early && word("early")].filter(Boolean).join(", ")),
+];
+
+function show(code) {
+  const one = byCode.get(code);
+  if (code === drawnCode) return;
+  drawnCode = code;
+  document.getElementById("start").hidden = Boolean(one);
+  chosen.hidden = !one;
+  for (const id of ["sides", "values"]) document.getElementById(id).replaceChildren();
+  if (!one) return;
+  document.title = `${one.name_zh} ${one.name_en} · minsheng`;
+  const own = points.get(code) ?? [];
+  const drawn = own.filter((point) => point.value !== null && ["exact", "close"].includes(point.match_grade)).map(asDrawn);
+  // Places that promise something come first.
+  const promises = (region) => drawn.some((point) => point.region_code === region && point.role === "target");
+  const regions = [...new Set(drawn.map((point) => point.region_code))].sort((a, b) => promises(b) - promises(a));
+  const panels = document.getElementById("panels");
+  chosen.querySelector("h2").replaceChildren(zh(one.name_zh), " ", el("span", { class: "soft", lang: "en" }, one.name_en));
+  document.getElementById("facts").replaceChildren(...[
+    ["holds", el("span", { lang: "en" }, one.definition)],
+    ["unit", `${one.symbol} ${one.unit_name}`],
+    ["domain", atlas.names.domains[one.domain_code]],
+    ["direction", word(one.direction)],
+  ].flatMap(([term, text]) => [el("dt", {}, word(term)), el("dd", {}, text)]));
+  document.getElementById("key").hidden = !drawn.length;
+  document.getElementById("beside").textContent = drawn.length
+    ? (own.length > drawn.length ? word("table_only", own.length - drawn.length) : "") : word("no_chart");
+  const axes = drawn.length && frame(drawn, one);
+  panels.replaceChildren(...regions.map((region) => {
+    const here = drawn.filter((point) => point.region_code === region);
+    const said = here.map((point) => `${point.year} ${word(point.role)} ${point.shown}`).join("; ");
+    const made = figure([zh(atlas.names.regions[region][0]), " ", soft(atlas.names.regions[region][1])],
+      `${word("chart_of")}: ${one.name_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${said}`);
+    return made;
+  }));
+  [...panels.children].forEach((made, n) =>
+    draw(made, drawn.filter((point) => point.region_code === regions[n]), axes, drawn.filter((point) => point.region_code !== regions[n])));
+  if (drawn.length) document.getElementById("sides").replaceChildren(sideBySide(one, drawn, regions));
+  const columns = [[word("place")], [word("year")], [word("role")], [`${word("value")}, ${one.symbol}`, "value"], [word("printed")],
+    [word("where")], [word("grade"), "wide"], [word("verdict")]];
+  document.getElementById("values").replaceChildren(table(word("values_of"), columns, own.map((point) => ({
+    kind: point.value_role,
+    cells: [
+      [zh(atlas.names.regions[point.region_code][0]), soft(atlas.names.regions[point.region_code][1])],
+      (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
+      [word(point.value_role), point.origin === "plan" ? null : soft(word(point.origin))],
+      [point.shown + (point.first_year === point.year || !point.shown ? "" : ` ${word("per_year")}`), point.value_role === "target" || !point.shown ? soft(word(point.operator)) : null],
+      zh(point.printed),
+      where(point),
+      [word(point.match_grade), soft(point.remark)],
+      verdict(point),
+    ],
+  }))));
+}
+
+/** Places down, years across: the charts as one table, each value with its operator and grade. */
+function sideBySide(one, drawn, regions) {
+  const years = [...new Set(drawn.map((point) => point.year))].sort();
+  const rows = regions.flatMap((region) => ["target", "recorded"].map((role) => {
+    const own = drawn.filter((point) => point.region_code === region && point.role === role);
+    const cells = years.map((year) => [...new Map(own.filter((point) => point.year === year)
+      .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(word(point.grade))]])).values()].flat());
+    return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], word(role), ...cells] };
+  })).filter(Boolean);
+  const columns = [[word("place")], [word("role")], ...years.map((year) => [String(year)])];
+  const made = table(`${word("side_by_side")}, ${one.symbol}`, columns, rows);
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": word("side_by_side") }, made);
+}
+
+function asDrawn(point) {
+  const role = point.value_role === "target" ? "target" : "recorded";
+  const shown = point.shown + (point.first_year === point.year ? "" : ` ${word("per_year")}`);
+  const title = [point.year, word(role), shown, point.plan_id, `${point.section} @${point.char_start}`, word(point.match_grade)].join(" · ");
+  return { ...point, role, grade: point.match_grade, shown, title };
+}
+
+results.addEventListener("click", (event) => {
+  if (event.target.closest("a") && matchMedia("(max-width: 52rem)").matches) setTimeout(() => chosen.scrollIntoView(), 0);
+});
+bind(["words", "domain", "comparable"], (now) => {
+  list(now);
+  show(now.indicator ?? null);
+});

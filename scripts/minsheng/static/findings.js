@@ -1,0 +1,18 @@
+// Filters over the findings, which stand in the page already.
+"use strict";
+
+bind(["plan", "severity", "check", "status", "words"], (now) => {
+  const wanted = split(now.words);
+  let shown = 0;
+  for (const finding of document.querySelectorAll(".finding")) {
+    const text = normal(finding.textContent);
+    const fits = ["plan", "severity", "check", "status"].every((name) => !now[name] || finding.dataset[name] === now[name])
+      && wanted.every((one) => text.includes(one));
+    finding.hidden = !fits;
+    shown += fits;
+  }
+  for (const section of document.querySelectorAll("section.findings")) {
+    section.hidden = !section.querySelector(".finding:not([hidden])");
+  }
+  document.getElementById("shown").textContent = count("findings", shown);
+});

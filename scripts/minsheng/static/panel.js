@@ -1,0 +1,49 @@
+// One chart: what is promised and recorded of an indicator in one place. Needs vega.js and charts.js.
+"use strict";
+
+const number = (text) => (text === null || text === undefined ? null : Number(text));
+
+/** The ends of the axes that all panels of one indicator share, and the natural limits beyond which nothing is marked. */
+function frame(points, { floor, ceiling }) {
+  const values = points.flatMap((point) => [point.value, point.lower, point.upper].filter((value) => value !== null).map(Number));
+  const years = points.map((point) => point.year);
+  const least = Math.min(...values), most = Math.max(...values);
+  const span = most - least || Math.abs(most) || 1;
+  const bottom = number(floor) ?? (least < 0 ? least - span : 0), top = number(ceiling) ?? most + span;
+  return { low: least - span * 0.35, high: most + span * 0.3, first: Math.min(...years) - 0.6, last: Math.max(...years) + 0.6, span, bottom, top };
+}
+
+/** What the specification's data set holds, from points of the warehouse. */
+function drawable(points, { span }) {
+  const drawn = points.map((point) => {
+    const [value, lower, upper] = [number(point.value), number(point.lower), number(point.upper)];
+    const promised = point.role === "target";
+    const end = !promised ? null : upper === null ? lower + span * 0.2 : lower === null ? upper - span * 0.2 : null;
+    return { ...point, shown: point.shown.replace(" ", ""), value, lower, upper, end, side: !promised || upper === null ? -1 : 1 };
+  });
+  // One label for what is said twice; a label moves to the other side when one of its year is too near.
+  const near = (a, b) => a.year === b.year && Math.abs(a.value - b.value) < span * 0.16;
+  const labelled = [];
+  for (const point of drawn) {
+    const beside = labelled.filter((other) => near(point, other));
+    if (beside.some((other) => other.shown === point.shown)) point.side = 0;
+    else if (beside.some((other) => other.side === point.side)) point.side = beside.length > 1 ? 0 : -point.side;
+    if (point.side) labelled.push(point);
+  }
+  return drawn;
+}
+
+/** Draw a panel into a figure. Points: year, value, lower, upper, role, grade, shown, title. */
+async function draw(figure, points, axes, others = []) {
+  const place = figure.querySelector(".chart");
+  const spec = structuredClone(atlas.charts.panel);
+  for (const parameter of spec.params) parameter.value = axes[parameter.name];
+  spec.datasets = { points: drawable(points, axes), others: others.map(({ year, value }) => ({ year, value: number(value) })) };
+  const { view } = await vegaEmbed(place, spec, { mode: "vega-lite", renderer: "svg", actions: false, logLevel: 1 });
+  figure.view = view;
+}
+
+/** An empty figure with its caption and a name for those who do not see it. */
+function figure(heading, description) {
+  return el("figure", {}, el("figcaption", {}, heading), el("div", { class: "chart", role: "img", "aria-label": description }));
+}

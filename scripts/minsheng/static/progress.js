@@ -1,0 +1,97 @@
+// Progress: verdicts counted by domain, place or plan, and every target with the row that its verdict was computed from.
+"use strict";
+
+const targets = records(atlas.progress);
+const indicators = new Map(records(atlas.indicators).map((one) => [one.indicator_code, one]));
+const byId = new Map(targets.map((target) => [target.value_id, target]));
+const verdicts = [...new Set(targets.map((target) => target.verdict))].sort((a, b) => atlas.verdicts.indexOf(a) - atlas.verdicts.indexOf(b));
+const page = 50;
+let limit = page;
+
+const keys = { domain: "domain_code", region: "region_code", plan: "plan_id" };
+const called = {
+  domain: (code) => atlas.names.domains[code],
+  region: (code) => atlas.names.regions[code].join(" "),
+  plan: (code) => code,
+};
+
+function fits(target, now) {
+  const one = indicators.get(target.indicator_code);
+  return Object.entries(keys).every(([name, column]) => !now[name] || target[column] === now[name])
+    && (!now.verdict || target.verdict === now.verdict)
+    && (now.projects || target.reason !== "project_amount")
+    && split(now.words).every((one_word) => normal(`${one.name_zh} ${one.name_en} ${target.label} ${target.indicator_code}`).includes(one_word));
+}
+
+function counts(found, now) {
+  const by = now.by || "domain";
+  const groups = Object.keys(by === "plan" ? atlas.names.plans : atlas.names[`${by}s`]).filter((code) => found.some((target) => target[keys[by]] === code));
+  const shown = verdicts.filter((verdict) => found.some((target) => target.verdict === verdict));
+  const columns = [[word(by)], ...shown.map((verdict) => [word(verdict), "number"]), [word("all"), "number"]];
+  const line = (name, own) => ({ cells: [name, ...shown.map((verdict) => String(own.filter((target) => target.verdict === verdict).length)), String(own.length)] });
+  const rows = groups.map((code) => line(
+    el("a", { href: `#${new URLSearchParams({ ...now, [by]: code, target: "" })}` }, called[by](code)),
+    found.filter((target) => target[keys[by]] === code)));
+  return table(null, columns, [...rows, line(el("strong", {}, word("all")), found)]);
+}
+
+const leadsTo = (value_id) => el("a", { href: `plan-${value_id.split("@")[0]}.html#${value_id}` }, value_id);
+
+/** All columns of mart_target_progress for one target. */
+function audit(target) {
+  const rows = atlas.progress_columns.map(([column, holds]) => {
+    const value = target[column];
+    const text = value === null || value === "" ? "–" : column.endsWith("value_id") ? leadsTo(value) : String(value);
+    return { cells: [el("code", {}, column), text, el("span", { lang: "en" }, holds)] };
+  });
+  return table(`${word("audit")}: mart_target_progress, ${target.value_id}`, [[word("column")], [word("value")], [word("holds")]], rows);
+}
+
+function rowsOf(target, now) {
+  const one = indicators.get(target.indicator_code);
+  const open = now.target === target.value_id;
+  const id = `audit-${target.value_id}`;
+  const button = el("button", { type: "button", class: `plain verdict ${target.verdict}`, "aria-expanded": String(open), "aria-controls": id }, word(target.verdict));
+  button.addEventListener("click", () => change({ target: open ? null : target.value_id }, true));
+  const cells = [
+    [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)), el("span", { class: "soft", lang: "en" }, one.name_en)],
+    [zh(atlas.names.regions[target.region_code][0]), soft(atlas.names.regions[target.region_code][1])],
+    where(target),
+    [String(target.period_end_year)],
+    [target.shown ? `${target.shown} ${one.symbol}` : word(target.operator), soft(zh(target.value_text), ` · ${word(target.match_grade)}`)],
+    target.base === null ? "" : [target.base, soft(String(target.base_year))],
+    target.outcome === null ? "" : [target.outcome, soft(String(target.outcome_year))],
+    [button, soft([target.reason && word(target.reason), target.is_achieved_early && word("early")].filter(Boolean).join(", "))],
+  ];
+  const row = el("tr", { role: "row", class: "target" }, cells.map((cell, n) => el("td", { role: "cell", class: heads()[n][1], "data-label": heads()[n][0] }, cell)));
+  const below = el("tr", { role: "row", class: "audit", id, hidden: !open }, el("td", { role: "cell", colspan: cells.length }, open ? audit(target) : ""));
+  return [row, below];
+}
+
+const heads = () => [[word("indicator"), "wide"], [word("place")], [word("where")], [word("year")], [word("target"), "value"], [word("base")], [word("outcome")], [word("verdict")]];
+
+function show(now) {
+  const found = targets.filter((target) => fits(target, now));
+  const opened = byId.get(now.target);
+  // A shared address opens its audit row whatever the filters hide.
+  const listed = opened && !found.slice(0, limit).includes(opened) ? [opened, ...found.filter((target) => target !== opened)] : found;
+  document.getElementById("counts").replaceChildren(counts(found, now));
+  document.getElementById("shown").textContent = count("targets", found.length);
+  document.getElementById("targets").replaceChildren(table(null, heads(), listed.slice(0, limit).flatMap((target) => rowsOf(target, now))));
+  document.getElementById("more").hidden = listed.length <= limit;
+}
+
+let last = "";
+bind(["domain", "region", "plan", "verdict", "by", "words", "projects"], (now) => {
+  const filters = JSON.stringify({ ...now, target: "" });
+  if (filters !== last) limit = page;
+  last = filters;
+  const focused = document.activeElement?.getAttribute("aria-controls");
+  show(now);
+  if (focused) document.querySelector(`[aria-controls="${CSS.escape(focused)}"]`)?.focus();
+});
+document.getElementById("more").addEventListener("click", () => {
+  limit += page;
+  show(state());
+});
+if (state().target) document.getElementById("targets").scrollIntoView();

@@ -1,0 +1,65 @@
+// Trajectories: for each indicator of a domain with values for two or more years, one panel a place.
+"use strict";
+
+const series = records(atlas.trajectories);
+const indicators = new Map(records(atlas.indicators).map((one) => [one.indicator_code, one]));
+const list = document.getElementById("series");
+
+/** A value with its operator; the average of a sum says so. */
+const written = (row, role) => row[`${role}_shown`] + (row[`${role}_first_year`] === row.year ? "" : ` ${word("per_year")}`);
+
+/** A row of the mart as up to two points, recorded and promised. */
+function pointsOf(row) {
+  return ["recorded", "target"].filter((role) => row[`${role}_value`] !== null).map((role) => ({
+    value_id: row[`${role}_value_id`],
+    year: row.year,
+    role,
+    value: row[`${role}_value`],
+    lower: row[`${role}_lower`],
+    upper: row[`${role}_upper`],
+    grade: row[`${role}_match_grade`],
+    shown: written(row, role),
+    title: [row.year, word(role), written(row, role), row[`${role}_plan_id`], word(row[`${role}_match_grade`])].join(" · "),
+  }));
+}
+
+const said = (row, role) => row[`${role}_value`] === null ? "" : [
+  written(row, role),
+  soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", word(row[`${role}_match_grade`])),
+];
+
+function panelOf(one, rows, axes) {
+  const [nameZh, nameEn] = atlas.names.regions[rows[0].region_code];
+  const all = rows.flatMap(pointsOf);
+  const inWords = all.map((point) => `${point.year} ${word(point.role)} ${point.shown}`).join("; ");
+  const caption = [
+    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)),
+    el("span", { class: "soft line", lang: "en" }, one.name_en),
+    el("span", { class: "line" }, zh(nameZh), " ", soft(`${nameEn} · ${one.symbol}`)),
+  ];
+  const made = figure(caption, `${word("chart_of")}: ${one.name_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
+  const columns = [[word("year")], [word("recorded"), "recorded"], [word("target"), "promised"], [word("promised_earlier"), "promised"]];
+  const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_value === null ? "" : [
+    written(row, "first_target"), soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
+  made.append(el("details", {}, el("summary", {}, word("table_of")),
+    table(null, columns, rows.map((row) => ({ cells: [String(row.year), said(row, "recorded"), said(row, "target"), revised(row)] })))));
+  requestAnimationFrame(() => draw(made, all, axes)); // once it stands in the page, it has a width
+  return made;
+}
+
+bind(["domain", "region"], (now) => {
+  const domain = now.domain || document.getElementById("domain").options[0].value;
+  document.getElementById("domain").value = domain;
+  const rows = series.filter((row) => row.domain_code === domain && (!now.region || row.region_code === now.region));
+  const panels = [];
+  for (const code of new Set(rows.map((row) => row.indicator_code))) {
+    const own = rows.filter((row) => row.indicator_code === code);
+    const axes = frame(own.flatMap(pointsOf), indicators.get(code));
+    for (const region of new Set(own.map((row) => row.region_code))) {
+      panels.push([indicators.get(code), own.filter((row) => row.region_code === region), axes]);
+    }
+  }
+  document.getElementById("heading").textContent = atlas.names.domains[domain];
+  list.replaceChildren(...(panels.length ? [] : [el("p", {}, word("no_series"))]));
+  for (const panel of panels) list.append(panelOf(...panel));
+});
