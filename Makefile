@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUPERSET := .venv-superset
 
-.PHONY: build test lint docs-output screenshots bench bi-proof bi-lock lock clean help
+.PHONY: build test lint docs-output screenshots bench soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -29,6 +29,9 @@ $(READY): requirements.lock pyproject.toml
 docs-output: build  ## Rewrite the outputs below the documented queries, and the columns of the Superset datasets
 	$(BIN)/python tests/python/refresh_docs.py
 	$(BIN)/python bi/superset/datasets.py
+
+soak: $(READY)  ## Kill refreshes and publish under readers, for a quarter of an hour
+	$(BIN)/python tests/python/soak.py
 
 bi-proof: build $(SUPERSET)/.ready  ## Import bi/superset into a real Superset and run every chart
 	$(SUPERSET)/bin/python bi/superset/prove.py $(or $(MINSHENG_DATABASE),data/minsheng.duckdb)

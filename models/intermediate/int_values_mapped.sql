@@ -24,16 +24,17 @@ mapped as (
 
 ),
 
--- A sum over years stands beside yearly figures as its average, which is never more than close.
+-- A sum over years stands beside yearly figures as its average, which is never more than close. Full coverage is no sum.
 with_yearly_average as (
 
     select
         *,
-        case when period_basis = 'cumulative' then {{ divide('value_base', 'period_end_year - period_start_year + 1') }} end
+        case when period_basis = 'cumulative' and operator != 'full_coverage' then {{ divide('value_base', 'period_end_year - period_start_year + 1') }} end
             as yearly_average_base,
         case
-            when period_basis = 'cumulative' and match_grade in ('exact', 'close') then 'close'
-            when period_basis = 'cumulative' then match_grade
+            when period_basis != 'cumulative' or operator = 'full_coverage' then null
+            when match_grade in ('exact', 'close') then 'close'
+            else match_grade
         end as yearly_average_grade
     from mapped
 

@@ -143,6 +143,7 @@ def _refresh(options: Options, progress: Progress) -> Result:
     if not options.force and (result := _unchanged(published, known, today, options)):
         return result
 
+    _clear_interrupted(history.build_of(published) if known else None)
     build_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     result = Result(build_id, published, reasons=fingerprint.changes(known[1], digests) if known else [])
     record = {
@@ -176,6 +177,16 @@ def _refresh(options: Options, progress: Progress) -> Result:
     shelf.prune(options.keep, build_id)
     result.message = f"published build {build_id}"
     return result
+
+
+def _clear_interrupted(published: str | None) -> None:
+    """Remove what processes left that ended in the middle of a build; one may have come as far as publishing it."""
+    for attempt in shelf.attempts():
+        if attempt["status"] == "running":
+            is_published = attempt["build_id"] == published
+            if not is_published:
+                shutil.rmtree(shelf.builds() / attempt["build_id"], ignore_errors=True)
+            shelf.note_attempt({**attempt, "status": "published" if is_published else "interrupted"})
 
 
 def _unchanged(published: Path, known: Any, today: str, options: Options) -> Result | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import socket
 import time
@@ -165,7 +166,7 @@ def kept() -> list[str]:
     """Return the identifiers of the builds that are kept, oldest first."""
     if not builds().is_dir():
         return []
-    return sorted(path.name for path in builds().iterdir() if path.is_dir() and not path.is_symlink())
+    return sorted(path.name for path in builds().iterdir() if re.fullmatch(r"\d{8}T\d{12}", path.name))
 
 
 def prune(keep: int, *but: str) -> None:
@@ -175,7 +176,7 @@ def prune(keep: int, *but: str) -> None:
         keep: how many stay, besides those named.
         *but: builds that stay whatever their age.
     """
-    others = [build_id for build_id in kept() if build_id not in but]
+    others = [build_id for build_id in kept() if build_id not in but and not exports_of(build_id)]
     for build_id in others[: max(0, len(others) - keep)]:
         shutil.rmtree(builds() / build_id, ignore_errors=True)
 
@@ -267,6 +268,11 @@ def note_outcome(status: str, message: str, build_id: str | None = None) -> None
 
 def last_outcome() -> dict[str, Any] | None:
     """Return how the last attempt ended."""
+    said = None
     with suppress(OSError, ValueError):
-        return dict(json.loads((home() / "last_attempt.json").read_text("utf-8")))
-    return None
+        said = dict(json.loads((home() / "last_attempt.json").read_text("utf-8")))
+    last = next(reversed(attempts()), None)
+    if last and last["status"] == "running" and not is_locked() and (not said or last["started_at"] >= said["at"]):
+        message = "the process ended before its build did"
+        return {"at": last["started_at"], "status": "interrupted", "message": message, "build_id": last["build_id"]}
+    return said

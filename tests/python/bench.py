@@ -187,10 +187,12 @@ def _plain(database: str, accepted: str) -> None:
     results = json.loads((ROOT / "target/run_results.json").read_text("utf-8"))["results"]
     nodes = json.loads((ROOT / "target/manifest.json").read_text("utf-8"))["nodes"]
     with duckdb.connect(database) as connection:
-        connection.execute("set threads = 2")
+        connection.execute("set threads = 2; create schema bi")
         start = time.perf_counter()
         for result in results:
-            node = nodes[result["unique_id"]]
+            node = nodes.get(result["unique_id"], {"resource_type": "exposure"})
+            if node["resource_type"] == "exposure":
+                continue
             if node["resource_type"] == "seed":
                 rows = f"read_csv('{ROOT / node['original_file_path']}', all_varchar = true)"
                 connection.execute(f"create table {node['name']} as from {rows}")
