@@ -1,6 +1,6 @@
 {#- A sum over years stands beside yearly figures as its average, and so do its bounds. -#}
 {%- set per_unit -%}
-dim_unit.to_base_factor * case plan_values.period_basis when 'cumulative' then plan_values.period_end_year - plan_values.period_start_year + 1 else 1 end
+dim_unit.to_base_factor * case when plan_values.yearly_average_base is null then 1 else plan_values.period_end_year - plan_values.period_start_year + 1 end
 {%- endset -%}
 with {{ imports([
     'int_indicator_points_ranked',
@@ -46,7 +46,7 @@ final as (
         points.value_text,
         plan_values.unit_text,
         points.label,
-        plan_values.period_basis = 'cumulative' as is_yearly_average,
+        plan_values.yearly_average_base is not null as is_yearly_average,
         points.match_grade,
         {{ code_names('match_grade') }},
         matches.reason as match_reason,
