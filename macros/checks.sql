@@ -21,7 +21,8 @@
     cast({{ left_value }} - {{ right_value }} as decimal(28, 6)) as difference,
     cast({{ tolerance }} as decimal(28, 6)) as tolerance,
     {{ status }} as status,
-    {{ explanation }} as explanation
+    -- Sentences are for what does not pass.
+    case when ({{ status }}) = 'pass' then '' else {{ explanation }} end as explanation
 {%- endmacro %}
 
 {#- The same for a pair of rows of int_comparable_values. -#}

@@ -106,20 +106,19 @@ def _watched(command: list[str], environment: dict[str, str]) -> tuple[str, floa
 
 
 def _land(folder: Path, size: int) -> None:
-    """Write invented plans: one per place, 20 percentages over as many years as it takes, recorded and promised."""
-    plans = max(10, min(3000, size // 1000))
-    for kind in ("plans", "reference"):
+    """Write invented plans, one per place: 49 percentages promised for five years, and recorded each month of them."""
+    for kind in ("plans", "observations", "reference"):
         (folder / kind).mkdir(parents=True)
     with duckdb.connect() as connection:
         connection.execute(LABELS.format(root=ROOT))
-        connection.execute(PLACES.format(plans=plans))
         (labels,) = connection.execute("select count(*) from labels").fetchone()
-        years = -(-size // (plans * labels * 2))
-        connection.execute(VALUES.format(years=years, size=size))
+        connection.execute(PLACES.format(places=-(-size // (labels * 5 * 13))))
+        connection.execute(VALUES.format(size=size))
         connection.execute(REFERENCE.format(folder=folder))
         for number in range(FILES):
-            rows = f"from landed where rowid % {FILES} = {number}"
-            connection.execute(f"copy ({rows}) to '{folder}/plans/{number:03}.csv' (header)")
+            for kind, condition in (("plans", "="), ("observations", "!=")):
+                rows = f"from landed where rowid % {FILES} = {number} and value_role {condition} 'target'"
+                connection.execute(f"copy ({rows}) to '{folder}/{kind}/{number:03}.csv' (header)")
 
 
 LABELS = """
@@ -134,7 +133,7 @@ semi join (
     from read_csv('{root}/seeds/plans/*.csv', all_varchar = true) where unit_text = '%' and subgroup is null
 ) using (label)
 where subgroup is null and match_grade = 'exact'
-group by label order by label limit 20
+group by label order by label limit 50
 """
 
 PLACES = """
@@ -142,22 +141,24 @@ create table places as
 select
     n,
     '9' || lpad(cast(n as varchar), 5, '0') as region_code,
-    'p' || translate(cast(n as varchar), '0123456789', 'abcdefghij') || '-1950' as plan_id
-from range({plans}) as r(n)
+    'p' || translate(cast(n as varchar), '0123456789', 'abcdefghij') || '-2021' as plan_id
+from range({places}) as r(n)
 """
 
 VALUES = """
 create table landed as
 select
-    plan_id || '@' || (100 * year + 2 * l.n + role) as value_id, plan_id, 'indicator_table' as statement_kind,
-    '表' || (year // 10) as section, cast(l.n + 1 as varchar) as table_row, '' as table_column, label, '' as subgroup,
-    region_code, case role when 0 then 'actual' else 'target' end as value_role, cast(1950 + year as varchar) as period,
+    plan_id || '@' || (10000 * l.n + 100 * year + month) as value_id, plan_id, 'indicator_table' as statement_kind,
+    case month when 0 then '附件1' else '月报' end as section, cast(l.n + 1 as varchar) as table_row, '' as table_column,
+    label, '' as subgroup, region_code, case month when 0 then 'target' else 'actual' end as value_role,
+    (2021 + year) || case month when 0 then '' else '-' || lpad('' || month, 2, '0') end as period,
     'point' as period_basis,
-    case role when 0 then '' else '≥' end
-        || cast(cast(40 + 0.3 * year + 0.01 * l.n + 0.0001 * (p.n % 1000) as decimal(8, 4)) as varchar) as value_text,
-    '%' as unit_text, cast(100 * year + 2 * l.n + role as varchar) as char_start, '' as lead_organizations,
+    case month when 0 then '≥' else '' end || cast(cast(
+        40 + 6 * year + 0.5 * case month when 0 then 12 else month end + 0.01 * l.n + 0.0001 * (p.n % 1000)
+    as decimal(8, 4)) as varchar) as value_text,
+    '%' as unit_text, cast(10000 * l.n + 100 * year + month as varchar) as char_start, '' as lead_organizations,
     'false' as is_core, '' as note
-from places as p, labels as l, range({years}) as y(year), range(2) as r(role)
+from places as p, labels as l, range(5) as y(year), range(13) as m(month)
 limit {size}
 """
 
@@ -169,7 +170,7 @@ copy (
 ) to '{folder}/reference/regions.csv' (header);
 copy (
     select plan_id, '虚构规划' as title_zh, 'An invented plan' as title_en, '虚构' as issuer, region_code,
-        '' as issued_on, '1950' as first_year, '2100' as last_year, 'in force' as status,
+        '' as issued_on, '2021' as first_year, '2025' as last_year, 'in force' as status,
         plan_id || '.txt' as source_file, repeat('0', 64) as source_sha256, '1' as source_characters
     from places
 ) to '{folder}/reference/plans.csv' (header);
