@@ -1,6 +1,6 @@
 {#- A sum over years stands beside yearly figures as its average, and so do its bounds. -#}
 {%- set per_unit -%}
-dim_unit.to_base_factor * case plan_values.period_basis when 'cumulative' then plan_values.period_end_year - plan_values.period_start_year + 1 else 1 end
+dim_unit.to_base_factor * case when plan_values.yearly_average_base is null then 1 else plan_values.period_end_year - plan_values.period_start_year + 1 end
 {%- endset -%}
 with {{ imports([
     'int_indicator_points_ranked',
@@ -12,6 +12,7 @@ with {{ imports([
     'dim_domain',
     'dim_region',
     'dim_plan',
+    'dim_code',
 ]) }},
 
 final as (
@@ -28,12 +29,12 @@ final as (
         dim_region.name_en as region_en,
         comparison.year,
         points.value_role,
-        {{ code_names('value_role', 'points.value_role') }},
+        {{ code_names('value_role') }},
         points.plan_id,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
         points.operator,
-        {{ code_names('operator', 'points.operator') }},
+        {{ code_names('operator') }},
         points.value,
         {{ divide('plan_values.lower_bound_base', per_unit) }} as lower_bound,
         {{ divide('plan_values.upper_bound_base', per_unit) }} as upper_bound,
@@ -45,9 +46,9 @@ final as (
         points.value_text,
         plan_values.unit_text,
         points.label,
-        plan_values.period_basis = 'cumulative' as is_yearly_average,
+        plan_values.yearly_average_base is not null as is_yearly_average,
         points.match_grade,
-        {{ code_names('match_grade', 'points.match_grade') }},
+        {{ code_names('match_grade') }},
         matches.reason as match_reason,
         points.is_compared,
         comparison.plan_count,
@@ -79,6 +80,9 @@ final as (
         on points.region_code = dim_region.region_code
     inner join dim_plan
         on points.plan_id = dim_plan.plan_id
+    {{ join_code_names('points.value_role') }}
+    {{ join_code_names('points.operator') }}
+    {{ join_code_names('points.match_grade') }}
     where points.rank_in_plan = 1
 
 )

@@ -1,17 +1,18 @@
-with {{ imports(['fct_finding', 'fct_check_run', 'dim_indicator', 'dim_domain', 'dim_region', 'dim_plan']) }},
+with {{ imports(['fct_finding', 'fct_check_run', 'dim_indicator', 'dim_domain', 'dim_region', 'dim_plan', 'dim_code']) }},
 
 final as (
 
     select
         findings.finding_key,
         findings.check_id,
-        rules.title as check_title,
+        rules.title_zh as check_title_zh,
+        rules.title as check_title_en,
         findings.severity,
-        {{ code_names('severity', 'findings.severity') }},
+        {{ code_names('severity') }},
         findings.status,
-        {{ code_names('finding_status', 'findings.status', 'status') }},
+        {{ code_names('status') }},
         findings.known_class,
-        {{ code_names('known_class', 'findings.known_class') }},
+        {{ code_names('known_class') }},
         findings.plan_id,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
@@ -47,6 +48,9 @@ final as (
         on dim_indicator.domain_code = dim_domain.domain_code
     left join dim_region
         on findings.region_code = dim_region.region_code
+    {{ join_code_names('findings.severity') }}
+    {{ join_code_names('findings.status', code_list='finding_status') }}
+    {{ join_code_names('findings.known_class') }}
 
 )
 

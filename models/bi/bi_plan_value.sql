@@ -1,4 +1,4 @@
-with {{ imports(['fct_plan_value', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan']) }},
+with {{ imports(['fct_plan_value', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan', 'dim_code']) }},
 
 final as (
 
@@ -18,14 +18,14 @@ final as (
         dim_region.name_zh as region_zh,
         dim_region.name_en as region_en,
         plan_values.value_role,
-        {{ code_names('value_role', 'plan_values.value_role') }},
+        {{ code_names('value_role') }},
         plan_values.period_start_year,
         plan_values.period_end_year,
         plan_values.period_month,
         plan_values.period_basis,
-        {{ code_names('period_basis', 'plan_values.period_basis') }},
+        {{ code_names('period_basis') }},
         plan_values.operator,
-        {{ code_names('operator', 'plan_values.operator') }},
+        {{ code_names('operator') }},
         plan_values.value,
         plan_values.value_upper,
         plan_values.lower_bound,
@@ -38,13 +38,13 @@ final as (
         plan_values.value_base,
         plan_values.base_unit_code,
         plan_values.match_grade,
-        {{ code_names('match_grade', 'plan_values.match_grade') }},
+        {{ code_names('match_grade') }},
         plan_values.label,
         plan_values.subgroup,
         plan_values.value_text,
         plan_values.unit_text,
         plan_values.statement_kind,
-        {{ code_names('statement_kind', 'plan_values.statement_kind') }},
+        {{ code_names('statement_kind') }},
         plan_values.section,
         plan_values.char_start,
         plan_values.is_core,
@@ -60,6 +60,11 @@ final as (
         on plan_values.region_code = dim_region.region_code
     inner join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
+    {{ join_code_names('plan_values.value_role') }}
+    {{ join_code_names('plan_values.period_basis') }}
+    {{ join_code_names('plan_values.operator') }}
+    {{ join_code_names('plan_values.match_grade') }}
+    {{ join_code_names('plan_values.statement_kind') }}
     where plan_values.value_role != 'none'
 
 )

@@ -6,6 +6,7 @@ with {{ imports([
     'dim_domain',
     'dim_region',
     'dim_plan',
+    'dim_code',
 ]) }},
 
 final as (
@@ -27,16 +28,16 @@ final as (
         progress.period_start_year,
         progress.period_end_year,
         progress.period_basis,
-        {{ code_names('period_basis', 'progress.period_basis') }},
+        {{ code_names('period_basis') }},
         targets.statement_kind,
-        {{ code_names('statement_kind', 'targets.statement_kind') }},
+        {{ code_names('statement_kind') }},
         targets.section,
         targets.char_start,
         targets.label,
         progress.value_text,
         targets.unit_text,
         progress.operator,
-        {{ code_names('operator', 'progress.operator') }},
+        {{ code_names('operator') }},
         {{ divide('progress.value_base', 'dim_unit.to_base_factor') }} as target_value,
         progress.base_year,
         {{ divide('progress.base_value_base', 'dim_unit.to_base_factor') }} as base_value,
@@ -53,9 +54,10 @@ final as (
         progress.linear_pace,
         progress.score,
         progress.verdict,
-        {{ code_names('verdict', 'progress.verdict') }},
+        {{ code_names('verdict') }},
         progress.reason,
-        {{ code_names('verdict_reason', 'progress.reason', 'reason') }},
+        coalesce(reason_names.name_zh, '') as reason_zh,
+        coalesce(reason_names.name_en, '') as reason_en,
         progress.is_achieved_early
     from mart_target_progress as progress
     inner join fct_target as targets
@@ -70,6 +72,11 @@ final as (
         on progress.region_code = dim_region.region_code
     inner join dim_plan
         on progress.plan_id = dim_plan.plan_id
+    {{ join_code_names('progress.period_basis') }}
+    {{ join_code_names('targets.statement_kind') }}
+    {{ join_code_names('progress.operator') }}
+    {{ join_code_names('progress.verdict') }}
+    {{ join_code_names('progress.reason', code_list='verdict_reason') }}
 
 )
 

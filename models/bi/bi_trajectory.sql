@@ -1,4 +1,4 @@
-with {{ imports(['mart_indicator_trajectory', 'dim_unit', 'dim_domain', 'dim_region']) }},
+with {{ imports(['mart_indicator_trajectory', 'dim_unit', 'dim_domain', 'dim_region', 'dim_code']) }},
 
 final as (
 
@@ -19,14 +19,14 @@ final as (
         dim_unit.name_en as unit_en,
         trajectory.recorded_value,
         trajectory.recorded_operator,
-        {{ code_names('operator', 'trajectory.recorded_operator', 'recorded_operator') }},
+        {{ code_names('recorded_operator') }},
         trajectory.recorded_value_text,
         trajectory.recorded_value_id,
         trajectory.recorded_plan_id,
         trajectory.recorded_match_grade,
         trajectory.target_value,
         trajectory.target_operator,
-        {{ code_names('operator', 'trajectory.target_operator', 'target_operator') }},
+        {{ code_names('target_operator') }},
         trajectory.target_value_text,
         trajectory.target_value_id,
         trajectory.target_plan_id,
@@ -41,6 +41,8 @@ final as (
         on trajectory.domain_code = dim_domain.domain_code
     inner join dim_region
         on trajectory.region_code = dim_region.region_code
+    {{ join_code_names('trajectory.recorded_operator', code_list='operator') }}
+    {{ join_code_names('trajectory.target_operator', code_list='operator') }}
 
 )
 

@@ -46,6 +46,7 @@ final as (
         checks.check_id,
         checks.severity,
         checks.title,
+        checks.title_zh,
         checks.description,
         cast(coalesce(counted.subject_count, 0) as integer) as subject_count,
         cast(coalesce(counted.pass_count, 0) as integer) as pass_count,

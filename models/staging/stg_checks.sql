@@ -10,6 +10,7 @@ renamed as (
         check_id,
         severity,
         title,
+        title_zh,
         description,
         may_have_no_subjects = 'true' as may_have_no_subjects
     from source

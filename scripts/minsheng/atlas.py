@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng import pages
+from minsheng import codes, pages
 from minsheng.words import LANGUAGES, written
 
 if TYPE_CHECKING:
@@ -41,12 +41,6 @@ QUESTIONS = (
         "三地承诺的人均体育场地面积是多少(2012 至 2027 年)?",
     ),
 )
-
-VERDICTS = (
-    *("target_achieved", "maintained", "substantial_progress", "moderate_progress", "limited_progress"),
-    *("deterioration", "not_maintained", "not_assessable"),
-)
-"""From the best to the worst."""
 
 SCRIPTS = {
     "compare": ("assets/vega.js", "assets/charts.js", "data/indicators.js", "data/points.js", "assets/panel.js"),
@@ -105,7 +99,9 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """
     from minsheng import charts
 
-    points = _points(connection)
+    known = codes.read(connection)
+    signs = {code: word.sign_zh for code, word in known["operator"].items()}
+    points = _points(connection, signs)
     trajectories = _trajectories(connection, points)
     names = _names(connection)
     made = {
@@ -117,18 +113,18 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "data/trajectories.js": _data(
             "trajectories", _table(list(trajectories[0]), trajectories) if trajectories else {}
         ),
-        "data/progress.js": _progress(connection),
+        "data/progress.js": _progress(connection, signs, list(known["verdict"])),
     }
     for file in ("atlas.css", "page.js", "panel.js", *(f"{page}.js" for page in SCRIPTS)):
         made[f"assets/{file}"] = pages.static(file)
     found = pages.findings(connection)
     plans = pages.rows(connection, _PLANS)
-    codes = {row["indicator_code"] for row in points}
+    shown = {row["indicator_code"] for row in points}
     drawn = {row["domain_code"] for row in trajectories}
-    sections = {plan["plan_id"]: _sections(connection, plan["plan_id"]) for plan in plans}
+    sections = {plan["plan_id"]: _sections(connection, plan["plan_id"], signs) for plan in plans}
     coverage = {plan["plan_id"]: _coverage(connection, plan["plan_id"]) for plan in plans}
     for language in LANGUAGES:
-        environment = pages.environment(language)
+        environment = pages.environment(language, known)
         environment.globals.update(
             languages=LANGUAGES,
             names=names,
@@ -142,8 +138,8 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
             "links": True,
             "domains": domains,
             "regions": [(code, " ".join(pair)) for code, pair in names["regions"].items()],
-            "verdicts": [(code, environment.globals["w"](code)) for code in VERDICTS],
-            "questions": [(code, zh if language == "zh" else en) for code, en, zh in QUESTIONS if code in codes],
+            "verdicts": [(code, environment.globals["c"]("verdict", code)) for code in known["verdict"]],
+            "questions": [(code, zh if language == "zh" else en) for code, en, zh in QUESTIONS if code in shown],
         }
         for page, en, zh in NAVIGATION:
             own = context
@@ -158,7 +154,7 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
             made[f"{language}/plan-{identity}.html"] = _page(
                 environment, "plans", f"plan-{identity}", plan["title_zh"], own
             )
-    made["index.html"] = pages.environment("en").get_template("atlas/index.html").render(languages=LANGUAGES)
+    made["index.html"] = pages.environment("en", known).get_template("atlas/index.html").render(languages=LANGUAGES)
     return made
 
 
@@ -242,7 +238,7 @@ _POINT_COLUMNS = (
 )
 
 
-def _points(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> list[dict[str, Any]]:
     """What plans say of every indicator, each promise with its verdict."""
     from minsheng import compare
 
@@ -256,7 +252,13 @@ def _points(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return [
         {
             **vars(point),
-            "shown": written(point.operator, point.value, point.upper, promised=point.value_role == "target"),
+            "shown": written(
+                point.operator,
+                point.value,
+                point.upper,
+                sign=signs[point.operator],
+                promised=point.value_role == "target",
+            ),
             **judged.get(point.value_id, no_verdict),
         }
         for point in compare.points(connection)
@@ -298,11 +300,13 @@ _SHOWN_PROGRESS = """
 """
 
 
-def _progress(connection: duckdb.DuckDBPyConnection) -> str:
+def _progress(connection: duckdb.DuckDBPyConnection, signs: dict[str, str], verdicts: list[str]) -> str:
     """Every target with its verdict and all columns that stand behind it."""
     targets = pages.rows(connection, _SHOWN_PROGRESS)
     for target in targets:
-        target["shown"] = written(target["operator"], target["shown"], target.pop("shown_upper"))
+        target["shown"] = written(
+            target["operator"], target["shown"], target.pop("shown_upper"), sign=signs[target["operator"]]
+        )
     audited = connection.execute(
         "select column_name, comment from duckdb_columns()"
         " where table_name = 'mart_target_progress' order by column_index"
@@ -310,7 +314,7 @@ def _progress(connection: duckdb.DuckDBPyConnection) -> str:
     return (
         _data("progress", _table(list(targets[0]) if targets else [], targets))
         + _data("progress_columns", audited)
-        + _data("verdicts", VERDICTS)
+        + _data("verdicts", verdicts)
     )
 
 
@@ -321,7 +325,9 @@ _PLANS = """
 """
 
 
-def _sections(connection: duckdb.DuckDBPyConnection, plan_id: str) -> list[tuple[str, list[dict[str, Any]]]]:
+def _sections(
+    connection: duckdb.DuckDBPyConnection, plan_id: str, signs: dict[str, str]
+) -> list[tuple[str, list[dict[str, Any]]]]:
     """The values of a plan by section, in reading order."""
     relation = connection.execute(
         """
@@ -339,7 +345,13 @@ def _sections(connection: duckdb.DuckDBPyConnection, plan_id: str) -> list[tuple
     values = [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]
     for value in values:
         promised = value["value_role"] == "target"
-        value["shown"] = written(value["operator"], value["value"], value["value_upper"], promised=promised)
+        value["shown"] = written(
+            value["operator"],
+            value["value"],
+            value["value_upper"],
+            sign=signs[value["operator"]],
+            promised=promised,
+        )
     return [(section, list(own)) for section, own in groupby(values, key=lambda value: value["section"])]
 
 

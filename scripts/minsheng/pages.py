@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from minsheng import codes
 from minsheng.compare import plain
 from minsheng.words import dictionary
 
@@ -57,7 +58,7 @@ def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "counts": counts,
         "severities": SEVERITIES,
         "checks": checks,
-        "titles": {check["check_id"]: check["title"] for check in checks},
+        "rules": {check["check_id"]: check for check in checks},
         "run": rows(connection, "from ge_run order by ran_at desc limit 1")[0],
     }
 
@@ -87,10 +88,11 @@ def static(file: str) -> Markup:
     return Markup((files("minsheng") / "static" / file).read_text("utf-8"))
 
 
-def environment(language: str) -> jinja2.Environment:
+def environment(language: str, known: codes.Codes) -> jinja2.Environment:
     """Return the templates for one language, all text escaped.
 
-    Templates find `t` (the text in the page's language), `w` (the word for a code), `static` and the filter `script`.
+    Templates find `t` (the text in the page's language), `w` (a word of the pages), `c` (the name of a code of a list),
+    `codes` (the lists), `static` and the filter `script`.
     """
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("minsheng"),
@@ -99,12 +101,14 @@ def environment(language: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words = dictionary(language)
+    words = dictionary(language, known)
     made.filters["script"] = script
     made.globals.update(
         lang=language,
         t=lambda en, zh: zh if language == "zh" else en,
-        w=lambda code: words.get(code, code),
+        w=lambda key: words[key],
+        c=lambda code_list, code: words.get(f"{code_list}.{code}", code),
+        codes=known,
         static=static,
         dictionary=words,
     )

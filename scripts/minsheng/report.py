@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng import pages
+from minsheng import codes, pages
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,7 +20,7 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
         HTML with its styles and script inside; nothing is fetched when it is opened.
     """
     return (
-        pages.environment("en")
+        pages.environment("en", codes.read(connection))
         .get_template("report.html")
         .render(
             **pages.findings(connection),

@@ -18,8 +18,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minsheng import codes
 from minsheng.compare import plain
-from minsheng.labels import CODES
 from minsheng.workbook import shown_decimals
 
 if TYPE_CHECKING:
@@ -299,11 +299,18 @@ def _structures(
         "Sub-groups as printed",
         [(breakdown_code(name), name or "Total", name or "合计", None) for (name,) in subgroups],
     )
-    for name, (title, kind, only) in _CLOSED.items():
-        words = {code: word for code, word in CODES[kind].items() if only is None or code in only}
-        lists[name] = (title, [(code, word.en, word.zh, None) for code, word in words.items()])
-    for name, (title, codes) in _FIXED.items():
-        lists[name] = (title, [(code, en, zh, None) for code, (en, zh) in codes.items()])
+    words = codes.read(connection)
+    for name, (title, code_list, only) in _CLOSED.items():
+        lists[name] = (
+            title,
+            [
+                (code, word.name_en, word.name_zh, word.meaning_en)
+                for code, word in words[code_list].items()
+                if only is None or code in only
+            ],
+        )
+    for name, (title, fixed) in _FIXED.items():
+        lists[name] = (title, [(code, en, zh, None) for code, (en, zh) in fixed.items()])
 
     codelists: dict[str, Codelist] = {
         name: Codelist(
@@ -311,11 +318,11 @@ def _structures(
             name=title,
             agency=AGENCY,
             version=VERSION,
-            items=[Code(code, name=en, description=about) for code, en, _, about in codes],
+            items=[Code(code, name=en, description=about) for code, en, _, about in listed],
         )
-        for name, (title, codes) in sorted(lists.items())
+        for name, (title, listed) in sorted(lists.items())
     }
-    chinese = {(name, code): zh for name, (_, codes) in lists.items() for code, _, zh, _ in codes}
+    chinese = {(name, code): zh for name, (_, listed) in lists.items() for code, _, zh, _ in listed}
 
     def component(concept: str, role: Role, representation: str) -> Component:
         codelist = codelists.get(representation)

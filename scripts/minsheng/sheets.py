@@ -179,7 +179,7 @@ SHEETS = (
         select f.*, plan.plan, rp.plan as right_plan, i.name_zh as indicator, r.name_zh as region,
             b.symbol as base_unit, lv.base_unit_code,
             f.severity as severity_zh, f.status as status_zh, f.known_class as known_class_zh,
-            run.title as rule_zh, lv.printed as left_printed, lv.char_start as left_char_start,
+            run.title_zh as rule_zh, lv.printed as left_printed, lv.char_start as left_char_start,
             rv.printed as right_printed, rv.char_start as right_char_start
         from fct_finding as f
         join plan using (plan_id)

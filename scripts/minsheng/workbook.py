@@ -19,7 +19,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from minsheng.labels import CODES, COLUMNS, word
+from minsheng import codes
+from minsheng.labels import COLUMNS
 from minsheng.sheets import COMMON, SHEETS, Sheet
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ _WORDS = {
     "earlier_grade": "match_grade",
     "later_grade": "match_grade",
     "verdict_zh": "verdict",
-    "reason_zh": "reason",
+    "reason_zh": "verdict_reason",
     "severity_zh": "severity",
-    "status_zh": "status",
+    "status_zh": "finding_status",
     "known_class_zh": "known_class",
     "direction_zh": "direction",
     "shape_zh": "shape",
 }
-"""Columns that show a code in Chinese, and the kind of code."""
+"""Columns that show a code in Chinese, and the list of the code."""
 
 _COLOURS = {
     "verdict_zh": {
@@ -114,7 +115,8 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     import xlsxwriter
 
     build_id, built_at = connection.execute("select run_id, ran_at from ge_run order by ran_at desc limit 1").fetchone()
-    tables = [(sheet, _rows(connection, sheet)) for sheet in SHEETS]
+    words = codes.read(connection)
+    tables = [(sheet, _rows(connection, sheet, words)) for sheet in SHEETS]
     for sheet, rows in tables:
         if len(rows) + HEADER_ROWS > MAX_ROWS:
             raise DoesNotFit(
@@ -133,7 +135,7 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
                 "created": built_at,
             }
         )
-        page = _Page(book, build_id)
+        page = _Page(book, build_id, words)
         page.about(connection, built_at, tables)
         for sheet, rows in tables:
             page.mart(sheet, rows, _comments(connection, sheet.mart))
@@ -149,16 +151,14 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     return {sheet.zh: len(rows) for sheet, rows in tables}
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[dict[str, Any]]:
+def _rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet, words: codes.Codes) -> list[dict[str, Any]]:
     relation = connection.execute(COMMON + sheet.sql)
     names = [name for name, *_ in relation.description]
     rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
     for row in rows:
-        for column, kind in _WORDS.items():
-            if column in row:
-                row[column] = word(kind, row[column])
-        if "rule_zh" in row and row["check_id"] in CODES["check"]:
-            row["rule_zh"] = word("check", row["check_id"])
+        for column, code_list in _WORDS.items():
+            if row.get(column):
+                row[column] = words[code_list][row[column]].sign_zh
     return rows
 
 
@@ -215,9 +215,10 @@ def _line_width(line: str) -> int:
 class _Page:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: xlsxwriter.Workbook, build_id: str) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, build_id: str, words: codes.Codes) -> None:
         self.book = book
         self.build_id = build_id
+        self.words = words
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def style(self, **properties: Any) -> Format:
@@ -328,7 +329,8 @@ class _Page:
             for code, colour in _COLOURS.get("grade" if name.endswith("grade") else name, {}).items():
                 if name in _WORDS:
                     shade = self.book.add_format({"bg_color": colour})
-                    rule = {"type": "cell", "criteria": "==", "value": f'"{word(_WORDS[name], code)}"', "format": shade}
+                    word = self.words[_WORDS[name]][code].sign_zh
+                    rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": shade}
                     sheet.conditional_format(HEADER_ROWS, column, last, column, rule)
 
     def about(
@@ -380,7 +382,7 @@ class _Page:
         ).fetchall()
         for plan in plans:
             row += 1
-            self.line(sheet, row, (*plan[:5], word("plan_status", plan[5]), *plan[6:]), widths)
+            self.line(sheet, row, (*plan[:5], self.words["plan_status"][plan[5]].name_zh, *plan[6:]), widths)
 
     @staticmethod
     def table_comment(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
@@ -405,12 +407,14 @@ class _Page:
         """Write the sheet that explains codes: operators, grades, verdicts, rules, units."""
         titles, widths = ("类别", "中文", "code", "含义", "meaning"), (16, 26, 32, 48, 80)
         sheet = self.listing("代码", titles, widths)
-        rules = dict(connection.execute("select check_id, title || '. ' || description from fct_check_run").fetchall())
         lines = [
-            (_KINDS[kind], known.zh, code, known.about_zh, rules.get(code, known.en))
-            for kind, codes in CODES.items()
-            for code, known in codes.items()
+            (kind, f"{word.symbol} {word.name_zh}".strip(), code, word.meaning_zh, f"{word.name_en}: {word.meaning_en}")
+            for code_list, kind in _KINDS.items()
+            for code, word in self.words[code_list].items()
         ]
+        lines += connection.execute(
+            "select '规则', title_zh, check_id, '', title || '. ' || description from fct_check_run order by 3"
+        ).fetchall()
         lines += connection.execute(
             "select '单位', case when symbol = '' then name_zh else symbol end, unit_code, name_zh, name_en"
             " from dim_unit"
@@ -490,14 +494,14 @@ _KINDS = {
     "direction": "方向",
     "shape": "类型",
     "verdict": "结论",
-    "reason": "无法评估原因",
+    "verdict_reason": "无法评估原因",
     "base_source": "起点来源",
     "severity": "程度",
-    "status": "状态",
+    "finding_status": "状态",
     "known_class": "归类",
-    "check": "规则",
     "plan_status": "规划状态",
 }
+"""Code lists of the workbook."""
 
 _READING = (
     (

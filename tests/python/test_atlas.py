@@ -287,6 +287,21 @@ def test_progress_counts_what_the_mart_holds_and_opens_its_row(
     assert "target=" not in page.url
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_codes_are_called_what_dim_code_calls_them(
+    site: Path, connection: duckdb.DuckDBPyConnection, language: str
+) -> None:
+    script = (site / "assets" / f"words-{language}.js").read_text("utf-8")
+    words = json.loads(script.partition("atlas.words = ")[2].rstrip(";\n"))
+    names = connection.sql(f"select code_list || '.' || code, name_{language} from dim_code").fetchall()
+    assert {key: word for key, word in words.items() if "." in key} == dict(names)
+    scripts = "".join(path.read_text("utf-8") for path in (site / "assets").glob("*.js") if path.stem in atlas.SCRIPTS)
+    asked = set(re.findall(r'nameOf\("(\w+)"', scripts))
+    assert asked
+    assert asked <= {key.partition(".")[0] for key, _ in names}
+    assert set(re.findall(r'\bword\("(\w+)"', scripts)) <= words.keys()
+
+
 def test_every_value_stands_on_the_page_of_its_plan(
     page: Page, site: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from conftest import ROOT
-from minsheng import labels, workbook
+from minsheng import codes, labels, workbook
 from minsheng.cli import app
 from minsheng.sheets import SHEETS
 
@@ -196,7 +196,7 @@ def test_a_number_that_excel_would_round_is_kept_as_text(tmp_path: Path) -> None
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(tmp_path / "numbers.xlsx")) as book:
-        page = workbook._Page(book, "none")
+        page = workbook._Page(book, "none", {})
         sheet = page.sheet("数", colour="#FFFFFF", paper=9, repeat=0)
         for row, value in enumerate(("93.100000", "123456789012345678.500000")):
             page.value(sheet, (row, 0), "value", {"value": Decimal(value), "unit_code": "item", "value_text": None})
@@ -217,28 +217,17 @@ def test_every_column_and_every_code_is_explained(
             assert all(explained[sheet.zh, name]), name
         heads = [labels.COLUMNS[name].zh for name in sheet.columns]
         assert [head for head, count in Counter(heads).items() if count > 1] == []
-    codes = {row[2] for row in book["代码"].iter_rows(min_row=2, max_col=5, values_only=True)}
-    for kind, tables in {
-        "operator": ["fct_plan_value"],
-        "value_role": ["fct_plan_value", "mart_indicator_comparison"],
-        "match_grade": ["fct_plan_value"],
-        "period_basis": ["fct_plan_value"],
-        "statement_kind": ["fct_plan_value"],
-        "origin": ["fct_plan_value"],
-        "direction": ["dim_indicator"],
-        "shape": ["dim_indicator"],
-        "verdict": ["mart_target_progress"],
-        "reason": ["mart_target_progress"],
-        "base_source": ["mart_target_progress"],
-        "severity": ["fct_finding"],
-        "status": ["fct_finding"],
-        "known_class": ["fct_finding"],
-    }.items():
-        for table in tables:
-            used = {code for (code,) in connection.sql(f"select distinct {kind} from {table}").fetchall() if code}
-            assert used <= labels.CODES[kind].keys() & codes
-    rules = {rule for (rule,) in connection.sql("select check_id from fct_check_run").fetchall()}
-    assert rules == labels.CODES["check"].keys()
+    rows = book["代码"].iter_rows(min_row=2, max_col=5, values_only=True)
+    listed = {(kind, code): (zh, meaning_zh, meaning) for kind, zh, code, meaning_zh, meaning in rows}
+    words = codes.read(connection)
+    for code_list, kind in workbook._KINDS.items():
+        for code, word in words[code_list].items():
+            zh, meaning_zh, meaning = listed[kind, code]
+            assert zh.endswith(word.name_zh)
+            assert (meaning_zh, meaning) == (word.meaning_zh, f"{word.name_en}: {word.meaning_en}")
+    assert set(workbook._WORDS.values()) <= workbook._KINDS.keys()
+    rules = connection.sql("select check_id, title_zh from fct_check_run").fetchall()
+    assert {check_id: listed["规则", check_id][0] for check_id, _ in rules} == dict(rules)
 
 
 def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
@@ -268,7 +257,7 @@ def test_chinese_text_fits_its_column(book: openpyxl.Workbook) -> None:
         assert columns[name].width > longest
 
 
-def test_colours_never_stand_without_the_word(book: openpyxl.Workbook) -> None:
+def test_colours_never_stand_without_the_word(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
     for zh, column, kind in (("进展", "verdict_zh", "verdict"), ("问题", "severity_zh", "severity")):
         sheet = book[zh]
         letter = sheet.cell(1, names_of(sheet).index(column) + 1).column_letter
@@ -278,7 +267,7 @@ def test_colours_never_stand_without_the_word(book: openpyxl.Workbook) -> None:
             for rule in where.rules
             if str(where.sqref).startswith(letter)
         }
-        words = {word.zh for word in labels.CODES[kind].values()}
+        words = {word.name_zh for word in codes.read(connection)[kind].values()}
         assert rules == words
         assert {row[column] for row in records(sheet)} <= words
 

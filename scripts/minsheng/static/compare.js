@@ -67,8 +67,8 @@ function list(now) {
 }
 
 const verdict = (point) => !point.verdict ? "" : [
-  el("a", { class: `verdict ${point.verdict}`, href: `progress.html#${new URLSearchParams({ target: point.value_id })}` }, word(point.verdict)),
-  soft([point.reason && word(point.reason), point.is_achieved_early && word("early")].filter(Boolean).join(", ")),
+  el("a", { class: `verdict ${point.verdict}`, href: `progress.html#${new URLSearchParams({ target: point.value_id })}` }, nameOf("verdict", point.verdict)),
+  soft([point.reason && nameOf("verdict_reason", point.reason), point.is_achieved_early && word("early")].filter(Boolean).join(", ")),
 ];
 
 function show(code) {
@@ -91,7 +91,7 @@ function show(code) {
     ["holds", el("span", { lang: "en" }, one.definition)],
     ["unit", `${one.symbol} ${one.unit_name}`],
     ["domain", atlas.names.domains[one.domain_code]],
-    ["direction", word(one.direction)],
+    ["direction", nameOf("direction", one.direction)],
   ].flatMap(([term, text]) => [el("dt", {}, word(term)), el("dd", {}, text)]));
   document.getElementById("key").hidden = !drawn.length;
   document.getElementById("beside").textContent = drawn.length
@@ -99,7 +99,7 @@ function show(code) {
   const axes = drawn.length && frame(drawn, one);
   panels.replaceChildren(...regions.map((region) => {
     const here = drawn.filter((point) => point.region_code === region);
-    const said = here.map((point) => `${point.year} ${word(point.role)} ${point.shown}`).join("; ");
+    const said = here.map((point) => `${point.year} ${nameOf("value_role", point.role)} ${point.shown}`).join("; ");
     const made = figure([zh(atlas.names.regions[region][0]), " ", soft(atlas.names.regions[region][1])],
       `${word("chart_of")}: ${one.name_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${said}`);
     return made;
@@ -114,11 +114,11 @@ function show(code) {
     cells: [
       [zh(atlas.names.regions[point.region_code][0]), soft(atlas.names.regions[point.region_code][1])],
       (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
-      [word(point.value_role), point.origin === "plan" ? null : soft(word(point.origin))],
-      [point.shown + (point.first_year === point.year || !point.shown ? "" : ` ${word("per_year")}`), point.value_role === "target" || !point.shown ? soft(word(point.operator)) : null],
+      [nameOf("value_role", point.value_role), point.origin === "plan" ? null : soft(nameOf("origin", point.origin))],
+      [point.shown + (point.first_year === point.year || !point.shown ? "" : ` ${word("per_year")}`), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
       zh(point.printed),
       where(point),
-      [word(point.match_grade), soft(point.remark)],
+      [nameOf("match_grade", point.match_grade), soft(point.remark)],
       verdict(point),
     ],
   }))));
@@ -130,8 +130,8 @@ function sideBySide(one, drawn, regions) {
   const rows = regions.flatMap((region) => ["target", "recorded"].map((role) => {
     const own = drawn.filter((point) => point.region_code === region && point.role === role);
     const cells = years.map((year) => [...new Map(own.filter((point) => point.year === year)
-      .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(word(point.grade))]])).values()].flat());
-    return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], word(role), ...cells] };
+      .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(nameOf("match_grade", point.grade))]])).values()].flat());
+    return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], nameOf("value_role", role), ...cells] };
   })).filter(Boolean);
   const columns = [[word("place")], [word("role")], ...years.map((year) => [String(year)])];
   const made = table(`${word("side_by_side")}, ${one.symbol}`, columns, rows);
@@ -141,7 +141,7 @@ function sideBySide(one, drawn, regions) {
 function asDrawn(point) {
   const role = point.value_role === "target" ? "target" : "recorded";
   const shown = point.shown + (point.first_year === point.year ? "" : ` ${word("per_year")}`);
-  const title = [point.year, word(role), shown, point.plan_id, `${point.section} @${point.char_start}`, word(point.match_grade)].join(" · ");
+  const title = [point.year, nameOf("value_role", role), shown, point.plan_id, `${point.section} @${point.char_start}`, nameOf("match_grade", point.match_grade)].join(" · ");
   return { ...point, role, grade: point.match_grade, shown, title };
 }
 

@@ -3,7 +3,9 @@
 
 const atlas = (window.atlas = window.atlas || {});
 
-const word = (code, n) => (atlas.words?.[code] ?? code).replace("{n}", n);
+const word = (key, n) => (atlas.words?.[key] ?? key).replace("{n}", n);
+/** What a code of a list is called. */
+const nameOf = (list, code) => atlas.words?.[`${list}.${code}`] ?? code;
 const count = (noun, n) => word(`${noun}_${n === 1 ? "1" : "n"}`, n);
 
 /** Turn { columns, rows } into objects. */

@@ -27,7 +27,7 @@ function counts(found, now) {
   const by = now.by || "domain";
   const groups = Object.keys(by === "plan" ? atlas.names.plans : atlas.names[`${by}s`]).filter((code) => found.some((target) => target[keys[by]] === code));
   const shown = verdicts.filter((verdict) => found.some((target) => target.verdict === verdict));
-  const columns = [[word(by)], ...shown.map((verdict) => [word(verdict), "number"]), [word("all"), "number"]];
+  const columns = [[word(by)], ...shown.map((verdict) => [nameOf("verdict", verdict), "number"]), [word("all"), "number"]];
   const line = (name, own) => ({ cells: [name, ...shown.map((verdict) => String(own.filter((target) => target.verdict === verdict).length)), String(own.length)] });
   const rows = groups.map((code) => line(
     el("a", { href: `#${new URLSearchParams({ ...now, [by]: code, target: "" })}` }, called[by](code)),
@@ -51,24 +51,24 @@ function rowsOf(target, now) {
   const one = indicators.get(target.indicator_code);
   const open = now.target === target.value_id;
   const id = `audit-${target.value_id}`;
-  const button = el("button", { type: "button", class: `plain verdict ${target.verdict}`, "aria-expanded": String(open), "aria-controls": id }, word(target.verdict));
+  const button = el("button", { type: "button", class: `plain verdict ${target.verdict}`, "aria-expanded": String(open), "aria-controls": id }, nameOf("verdict", target.verdict));
   button.addEventListener("click", () => change({ target: open ? null : target.value_id }, true));
   const cells = [
     [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)), el("span", { class: "soft", lang: "en" }, one.name_en)],
     [zh(atlas.names.regions[target.region_code][0]), soft(atlas.names.regions[target.region_code][1])],
     where(target),
     [String(target.period_end_year)],
-    [target.shown ? `${target.shown} ${one.symbol}` : word(target.operator), soft(zh(target.value_text), ` · ${word(target.match_grade)}`)],
+    [target.shown ? `${target.shown} ${one.symbol}` : nameOf("operator", target.operator), soft(zh(target.value_text), ` · ${nameOf("match_grade", target.match_grade)}`)],
     target.base === null ? "" : [target.base, soft(String(target.base_year))],
     target.outcome === null ? "" : [target.outcome, soft(String(target.outcome_year))],
-    [button, soft([target.reason && word(target.reason), target.is_achieved_early && word("early")].filter(Boolean).join(", "))],
+    [button, soft([target.reason && nameOf("verdict_reason", target.reason), target.is_achieved_early && word("early")].filter(Boolean).join(", "))],
   ];
   const row = el("tr", { role: "row", class: "target" }, cells.map((cell, n) => el("td", { role: "cell", class: heads()[n][1], "data-label": heads()[n][0] }, cell)));
   const below = el("tr", { role: "row", class: "audit", id, hidden: !open }, el("td", { role: "cell", colspan: cells.length }, open ? audit(target) : ""));
   return [row, below];
 }
 
-const heads = () => [[word("indicator"), "wide"], [word("place")], [word("where")], [word("year")], [word("target"), "value"], [word("base")], [word("outcome")], [word("verdict")]];
+const heads = () => [[word("indicator"), "wide"], [word("place")], [word("where")], [word("year")], [nameOf("value_role", "target"), "value"], [word("base")], [word("outcome")], [word("verdict")]];
 
 function show(now) {
   const found = targets.filter((target) => fits(target, now));

@@ -19,26 +19,26 @@ function pointsOf(row) {
     upper: row[`${role}_upper`],
     grade: row[`${role}_match_grade`],
     shown: written(row, role),
-    title: [row.year, word(role), written(row, role), row[`${role}_plan_id`], word(row[`${role}_match_grade`])].join(" · "),
+    title: [row.year, nameOf("value_role", role), written(row, role), row[`${role}_plan_id`], nameOf("match_grade", row[`${role}_match_grade`])].join(" · "),
   }));
 }
 
 const said = (row, role) => row[`${role}_value`] === null ? "" : [
   written(row, role),
-  soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", word(row[`${role}_match_grade`])),
+  soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", nameOf("match_grade", row[`${role}_match_grade`])),
 ];
 
 function panelOf(one, rows, axes) {
   const [nameZh, nameEn] = atlas.names.regions[rows[0].region_code];
   const all = rows.flatMap(pointsOf);
-  const inWords = all.map((point) => `${point.year} ${word(point.role)} ${point.shown}`).join("; ");
+  const inWords = all.map((point) => `${point.year} ${nameOf("value_role", point.role)} ${point.shown}`).join("; ");
   const caption = [
     el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)),
     el("span", { class: "soft line", lang: "en" }, one.name_en),
     el("span", { class: "line" }, zh(nameZh), " ", soft(`${nameEn} · ${one.symbol}`)),
   ];
   const made = figure(caption, `${word("chart_of")}: ${one.name_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
-  const columns = [[word("year")], [word("recorded"), "recorded"], [word("target"), "promised"], [word("promised_earlier"), "promised"]];
+  const columns = [[word("year")], [nameOf("value_role", "recorded"), "recorded"], [nameOf("value_role", "target"), "promised"], [word("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_value === null ? "" : [
     written(row, "first_target"), soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
   made.append(el("details", {}, el("summary", {}, word("table_of")),

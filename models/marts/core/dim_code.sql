@@ -1,0 +1,7 @@
+with codes as (
+
+    select * from {{ ref('stg_codes') }}
+
+)
+
+select * from codes

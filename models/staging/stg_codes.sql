@@ -1,0 +1,22 @@
+with source as (
+
+    {{ reference_rows('codes') }}
+
+),
+
+renamed as (
+
+    select
+        code_list,
+        code,
+        cast(sort_order as integer) as sort_order,
+        coalesce(symbol, '') as symbol,
+        name_zh,
+        name_en,
+        meaning_zh,
+        meaning_en
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,39 @@
+"""What codes are called and mean, as dim_code has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Code(NamedTuple):
+    """A code in words."""
+
+    symbol: str
+    """Sign written before a figure; '' where there is none."""
+    name_zh: str
+    name_en: str
+    meaning_zh: str
+    meaning_en: str
+
+    @property
+    def sign_zh(self) -> str:
+        """The sign, or where there is none, the Chinese name."""
+        return self.symbol or self.name_zh
+
+
+Codes = dict[str, dict[str, Code]]
+"""Codes by list and code, in order of display."""
+
+
+def read(connection: duckdb.DuckDBPyConnection) -> Codes:
+    """Return the code lists of a warehouse."""
+    found: Codes = {}
+    for code_list, code, *words in connection.execute(
+        "select code_list, code, symbol, name_zh, name_en, meaning_zh, meaning_en from dim_code"
+        " order by code_list, sort_order, code"
+    ).fetchall():
+        found.setdefault(code_list, {})[code] = Code(*words)
+    return found
