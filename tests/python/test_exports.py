@@ -81,7 +81,8 @@ def faults(folder: Path) -> list[tuple[str, str]]:
 
 def marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = connection.sql(
-        "select table_name from duckdb_tables() where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_')"
+        "select table_name from duckdb_tables()"
+        " where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_') and table_name != 'meta_input'"
     )
     return sorted(name for (name,) in found.fetchall())
 
