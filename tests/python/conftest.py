@@ -1,5 +1,7 @@
 """Fixtures: a built warehouse, a scratch copy of the project, the documents."""
 
+import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -30,13 +32,29 @@ def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="session")
 def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A warehouse built from the project by the command, nothing landed, and what the command said."""
-    folder = tmp_path_factory.mktemp("warehouse")
+    """A warehouse built from the project by the command, nothing landed, and what the command said.
+
+    The processes of pytest share it: the first that asks builds it, the others wait.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "warehouse"
+    folder.mkdir(exist_ok=True)
     path = folder / "minsheng.duckdb"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = folder / "said.json"
+        if not said.exists():
+            result = _first_build(folder, path)
+            said.write_text(json.dumps([result.stdout, result.stderr]))
+    out, error = json.loads(said.read_text())
+    return path, subprocess.CompletedProcess(["minsheng", "build"], 0, out, error)
+
+
+def _first_build(folder: Path, path: Path) -> subprocess.CompletedProcess[str]:
     places = {"MINSHENG_PROJECT": ROOT, "MINSHENG_DATABASE": path, "MINSHENG_LANDING": folder / "landing"}
     result = minsheng("build", **{name: str(place) for name, place in places.items()})
     assert result.returncode == 0, result.stdout + result.stderr
-    return path, result
+    return result
 
 
 @pytest.fixture(scope="session")

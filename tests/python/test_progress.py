@@ -99,7 +99,7 @@ def judge(rows: list[dict[str, object]]) -> list[tuple[str, str]]:
         "lower_inclusive": "boolean", "upper_inclusive": "boolean", "base_unit_code": "varchar",
         "base_value_id": "varchar", "base_plan_id": "varchar", "base_year": "integer", "base_value": "double",
         "base_source": "varchar", "outcome_value_id": "varchar", "outcome_plan_id": "varchar",
-        "outcome_year": "integer", "outcome_value": "double", "obstacle": "varchar",
+        "outcome_year": "integer", "outcome_month": "integer", "outcome_value": "double", "obstacle": "varchar",
         "has_record_of_other_definition": "boolean",
     }  # fmt: skip
     with duckdb.connect() as connection:

@@ -17,6 +17,8 @@ from conftest import ROOT, minsheng
 from minsheng import fingerprint, inputs, shelf
 from test_inputs import PLAN, edit
 
+pytestmark = pytest.mark.xdist_group("builds in the project itself")
+
 HEAVY = {"dbt", "great_expectations", "polars", "pandas", "pyarrow", "duckdb", "typer", "rich"}
 
 
@@ -29,7 +31,9 @@ def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         "MINSHENG_LANDING": tmp_path / "landing",
     }.items():
         monkeypatch.setenv(name, str(place))
-    (build_id,) = [path.name for path in (warehouse.parent / "builds").iterdir() if path.name[0] == "2"]
+    (build_id,) = [
+        path.name for path in (warehouse.parent / "builds").iterdir() if path.name[0] == "2" and path.is_dir()
+    ]
     folder = tmp_path / "builds" / build_id
     (folder / "exports").mkdir(parents=True)
     os.link(warehouse, folder / "minsheng.duckdb")

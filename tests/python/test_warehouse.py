@@ -73,6 +73,7 @@ def test_every_seed_column_is_text(connection: duckdb.DuckDBPyConnection) -> Non
     assert other == []
 
 
+@pytest.mark.xdist_group("builds in the project itself")
 def test_dbt_unit_tests_pass(warehouse: Path, tmp_path: Path) -> None:
     """Unit tests run apart from the build: they test the SQL, not the data."""
     copy = tmp_path / "minsheng.duckdb"
