@@ -14,6 +14,9 @@ import pytest
 
 from minsheng import contract, project
 
+# A worker of pytest-xdist has a width of its own, which Rich would keep from its import on.
+os.environ.pop("COLUMNS", None)
+
 ROOT = Path(__file__).parents[2]
 PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
 
