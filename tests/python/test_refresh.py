@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from conftest import ROOT, minsheng
-from minsheng import fingerprint, inputs, shelf
+from minsheng import contract, fingerprint, inputs, shelf
 from test_inputs import PLAN, edit
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
@@ -242,6 +242,12 @@ def test_files_that_cannot_be_landed_are_refused_by_name(published: Path) -> Non
     assert "broken.parquet:1: found a file that cannot be read" in told
     assert "plains.csv:1: found an unknown name" in told
     assert len(faults) == 7
+
+
+@pytest.mark.parametrize("kind", ["plans", "observations"])
+def test_the_templates_have_the_columns_of_the_contract_and_no_rows(kind: str) -> None:
+    template = ROOT / "data/landing" / kind / "template.csv"
+    assert template.read_text("utf-8") == ",".join(contract.plan_values().names) + "\n"
 
 
 def test_parquet_is_as_good_as_csv(published: Path) -> None:
