@@ -21,6 +21,11 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what has to run one after the other, so that the two processes end together."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, in a process of its own."""
     return subprocess.run(

@@ -300,7 +300,7 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -
     assert values(published) > 0
 
 
-KILLS = int(os.environ.get("MINSHENG_KILLS", "4"))
+KILLS = 3
 
 
 def test_a_refresh_that_is_killed_leaves_the_old_warehouse_or_the_new_one(published: Path) -> None:
