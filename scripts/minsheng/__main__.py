@@ -23,18 +23,9 @@ def unchanged(arguments: list[str]) -> str | None:
         return None
     if "--no-exports" not in arguments and not shelf.exports_of(said["build_id"]):
         return None
-    return told_unchanged(said, today, as_json="--json" in arguments)
-
-
-def told_unchanged(said: dict[str, str], today: str, as_json: bool) -> str:
-    """Return the words for an unchanged refresh, and note it as the last attempt."""
-    from minsheng import shelf
-
-    message = f"nothing has changed since build {said['build_id']}, published {said['published_at']}"
-    if today != said["fingerprint"]:
-        message = f"held at build {said['build_id']} by a rollback until the inputs change; --force builds anyway"
+    message = shelf.told_unchanged(said, today)
     shelf.note_outcome("unchanged", message, said["build_id"])
-    if not as_json:
+    if "--json" not in arguments:
         return message
     import json
 

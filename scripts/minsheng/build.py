@@ -13,7 +13,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -144,7 +143,7 @@ def _refresh(options: Options, progress: Progress) -> Result:
         return result
 
     _clear_interrupted(history.build_of(published) if known else None)
-    build_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    build_id = shelf.new_build_id()
     result = Result(build_id, published, reasons=fingerprint.changes(known[1], digests) if known else [])
     record = {
         "build_id": build_id,
@@ -201,13 +200,12 @@ def _unchanged(published: Path, known: Any, today: str, options: Options) -> Res
     result = Result(build_id, published, "unchanged")
     if said is None:
         shelf.mark_published(build_id, known[0])
+        said = shelf.published()
     if options.exports and not shelf.exports_of(build_id):
         with result.phase("exports"):
             _export(published, shelf.builds() / build_id)
             shelf.point_exports(build_id)
-    from minsheng.__main__ import told_unchanged
-
-    result.message = told_unchanged(shelf.published() or {}, today, as_json=False)
+    result.message = shelf.told_unchanged(said, today)
     return result
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minsheng.faults import quoted
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
@@ -128,14 +130,10 @@ def _write(connection: duckdb.DuckDBPyConnection, table: _Table, path: Path) -> 
         "column_descriptions": json.dumps(descriptions, ensure_ascii=False),
     }
     metadata["ARROW:schema"] = base64.b64encode(schema.with_metadata(metadata).serialize()).decode()
-    pairs = ", ".join(f"{_quoted(key)}: {_quoted(value)}" for key, value in metadata.items())
+    pairs = ", ".join(f"{quoted(key)}: {quoted(value)}" for key, value in metadata.items())
     connection.execute(
-        f'copy "{table.name}" to {_quoted(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})'
+        f'copy "{table.name}" to {quoted(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})'
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _package(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

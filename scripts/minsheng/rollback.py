@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from minsheng import history, project, shelf
 
 
@@ -50,11 +48,10 @@ def roll_back(build_id: str | None = None) -> tuple[str, str]:
         assert inputs is not None, "a candidate has a history"
         shelf.publish(chosen)
         shelf.mark_published(chosen, inputs[0], held=before[0])
-        event = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         message = f"rolled back from build {current} to {chosen}"
         shelf.note_attempt(
             {
-                "build_id": event,
+                "build_id": shelf.new_build_id(),
                 "started_at": shelf.now(),
                 "finished_at": shelf.now(),
                 "status": "rolled_back",

@@ -55,6 +55,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def new_build_id() -> str:
+    """Return an identifier of the moment, UTC; identifiers sort by time."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+
+
 # What is published
 
 
@@ -83,6 +88,18 @@ def mark_published(build_id: str, fingerprint: str, held: str | None = None) -> 
         "marks": _marks(project.warehouse()),
     }
     write_text(home() / "published.json", json.dumps(said, indent=1) + "\n")
+
+
+def told_unchanged(said: dict[str, Any], today: str) -> str:
+    """Return the words for a refresh with nothing to do.
+
+    Args:
+        said: what published.json says.
+        today: fingerprint of the inputs.
+    """
+    if today != said["fingerprint"]:
+        return f"held at build {said['build_id']} by a rollback until the inputs change; --force builds anyway"
+    return f"nothing has changed since build {said['build_id']}, published {said['published_at']}"
 
 
 def _marks(path: Path) -> list[int]:

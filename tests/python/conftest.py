@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -104,3 +105,23 @@ def sources() -> Path:
             pytest.fail(f"CI needs the documents; there is no folder {folder}")
         pytest.skip(f"the documents are not here ({folder}); set MINSHENG_SOURCES to their folder")
     return folder
+
+
+def run_snippet(written: Path, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run the snippet of docs/exchange.md that reads data/exports/<name>; return what the page says it prints.
+
+    Args:
+        written: the export, which the snippet finds under that name.
+        name: as the snippet has it.
+        folder: empty; the snippet runs there.
+        monkeypatch: changes the working folder.
+    """
+    exports = folder / "data" / "exports"
+    exports.mkdir(parents=True)
+    (exports / name).symlink_to(written)
+    monkeypatch.chdir(folder)
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
+    ((code, printed),) = [block for block in blocks if f"exports/{name}" in block[0]]
+    exec(compile(code, "exchange.md", "exec"), {})
+    return printed

@@ -14,7 +14,7 @@ from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.model import Codelist
 from typer.testing import CliRunner
 
-from conftest import ROOT
+from conftest import run_snippet
 from minsheng import sdmx
 from minsheng.cli import app
 
@@ -195,12 +195,5 @@ def test_the_command_writes_equal_bytes_for_equal_warehouses(
 def test_the_documented_snippet_prints_what_the_page_says(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    exports = tmp_path / "data" / "exports"
-    exports.mkdir(parents=True)
-    (exports / "sdmx").symlink_to(folder)
-    monkeypatch.chdir(tmp_path)
-    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
-    blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
-    ((code, printed),) = [block for block in blocks if "exports/sdmx" in block[0]]
-    exec(compile(code, "exchange.md", "exec"), {})
+    printed = run_snippet(folder, "sdmx", tmp_path, monkeypatch)
     assert capsys.readouterr().out.split() == printed.split()

@@ -18,7 +18,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
-from conftest import ROOT
+from conftest import run_snippet
 from minsheng import codes, labels, workbook
 from minsheng.cli import app
 from minsheng.sheets import SHEETS
@@ -324,12 +324,5 @@ def test_dates_are_dates(book: openpyxl.Workbook) -> None:
 def test_the_documented_snippet_prints_what_the_page_says(
     written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    exports = tmp_path / "data" / "exports"
-    exports.mkdir(parents=True)
-    (exports / "minsheng.xlsx").symlink_to(written)
-    monkeypatch.chdir(tmp_path)
-    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
-    blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
-    ((code, printed),) = [block for block in blocks if "exports/minsheng.xlsx" in block[0]]
-    exec(compile(code, "exchange.md", "exec"), {})
+    printed = run_snippet(written, "minsheng.xlsx", tmp_path, monkeypatch)
     assert capsys.readouterr().out.split() == printed.split()
