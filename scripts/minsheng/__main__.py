@@ -41,7 +41,7 @@ def main() -> None:
     if answer is not None:
         print(answer)
         return
-    from minsheng.cli import app
+    from minsheng.cli.app import app
 
     app()
 

@@ -5,7 +5,7 @@ import re
 
 from typer.testing import CliRunner
 
-from minsheng.cli import app
+from minsheng.cli.app import app
 from test_docs import BLOCK, PAGES, arguments_of
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from typer.testing import CliRunner
 
 from minsheng import atlas, pages
-from minsheng.cli import app
+from minsheng.cli.app import app
 
 CARERS = "elder_certified_carers_per_10000"
 PAGES = (

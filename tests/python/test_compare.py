@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from minsheng import compare, inputs
-from minsheng.cli import app
+from minsheng.cli.app import app
 from test_inputs import PLAN, edit
 
 

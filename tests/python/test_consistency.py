@@ -10,7 +10,7 @@ import yaml
 from typer.testing import CliRunner
 
 from conftest import ROOT, minsheng
-from minsheng.cli import app
+from minsheng.cli.app import app
 from minsheng.report import render
 from test_inputs import PLAN, edit
 

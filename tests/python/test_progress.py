@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from conftest import ROOT
 from minsheng import grammar
-from minsheng.cli import app
+from minsheng.cli.app import app
 
 GOLDEN = list(csv.DictReader((Path(__file__).parent / "golden_verdicts.csv").open(encoding="utf-8")))
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from minsheng.cli import app
+from minsheng.cli.app import app
 
 SQL = (
     "select value_text, value from fct_plan_value where plan_id = 'wenzhou-2018' and section = '附件1'"

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from conftest import run_snippet
 from minsheng import sdmx
-from minsheng.cli import app
+from minsheng.cli.app import app
 
 DIMENSIONS = [
     *("FREQ", "REF_AREA", "INDICATOR", "CUST_BREAKDOWN", "VALUE_ROLE", "PLAN"),

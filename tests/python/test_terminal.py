@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from conftest import minsheng
 from minsheng import completion, names
-from minsheng.cli import app
+from minsheng.cli.app import app
 
 LONG = "select range as n, 'row' || range as name from range(200)"
 

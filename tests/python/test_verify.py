@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from conftest import ROOT, minsheng
 from minsheng import capture, documents, ledger, reanchor, verify
-from minsheng.cli import app
+from minsheng.cli.app import app
 from test_inputs import edit
 
 SAMPLE = Path(__file__).parent / "sample"

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from conftest import run_snippet
 from minsheng import codes, labels, workbook
-from minsheng.cli import app
+from minsheng.cli.app import app
 from minsheng.sheets import SHEETS
 
 

@@ -1,0 +1,1 @@
+"""The `minsheng` command: one module per group of commands; `app` registers them."""

@@ -1,0 +1,59 @@
+"""The application: the commands in the order in which the help lists them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from minsheng.cli import documents, explore, outputs, refresh
+from minsheng.cli.console import out
+
+app = typer.Typer(
+    help="A warehouse of the targets in Chinese local public-service plans.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        out.print(f"minsheng {version('minsheng')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+for command in (
+    refresh.build,
+    refresh.refresh,
+    refresh.status,
+    refresh.history,
+    refresh.diff,
+    refresh.rollback,
+    refresh.check,
+    outputs.report,
+    explore.query,
+    explore.describe,
+    explore.compare,
+    explore.progress,
+    explore.indicators,
+    documents.verify,
+    documents.show,
+    documents.uncovered,
+    documents.capture,
+    outputs.docs,
+    outputs.export,
+    outputs.atlas,
+):
+    app.command()(command)

@@ -1,0 +1,261 @@
+"""Commands that read the published warehouse."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minsheng import completion
+from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Format(StrEnum):
+    """Output format of a query."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+def query(
+    sql: Annotated[
+        str | None,
+        typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input; without it, a session."),
+    ] = None,
+    output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+) -> None:
+    """Run SQL against the published warehouse, read-only.
+
+    In a terminal, long results open in a pager ($PAGER, else less -S).
+
+    Examples:
+        minsheng query "select count(*) from fct_plan_value"
+
+        minsheng query "from fct_target where label like '%护理员%'" --format csv
+
+        minsheng query "from dim_indicator" --format parquet --output indicators.parquet
+
+        minsheng query "select column_name, data_type, comment from duckdb_columns() where table_name = 'fct_target'"
+    """
+    import duckdb
+
+    from minsheng import shell
+    from minsheng.names import explain
+
+    with open_warehouse() as connection:
+        if sql is None:
+            if output or output_format is not Format.table or not shell.is_interactive():
+                fail("what to run? Give SQL, or - to read it from standard input")
+            shell.run(connection, lambda relation: _write(relation, Format.table, None), complain)
+            return
+        try:
+            relation = connection.sql(sys.stdin.read() if sql == "-" else sql)
+            if relation is None:
+                fail("that statement returns no rows; `minsheng query` reads only")
+            _write(relation, output_format, output)
+        except duckdb.Error as error:
+            fail(explain(error, connection))
+
+
+def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Path | None) -> None:
+    match output_format:
+        case Format.table if output is None:
+            from minsheng.shell import show
+
+            show(out, as_table(relation.columns, relation.fetchall()))
+        case Format.parquet:
+            if output is None and sys.stdout.isatty():
+                fail("parquet is binary: add --output FILE, or redirect the output")
+            _write_file(lambda path: relation.write_parquet(path, compression="zstd"), output)
+        case Format.table | Format.csv:
+            _write_file(relation.write_csv, output)
+        case Format.json:
+            text = relation.pl().write_json()
+            if output:
+                output.write_text(text, "utf-8")
+            else:
+                sys.stdout.write(text + "\n")
+
+
+def _write_file(write: Callable[[str], object], output: Path | None) -> None:
+    """Have a file written, or what it would hold printed: /dev/stdout would empty a file that output is appended to."""
+    if output:
+        write(str(output))
+        return
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows"
+        write(str(path))
+        with path.open("rb") as rows:
+            shutil.copyfileobj(rows, sys.stdout.buffer)
+    sys.stdout.flush()
+
+
+def describe(
+    table: Annotated[
+        str | None,
+        typer.Argument(help="A table of the warehouse; without it, all marts.", autocompletion=completion.tables),
+    ] = None,
+) -> None:
+    """Say what a table and its columns hold.
+
+    Examples:
+        minsheng describe
+
+        minsheng describe fct_plan_value
+    """
+    from minsheng.names import MARTS, unknown
+
+    with open_warehouse() as connection:
+        if table is None:
+            marts = connection.sql(MARTS)
+            out.print(as_table(marts.columns, marts.fetchall()))
+            return
+        columns = connection.execute(
+            "select column_name as column, lower(data_type) as type, comment as holds"
+            " from duckdb_columns() where table_name = ? order by column_index",
+            [table],
+        ).fetchall()
+        if not columns:
+            fail(unknown(table, connection))
+        out.print(as_table(["column", "type", "holds"], columns))
+
+
+def compare(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            help="Chinese or English words, or parts of them, or an indicator code.",
+            autocompletion=completion.indicators,
+        ),
+    ],
+    most: Annotated[int, typer.Option(help="Show at most this many indicators in full.")] = 3,
+) -> None:
+    """Put side by side what the plans promise and record of an indicator.
+
+    Exact and close values are comparable; broad and narrow ones are shown beside with their grade and the reason.
+
+    Examples:
+        minsheng compare 护理员
+
+        minsheng compare nursing bed
+
+        minsheng compare cult_sports_area_per_person
+    """
+    from rich.markup import escape
+
+    from minsheng import compare as side_by_side
+
+    with open_warehouse() as connection:
+        found = side_by_side.find(connection, " ".join(words))
+        if not found:
+            fail(f"no indicator has {' '.join(words)!r}; try fewer or other words, or `minsheng indicators --all`")
+        for indicator in found[:most]:
+            out.print(f"\n[bold]{escape(indicator.name_zh)}[/bold]  {escape(indicator.name_en)}")
+            out.print(f"{indicator.indicator_code}, in {escape(indicator.unit)}, {indicator.direction}")
+            out.print(escape(indicator.definition), style="dim")
+            points = side_by_side.points(connection, indicator.indicator_code)
+            header = ["place", "year", "role", "plan", "printed", "value", "grade", "remark"]
+            rows = [
+                (p.region, p.year, p.value_role, p.plan_id, p.printed, p.value, p.match_grade, p.remark) for p in points
+            ]
+            out.print(as_table(header, rows))
+            for region in dict.fromkeys(point.region for point in points):
+                if lines := side_by_side.chart([point for point in points if point.region == region]):
+                    out.print(f"\n{region}  [dim]● recorded  ○ promised[/dim]")
+                    for line in lines:
+                        out.print(line, highlight=False, markup=False, no_wrap=True)
+        if rest := found[most:]:
+            out.print(f"\n{counted(len(rest), 'more indicator')}: name one by its code, or use more words")
+            codes = [(i.indicator_code, i.name_zh, i.name_en, i.plan_count) for i in rest[:20]]
+            out.print(as_table(["code", "name_zh", "name_en", "plans"], codes))
+
+
+Domain = Annotated[
+    str | None, typer.Option(help="Only this domain, such as health.", autocompletion=completion.domains)
+]
+
+
+def progress(
+    region: Annotated[
+        str | None,
+        typer.Option(help="Only this place, by GB/T 2260 code, such as 330300.", autocompletion=completion.regions),
+    ] = None,
+    domain: Domain = None,
+    plan: Annotated[
+        str | None, typer.Option(help="Only this plan, such as wenzhou-2021.", autocompletion=completion.plans)
+    ] = None,
+) -> None:
+    """Show which targets were met, which are on the way, and of which nobody can say.
+
+    Project amounts are left out. The method stands in docs/progress.md; mart_target_progress holds the inputs.
+
+    Examples:
+        minsheng progress --plan wenzhou-2021
+
+        minsheng progress --region 330300 --domain elderly_care
+    """
+    where = (
+        "reason != 'project_amount' and (? is null or p.region_code = ?) and (? is null or p.domain_code = ?)"
+        " and (? is null or p.plan_id = ?)"
+    )
+    parameters = [region, region, domain, domain, plan, plan]
+    with open_warehouse() as connection:
+        counts = connection.execute(
+            f"select verdict, reason, count(*) from mart_target_progress as p where {where}"
+            " group by verdict, reason order by verdict = 'not_assessable', count(*) desc, verdict, reason",
+            parameters,
+        ).fetchall()
+        judged = connection.execute(
+            "select p.plan_id, i.name_zh, p.period_end_year, f.value_text || ' ' || f.unit_text,"
+            " p.base_year || ': ' || round(p.base_value_base / u.to_base_factor, 4)::double,"
+            " p.outcome_year || ': ' || round(p.outcome_value_base / u.to_base_factor, 4)::double,"
+            " p.growth_ratio, p.linear_pace, p.verdict || case when p.is_achieved_early then ' (early)' else '' end"
+            " from mart_target_progress as p join dim_indicator as i using (indicator_code)"
+            " join dim_unit as u on u.unit_code = i.unit_code"
+            f" join fct_plan_value as f using (value_id) where {where} and verdict != 'not_assessable'"
+            " order by p.plan_id, i.name_zh, f.char_start",
+            parameters,
+        ).fetchall()
+    if not counts:
+        fail("no target fits; `minsheng query 'from dim_domain'` and 'from dim_region' list the codes")
+    if judged:
+        header = ["plan", "indicator", "year", "target", "base", "on record", "ratio", "pace", "verdict"]
+        out.print(as_table(header, judged))
+        out.print()
+    total = sum(count for *_, count in counts)
+    rows = [
+        (verdict, reason or "–", count, "█" * max(1, round(40 * count / total))) for verdict, reason, count in counts
+    ]
+    out.print(as_table(["verdict", "reason", "targets", f"of {total:,}"], rows))
+
+
+def indicators(
+    every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
+    domain: Domain = None,
+) -> None:
+    """List the indicators that can be compared: exact or close values in two or more plans."""
+    with open_warehouse() as connection:
+        rows = connection.execute(
+            "select i.domain_code, i.indicator_code, i.name_zh, i.name_en, i.plan_count, i.region_count, i.direction"
+            " from dim_indicator as i join dim_domain as d using (domain_code)"
+            " where (? or i.is_comparable) and (? is null or i.domain_code = ?)"
+            " order by d.sort_order, i.plan_count desc, i.indicator_code",
+            [every, domain, domain],
+        ).fetchall()
+    if not rows:
+        fail(f"no indicator in the domain {domain!r}; `minsheng query 'from dim_domain'` lists domains")
+    out.print(as_table(["domain", "code", "name_zh", "name_en", "plans", "places", "direction"], rows))
+    out.print(counted(len(rows), "indicator"))

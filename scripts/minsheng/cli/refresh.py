@@ -1,0 +1,254 @@
+"""Commands that build, publish and look after the warehouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_json, print_red
+
+if TYPE_CHECKING:
+    from minsheng.build import Result
+
+Force = Annotated[bool, typer.Option("--force", help="Build also when nothing has changed.")]
+Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another process that builds.", min=0)]
+Keep = Annotated[int, typer.Option("--keep", help="How many builds stay in data/builds besides this one.", min=0)]
+NoExports = Annotated[bool, typer.Option("--no-exports", help="Leave data/exports as it is.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one line of JSON.")]
+
+
+def build(
+    force: Force = False, wait: Wait = 0, keep: Keep = 5, no_exports: NoExports = False, as_json: AsJson = False
+) -> None:
+    """Check the inputs, build all models, pass the gate, publish the warehouse and its exports; sum up.
+
+    The new warehouse takes the place of `data/minsheng.duckdb` in one step, and only when every test has passed; set
+    MINSHENG_DATABASE to publish elsewhere. When nothing has changed since the last build, nothing is done.
+
+    Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
+    process is building, **4** something else went wrong. In all but the first the published warehouse is as it was.
+    """
+    _refresh(force, wait, keep, no_exports, as_json, is_quiet=False)
+
+
+def refresh(
+    force: Force = False, wait: Wait = 0, keep: Keep = 5, no_exports: NoExports = False, as_json: AsJson = False
+) -> None:
+    """The same as build, for a scheduler: one line when it is not in a terminal.
+
+    Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
+    process is building, **4** something else went wrong. In all but the first the published warehouse is as it was.
+    """
+    _refresh(force, wait, keep, no_exports, as_json, is_quiet=not out.is_terminal)
+
+
+def _refresh(force: bool, wait: float, keep: int, no_exports: bool, as_json: bool, is_quiet: bool) -> None:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    from minsheng.build import BadInput, BuildError, BuildFailed, Options
+    from minsheng.build import refresh as run
+    from minsheng.shelf import Locked
+
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    try:
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+            task = bar.add_task("starting", total=None)
+            result = run(
+                Options(force, wait, keep, not no_exports),
+                lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None),
+            )
+    except (BuildError, Locked) as error:
+        match error:
+            case BadInput():
+                lines = [*map(str, error.faults)]
+                closing = f"{counted(len(error.faults), 'fault')} in the input files; nothing was built."
+            case BuildFailed():
+                lines = error.messages
+                closing = f"The published warehouse is as it was. The failed build: {error.kept}"
+            case Locked():
+                lines, closing = [], f"minsheng: {error}"
+            case _:
+                lines, closing = [], f"minsheng: {error}. The published warehouse is as it was."
+        if as_json:
+            status = getattr(error, "status", "locked")
+            print_json({"status": status, "exit_code": error.exit_code, "messages": lines, "message": closing})
+        else:
+            print_red(lines)
+            err.print(closing, markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(error.exit_code) from None
+    if as_json:
+        keys = ("status", "build_id", "message", "reasons", "rows", "changes")
+        seconds = {name: round(spent, 3) for name, spent in result.seconds.items()}
+        print_json({key: getattr(result, key) for key in keys} | {"seconds": seconds})
+    elif result.status == "unchanged" or is_quiet:
+        out.print(result.message, highlight=False, soft_wrap=True)
+    else:
+        _print_summary(result)
+
+
+def _print_summary(result: Result) -> None:
+    rows = Table(box=None, header_style="bold", pad_edge=False)
+    rows.add_column("mart")
+    rows.add_column("rows", justify="right")
+    for name, count in result.rows.items():
+        rows.add_row(name, f"{count:,}")
+    phases = Table(box=None, header_style="bold", pad_edge=False)
+    phases.add_column("phase")
+    phases.add_column("seconds", justify="right")
+    for name, seconds in result.seconds.items():
+        phases.add_row(name, f"{seconds:.1f}")
+    phases.add_row("[bold]all", f"[bold]{sum(result.seconds.values()):.1f}")
+    grid = Table.grid(padding=(0, 6))
+    grid.add_row(rows, phases)
+    out.print(grid)
+    if result.reasons:
+        told = "; ".join(result.reasons[:8]) + (f"; {len(result.reasons) - 8} more" if len(result.reasons) > 8 else "")
+        out.print(f"changed: {told}", markup=False, highlight=False, soft_wrap=True)
+    for warning in result.warnings:
+        out.print(f"warning: {warning}", style="yellow", markup=False)
+    for outcome in result.outcomes:
+        if not outcome.success:
+            message = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
+            out.print(message, style="yellow", markup=False)
+    passed = sum(outcome.success for outcome in result.outcomes)
+    out.print(f"{counted(result.tests, 'test')} and {counted(passed, 'expectation')} passed")
+    if result.changes:
+        out.print(f"{counted(result.changes, 'change')} of values and targets; see meta_change")
+    out.print(f"published {result.warehouse} (build {result.build_id})", soft_wrap=True)
+
+
+def status(as_json: AsJson = False) -> None:
+    """Say what is published, since when, whether the inputs have changed, and how the last attempt ended.
+
+    Exit codes: **0** a warehouse is published, **2** none is.
+    """
+    from minsheng import fingerprint, history, project, shelf
+
+    path = project.warehouse()
+    said = shelf.published()
+    known = history.inputs_of(path) if path.exists() else None
+    changed = fingerprint.changes(known[1], fingerprint.digests()) if known else []
+    state = {
+        "warehouse": str(path),
+        "build_id": history.build_of(path) if path.exists() else None,
+        "published_at": said["published_at"] if said else None,
+        "held": bool(said and said["held"]),
+        "changed_inputs": changed,
+        "building": shelf.owner() if shelf.is_locked() else None,
+        "last_attempt": shelf.last_outcome(),
+        "kept_builds": shelf.kept(),
+    }
+    if as_json:
+        print_json(state)
+    else:
+        last = state["last_attempt"]
+        rows = [
+            ("warehouse", state["warehouse"] if path.exists() else f"none at {path} yet; run `minsheng build`"),
+            ("build", state["build_id"]),
+            ("published at", state["published_at"]),
+            ("held by a rollback", "yes" if state["held"] else "no"),
+            ("changed inputs", "; ".join(changed) or "none"),
+            ("building now", state["building"] or "no"),
+            ("last attempt", f"{last['at']}, {last['status']}: {last['message']}" if last else None),
+            ("kept builds", ", ".join(shelf.kept()) or "none"),
+        ]
+        out.print(as_table(["", ""], rows))
+    if not path.exists():
+        raise typer.Exit(2)
+
+
+def history(most: Annotated[int, typer.Option(help="Show at most this many, the latest.")] = 20) -> None:
+    """List the attempts to build the warehouse, the latest first."""
+    from minsheng import shelf
+
+    with open_warehouse() as connection:
+        rows = connection.execute(
+            "select build_id, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), status,"
+            " round(list_sum(map_values(phase_seconds)), 1), row_counts['fct_plan_value'], findings['critical'],"
+            " (select count(*) from meta_change as c where c.build_id = b.build_id), left(message, 60)"
+            " from meta_build as b"
+        ).fetchall()
+    known = {row[0] for row in rows}
+    for attempt in shelf.attempts():
+        if attempt["build_id"] not in known:
+            ended = attempt["status"] if attempt["status"] != "running" or shelf.is_locked() else "interrupted"
+            seconds = round(sum((attempt.get("phase_seconds") or {}).values()), 1)
+            message = (attempt.get("message") or "")[:60]
+            rows.append((attempt["build_id"], attempt["started_at"], ended, seconds, None, None, None, message))
+    header = ["build", "started (UTC)", "status", "seconds", "values", "critical", "changes", "message"]
+    out.print(as_table(header, sorted(rows, reverse=True)[:most]))
+
+
+def diff(
+    earlier: Annotated[str, typer.Argument(help="A build, as `minsheng history` lists them.")],
+    later: Annotated[str, typer.Argument(help="A later build.")],
+    most: Annotated[int, typer.Option(help="Show at most this many rows.")] = 100,
+) -> None:
+    """Show what differs between two kept builds: values and targets, by key, old and new.
+
+    What each build changed against the one before stands in meta_change, also when the builds are gone.
+    """
+    import duckdb
+
+    from minsheng import history as past
+    from minsheng import project, shelf
+
+    paths = [shelf.builds() / build_id / project.warehouse().name for build_id in (earlier, later)]
+    with duckdb.connect() as connection:
+        for path, alias in zip(paths, ("earlier", "later"), strict=True):
+            if not past.attach(connection, path, alias):
+                fail(f"build {path.parent.name} is not kept; kept are {', '.join(shelf.kept()) or 'none'}")
+        queries = [f"({past.changes_of(connection, subject, 'earlier', 'later')})" for subject in past.SUBJECTS]
+        rows = connection.execute(
+            f"select *, count(*) over () from ({' union all '.join(queries)})"
+            f" order by subject desc, change, key, column_name limit {most}"
+        ).fetchall()
+    if rows:
+        out.print(as_table(["subject", "key", "change", "column", "old", "new"], [row[:-1] for row in rows]))
+    out.print(counted(rows[0][-1] if rows else 0, "difference"))
+
+
+def rollback(
+    build_id: Annotated[str | None, typer.Argument(help="A kept build; without it, the one before.")] = None,
+) -> None:
+    """Publish a kept build again. Its successor's inputs are held back until they change, or until --force.
+
+    Exit codes: **0** done, **2** no such build, **3** another process is building.
+    """
+    from minsheng.rollback import NoSuchBuild, roll_back
+    from minsheng.shelf import Locked
+
+    try:
+        before, now = roll_back(build_id)
+    except (NoSuchBuild, Locked) as error:
+        fail(str(error), error.exit_code)
+    out.print(f"published build {now} again, in the place of {before}", highlight=False)
+
+
+def check() -> None:
+    """Pass the published warehouse through the gate again, and list the consistency rules.
+
+    Exit codes: **0** no critical finding, **1** a critical expectation failed, **2** no warehouse.
+    """
+    from minsheng import gate, project
+
+    with open_warehouse() as connection:
+        runs = connection.execute(
+            "select check_id, severity, title, subject_count, explained_count, fail_count, not_applicable_count"
+            " from fct_check_run order by position(severity[1] in 'cwi'), check_id"
+        ).fetchall()
+    with gate.Gate() as running, err.status("passing the gate"):
+        outcomes = running.check(project.warehouse())
+    out.print(as_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
+    for outcome in outcomes:
+        if not outcome.success:
+            line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
+            err.print(line, style="red" if outcome.severity == "critical" else "yellow", markup=False, soft_wrap=True)
+            for row in outcome.offending:
+                err.print(f"  {row.get('explanation', row)}", markup=False, soft_wrap=True)
+    met = sum(outcome.success for outcome in outcomes)
+    out.print(f"{met} of {counted(len(outcomes), 'expectation')} met")
+    if gate.failed(outcomes):
+        raise typer.Exit(1)
