@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
 from conftest import ROOT
-from minsheng import contract, grammar, plausibility
-from minsheng.faults import quoted
+from minsheng import contract, grammar, inputs, plausibility
+from minsheng.sql import quoted
+from test_inputs import edit
 
 TODAY = date(2024, 6, 15)
 Row = dict[str, str]
@@ -474,3 +476,34 @@ def test_every_rule_has_a_case() -> None:
 
 def test_tables_in_which_all_is_well_break_no_rule() -> None:
     assert broken(world()) == {}
+
+
+PLAN = "seeds/plans/wenling-2023.csv"
+
+
+def test_the_input_check_refuses_what_is_certain_and_gives_notice_of_what_may_be_wrong(scratch: Path) -> None:
+    edit(scratch / PLAN, lambda rows: rows[0].update(period="2026", table_column=""))
+    edit(scratch / PLAN, lambda rows: rows[3].update(value_text="50.0"))
+    checked = inputs.check()
+    assert [str(violation) for violation in checked.violations] == [
+        f"{PLAN}:2: period: found '2026, but the plan is of 2023-07-14'; expected a recorded value (baseline or actual)"
+        " no later than the plan that prints it; or another value_role",
+        f"{PLAN}:2: period: found '2026, later than the target of 2023'; expected a baseline no later than the first"
+        " target of the same label, sub-group and place",
+    ]
+    (notice,) = checked.notices
+    assert notice.startswith(f"{PLAN}:5: value_text: found '50.0个'; expected a value nearer to the others")
+
+
+def test_meaning_is_looked_at_when_the_form_is_right(scratch: Path) -> None:
+    edit(scratch / PLAN, lambda rows: rows[0].update(period="2026", table_column="", is_core="yes"))
+    (violation,) = inputs.check().violations
+    assert violation.column == "is_core"
+
+
+def test_nothing_in_the_five_plans_is_refused_or_asked_about() -> None:
+    assert inputs.check(today=date(2025, 11, 30)) == inputs.Checked([], [])
+    (last_plan,) = inputs.check(today=date(2025, 10, 29)).violations
+    assert str(last_plan).endswith(
+        "issued_on: found '2025-10-30, but today is 2025-10-29'; expected a day that has come"
+    )

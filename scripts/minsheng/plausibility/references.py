@@ -119,19 +119,26 @@ RULES = (
         "the indicator that bears this name, or that this label has in another plan; else a row in"
         " indicator_non_matches.csv",
         """
-        select m.file, m.line, m.indicator_code || ' for ' || m.label || ', not ' || other.indicator_code as found
-        from indicator_matches as m join (
+        with uses as (
             select name_zh as label, '' as subgroup, indicator_code, '' as plan_id from indicators
             union all
             select label, subgroup, indicator_code, plan_id from indicator_matches
             where match_grade in ('exact', 'close')
-        ) as other using (label, subgroup)
-        where m.indicator_code != other.indicator_code and m.match_grade in ('exact', 'close')
+        ),
+        ambiguous as (
+            select uses.* from uses semi join (
+                select label, subgroup from uses group by all having min(indicator_code) != max(indicator_code)
+            ) using (label, subgroup)
+        )
+        select m.file, m.line, m.indicator_code || ' for ' || m.label || ', not ' || min(a.indicator_code) as found
+        from indicator_matches as m join ambiguous as a using (label, subgroup)
+        where m.indicator_code != a.indicator_code and m.match_grade in ('exact', 'close')
             and not exists (
                 select 1 from indicator_non_matches as n
-                where n.plan_id in (m.plan_id, other.plan_id) and n.label = m.label
-                    and n.indicator_code in (m.indicator_code, other.indicator_code)
+                where n.plan_id in (m.plan_id, a.plan_id) and n.label = m.label
+                    and n.indicator_code in (m.indicator_code, a.indicator_code)
             )
+        group by m.file, m.line, m.indicator_code, m.label
         """,
         is_warning=True,
     ),
@@ -141,20 +148,25 @@ RULES = (
         "an indicator whose name, or another of whose labels, shares a word with the label",
         """
         with names as (
-            select indicator_code, name_zh as name, '' as plan_id from indicators
-            union all
-            select indicator_code, label, plan_id from indicator_matches
-        )
-        select m.file, m.line, m.label || ' as ' || i.name_zh as found
-        from indicator_matches as m join indicators as i using (indicator_code)
-        where m.match_grade = 'exact' and not exists (
-            select 1 from names as n
-            where n.indicator_code = m.indicator_code and n.plan_id != m.plan_id and (
-                list_has_any(pairs_of(n.name), pairs_of(m.label))
-                or length(m.label) <= 5
-                and len(list_intersect(string_split(n.name, ''), string_split(m.label, ''))) >= 2
+            select indicator_code, name_zh as name, true as is_its_name from indicators
+            union
+            select indicator_code, label, false from indicator_matches
+        ),
+        strange as (
+            select label, indicator_code from indicator_matches where match_grade = 'exact'
+            except
+            select l.name, l.indicator_code
+            from names as l join names as n using (indicator_code)
+            where not l.is_its_name and (n.is_its_name or n.name != l.name) and (
+                list_has_any(pairs_of(n.name), pairs_of(l.name))
+                or length(l.name) <= 5
+                and len(list_intersect(string_split(n.name, ''), string_split(l.name, ''))) >= 2
             )
         )
+        select m.file, m.line, m.label || ' as ' || i.name_zh as found
+        from indicator_matches as m join strange using (label, indicator_code)
+        join indicators as i using (indicator_code)
+        where m.match_grade = 'exact'
         """,
         is_warning=True,
     ),
