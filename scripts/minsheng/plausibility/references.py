@@ -102,6 +102,12 @@ RULES = (
         """,
     ),
     Rule(
+        "operator_beside_no_value",
+        "value_id",
+        "a value_id of a plan file",
+        "select file, line, value_id as found from adjacent_operators anti join plan_values using (value_id)",
+    ),
+    Rule(
         "match_without_reason",
         "reason",
         "what differs, for every grade but exact",
