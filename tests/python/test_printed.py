@@ -97,6 +97,8 @@ def test_operator_words_beside_a_slice_are_seen(tmp_path: Path, marked: str, wor
         "达标率90%以上。⟦85%⟧",
         "完成公约⟦12个⟧",
         "保持在90%以上、⟦85%以上⟧",
+        "分别达到⟦90%以上⟧、95%以上",
+        "价格保持稳定\n\t⟦94⟧",
         "参保率不低于95%，覆盖率⟦85%⟧",
     ],
 )
@@ -215,6 +217,7 @@ def test_a_core_indicator_bears_its_mark(tmp_path: Path, text: str, is_core: str
         ("2016-2020", "“十三五”期间，新建30家", True),
         ("2016-2020", "“十四五”期间，新建30家", False),
         ("2021-2023", "到2023年，新建30家", True),
+        ("2025-2027", "到2027年，新建30家", False),
     ],
 )
 def test_the_years_of_a_commitment_are_printed_or_the_plans_own(
