@@ -9,7 +9,6 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -113,9 +112,9 @@ class Terminal:
 
     def until(self, words: str) -> str:
         """Wait for words on the screen; return what was written up to then."""
-        seen, end = b"", time.monotonic() + HANG
+        seen = b""
         while words not in seen.decode("utf-8", "ignore"):
-            ready, _, _ = select.select([self._screen], [], [], max(0, end - time.monotonic()))
+            ready, _, _ = select.select([self._screen], [], [], HANG)
             assert ready, f"{words!r} did not come; the screen shows: {seen.decode('utf-8', 'ignore')}"
             try:
                 part = os.read(self._screen, 65536)
