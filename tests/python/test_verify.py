@@ -23,6 +23,7 @@ def complaints(sources: Path) -> list[str]:
     return [str(violation) for violation in result.violations]
 
 
+@pytest.mark.integration
 def test_a_sixth_plan_is_new_rows_and_nothing_else(sample: Path) -> None:
     result = minsheng("build")
     assert result.returncode == 0, result.stderr
