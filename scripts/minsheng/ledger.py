@@ -126,5 +126,5 @@ def section(document: Document, offset: int, values: pl.DataFrame) -> str:
     """
     at = values["char_start"].search_sorted(offset)
     if 0 < at < values.height and values["section"][at - 1] == values["section"][at]:
-        return values["section"][at]
+        return str(values["section"][at])
     return document.section(offset)

@@ -509,3 +509,12 @@ def test_nothing_in_the_five_plans_is_refused_or_asked_about() -> None:
     assert str(last_plan).endswith(
         "issued_on: found '2025-10-30, but today is 2025-10-29'; expected a day that has come"
     )
+
+
+def test_the_page_on_adding_a_plan_lists_every_rule_in_its_words() -> None:
+    page = (ROOT / "docs/adding-a-plan.md").read_text("utf-8").split("## Rules of meaning")[1].split("\n## ")[0]
+    listed = [line for line in page.splitlines() if line.startswith("| ")][2:]
+    assert listed == [
+        f"| {rule.name} | {rule.column} | {'noticed' if rule.is_warning else 'refused'} | {rule.expected} |"
+        for rule in plausibility.RULES
+    ]
