@@ -82,7 +82,7 @@ def world() -> World:
             ),
         ],
         "indicator_non_matches": [],
-        "adjacent_operators": [dict(value_id="dongxi-2021@30", words="以上", reason="shared_by_list")],
+        "adjacent_operators": [dict(value_id="dongxi-2021@20", words="以上", reason="shared_by_list")],
         "plan_values": [
             value(10, table_column="2020年", value_role="baseline", period="2020", value_text="88"),
             value(20, table_column="2023年", period="2023", value_text="92"),
@@ -403,7 +403,7 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     ("spelling_unlike_unit", put("unit_spellings", 2, unit_code="person"), put("unit_spellings", 2)),
     ("spelling_unlike_unit", put("unit_spellings", 3, unit_code="person_10k"), put("unit_spellings", 3)),
-    ("operator_beside_no_value", put("adjacent_operators", 0, value_id="dongxi-2021@31"), put("adjacent_operators", 0)),
+    ("operator_beside_no_value", put("adjacent_operators", 0, value_id="dongxi-2021@21"), put("adjacent_operators", 0)),
     ("match_without_reason", put("indicator_matches", 1, reason=""), put("indicator_matches", 0)),
     (
         "exact_match_with_reason",
