@@ -13,27 +13,19 @@ progress as (
 
 ),
 
-own_record_pairs as (
+weaker as (
 
-    select * from {{ ref('int_target_own_record_pairs') }}
-
-),
-
-sum_year_pairs as (
-
-    select * from {{ ref('int_sum_year_pairs') }}
+    select target_value_id as value_id from {{ ref('int_target_own_record_pairs') }}
+    where is_weaker
+    union distinct
+    select sum_value_id as value_id from {{ ref('int_sum_year_pairs') }}
+    where is_weaker
 
 ),
 
 province_pairs as (
 
-    select
-        pairs.target_value_id,
-        pairs.province_value_id,
-        plan_values.value_base as province_value_base
-    from {{ ref('int_target_province_pairs') }} as pairs
-    inner join {{ ref('fct_plan_value') }} as plan_values
-        on pairs.province_value_id = plan_values.value_id
+    select * from {{ ref('int_target_province_pairs') }}
 
 ),
 
@@ -54,32 +46,19 @@ ranked as (
 
 ),
 
-weaker as (
-
-    select target_value_id as value_id from own_record_pairs
-    where is_weaker
-    union distinct
-    select sum_value_id as value_id from sum_year_pairs
-    where is_weaker
-
-),
-
 -- One statement of a promise is compared with the record; its repetitions ask for as little.
 with_record as (
 
     select
         targets.*,
-        coalesce(
-            max(case when weaker.value_id is not null then 1 end) over (
-                partition by
-                    targets.plan_id,
-                    targets.indicator_code,
-                    targets.region_code,
-                    targets.period_start_year,
-                    targets.period_end_year
-            ) = 1,
-            false
-        ) as is_below_record
+        count(weaker.value_id) over (
+            partition by
+                targets.plan_id,
+                targets.indicator_code,
+                targets.region_code,
+                targets.period_start_year,
+                targets.period_end_year
+        ) > 0 as is_below_record
     from targets
     left join weaker
         on targets.value_id = weaker.value_id

@@ -21,6 +21,7 @@ pairs as (
     select
         targets.value_id as target_value_id,
         provincial.value_id as province_value_id,
+        provincial.value_base as province_value_base,
         {{ is_weaker('targets.value_base', 'provincial.value_base', 'targets.direction') }} as is_weaker,
         row_number() over (
             partition by targets.value_id
@@ -49,6 +50,7 @@ nearest as (
     select
         target_value_id,
         province_value_id,
+        province_value_base,
         is_weaker
     from pairs
     where nearness = 1
