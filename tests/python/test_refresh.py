@@ -102,7 +102,7 @@ def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
     copied = {name: digest for name, digest in fingerprint.digests().items() if name in before}
     assert fingerprint.changes({name: before[name] for name in copied}, copied) == []
     edit(scratch / PLAN, lambda rows: [row.update(note="changed") for row in rows[:3]])
-    model = scratch / "models/marts/analysis/mart_target_progress.sql"
+    model = scratch / "models/analysis/mart_target_progress.sql"
     model.write_text(model.read_text("utf-8") + "\n", "utf-8")
     (scratch / "seeds/reference/domains.yml").unlink()
     (scratch / "macros/new.sql").write_text("{# nothing #}")
@@ -135,6 +135,7 @@ def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published:
                 **next(r for r in csv.DictReader((ROOT / "seeds/reference/plans.csv").open(encoding="utf-8"))),
                 "plan_id": "sample-2023",
                 "region_code": "331081",
+                "issued_on": "2023-07-14",
                 "first_year": "2023",
                 "last_year": "2027",
                 "source_file": "sample.txt",
