@@ -28,12 +28,22 @@ def misplaced() -> list[Violation]:
     found = []
     for place, suffixes in (("seeds/plans", (".csv",)), ("seeds/reference", (".csv", ".yml"))):
         found += [v for path in entries(root() / place) if (v := unreadable(path, suffixes, root()))]
-    for path in reference_files():
-        if not path.with_suffix(".yml").exists():
-            found.append(Violation(name(path), 1, "", "no description", f"{path.stem}.yml beside it"))
-    for path in sorted((root() / "seeds/reference").glob("*.yml")):
-        if not path.with_suffix(".csv").exists():
-            found.append(Violation(name(path), 1, "", "no rows", f"{path.stem}.csv beside it"))
+    return found
+
+
+def missing() -> list[Violation]:
+    """Return what of the repository's input files is not there, so that the others cannot be checked."""
+    folder = root() / "seeds/reference"
+    kinds = {path.stem for path in folder.glob("*.*") if path.suffix in (".csv", ".yml")}
+    kinds |= {path.stem.removeprefix("stg_") for path in (root() / "models/staging").glob("stg_*.sql")} - {
+        "plan_values"
+    }
+    needed = [folder / f"{kind}{suffix}" for kind in sorted(kinds) for suffix in (".csv", ".yml")]
+    found = [
+        Violation(name(path), 1, "", "no such file", "rows and their description")
+        for path in needed
+        if not path.exists()
+    ]
     if not plan_files():
         found.append(Violation("seeds/plans", 1, "", "no CSV file", "one file per plan"))
     return found
@@ -60,13 +70,14 @@ def unreadable(path: Path, suffixes: tuple[str, ...], inside: Path) -> Violation
         return Violation(f"{name(path.parent)}/{_printable(path.name)}", 1, "", found, expected)
 
     if not _is_utf8(path.name):
-        return violation("a name that is not UTF-8 (from an archive packed elsewhere?)", "another name for the file")
+        meant = os.fsencode(path.name).decode("gb18030", "replace")
+        return violation(f"a name that is not UTF-8 ({meant!r} in GBK)", "the file under another name")
     if not NAME.fullmatch(path.name):
         return violation("a name with other signs", "letters, digits, blanks and . _ - + = , @ ( ) in a file name")
     if not path.is_file():
         return violation("a folder" if path.is_dir() else "no file", "files, in the folder itself")
     if not path.resolve().is_relative_to(inside.resolve()):
-        return violation(f"a link that leads out of {name(inside)}", "a file, or a link to one inside it")
+        return violation("a link that leads elsewhere", "a file, or a link to one in the same place")
     if path.suffix.lower() not in suffixes:
         return violation("another kind of file", f"a file that ends in {' or '.join(suffixes)}")
     return None

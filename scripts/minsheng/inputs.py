@@ -23,6 +23,7 @@ from minsheng.violations import Violation, character, short
 
 LISTED = 5
 """Places that are listed of one rule; the rest is counted."""
+_ALL = "`minsheng check-inputs --all` lists them"
 _LARGE = 1_000_000
 """Rows from which on they are read from Parquet for each rule, and not held in memory."""
 
@@ -93,8 +94,10 @@ class _Check:
         """Queries of the values that are at fault by themselves: nothing further is said of them."""
 
     def run(self) -> Checked:
+        if missing := files.missing():
+            return Checked(missing, [])
         self.violations += [*files.misplaced(), *landing.misplaced()]
-        references = {p.stem: contract.reference(p) for p in files.reference_files() if p.with_suffix(".yml").exists()}
+        references = {path.stem: contract.reference(path) for path in files.reference_files()}
         if self.violations:
             self._incomplete |= references.keys()
         for kind, described in references.items():
@@ -268,7 +271,7 @@ class _Check:
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
             self.violations.append(Violation(file, line, "label", found, expected))
         for file, line, *_, total in unknown[self._listed :]:
-            found = f"{total - self._listed:,} more labels without an indicator"
+            found = f"{total - self._listed:,} more labels without an indicator ({_ALL})"
             expected = "a row in seeds/reference/indicator_matches.csv for each"
             self.violations.append(Violation(file, line, "label", found, expected))
         wrong = self._connection.execute(
@@ -308,7 +311,7 @@ class _Check:
             self.violations.append(Violation(file, line, column, _shown(found) + more, expected))
         for file, line, *_, total in places[self._listed :]:
             more = total - sum(count for *_, count, _ in places[: self._listed])
-            self.violations.append(Violation(file, line, column, f"{more:,} more like it", expected))
+            self.violations.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
         return bool(places)
 
 

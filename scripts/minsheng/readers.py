@@ -93,7 +93,6 @@ class _Csv:
         self._header_row = b""
         self._line = 1
         """Line with which the text at hand begins."""
-        self._is_ascii = True
         self._rest = b""
         """What follows the rows that have been read."""
         self._empty: tuple[int, int] | None = None
@@ -148,8 +147,7 @@ class _Csv:
         except UnicodeDecodeError as error:
             if not 0 <= at < error.start:
                 at = error.start
-                cause = sniffing.not_utf8(text[:at], text[at : at + 400], self._is_ascii)
-        self._is_ascii &= text.isascii()
+                cause = sniffing.not_utf8(text[:at], text[at : at + 400])
         if at >= 0:
             self._form.add(self._line + found.line(at), *cause)
             self._is_over = True

@@ -73,15 +73,14 @@ def _wide(head: bytes) -> str | None:
     return "UTF-16" if min(nuls[0], nuls[2]) == 0 or min(nuls[1], nuls[3]) == 0 else None
 
 
-def not_utf8(before: bytes, after: bytes, is_ascii: bool) -> Cause:
+def not_utf8(before: bytes, after: bytes) -> Cause:
     """Return what a text is that ceases to be UTF-8.
 
     Args:
         before: the text up to the first byte that is not UTF-8.
         after: the text from that byte on, some hundreds of bytes if there are as many.
-        is_ascii: whether everything before these was ASCII.
     """
-    if is_ascii and before.isascii() and _is_chinese(after):
+    if not re.search(r"[\u4e00-\u9fff]", before.decode()) and _is_chinese(after):
         return Cause('a file saved as GBK or GB18030 (Excel\'s plain "CSV")', _SAVE)
     return Cause(f"byte 0x{after[0]:02x}, which is not UTF-8", "a text saved as UTF-8 throughout")
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-import mutations
 import pytest
-from conftest import ROOT
-from mutations import Case, Source
 
+import mutations
+from conftest import ROOT
 from minsheng import inputs
+from mutations import Case, Source
 
 NUMBERS = ["1e3", "1.0", "01", "-5", "+5", " 5", "1_000", "0x10", "１２", "NaN", "2147483648", "9" * 20, "五"]
 VALUES = {
