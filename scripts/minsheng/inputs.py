@@ -218,14 +218,15 @@ class _Check:
 
     def _check_numbers(self) -> None:
         read = "sound_values as v join readings as r using (value_text, unit_text, label)"
+        any_read = "all_values as v join readings as r using (value_text, unit_text, label)"
         self._report(
-            f"select file, line, value_text as found from {read} where operator is null",
+            f"select file, line, value_text as found from {any_read} where operator is null",
             "value_text",
             "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
             " (README of the grammar: docs/value-grammar.md)",
         )
         self._report(
-            f"select file, line, value_text as found from {read} where value > value_upper",
+            f"select file, line, value_text as found from {any_read} where value > value_upper",
             "value_text",
             "a range whose first number is the smaller one",
         )
@@ -248,10 +249,12 @@ class _Check:
             " left join indicator_matches as m using (plan_id, label, subgroup)"
             " left join indicators as i using (indicator_code)"
             " join units as u on u.unit_code = if(unit_spelling = '', i.unit_code, printed_unit_code)"
-            f" where value is not null and {factor} is not null and coalesce(try(abs({in_base})), 1e18) >= 1e18",
+            # No factor has more than 12 digits: smaller numbers need no trial.
+            f" where greatest(value, value_upper) >= 1e6 and {factor} is not null"
+            f" and coalesce(try({in_base}), 1e18) >= 1e18",
             "value_text",
             "a number below 10^18 in the base unit",
-            *("indicator_matches", "indicators", "units"),
+            *("indicator_matches", "indicators", "units", "unit_spellings"),
         )
 
     def _check_indicators(self) -> None:
