@@ -9,13 +9,14 @@ and against files that are whole, so that what follows from a cause is not repor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from minsheng import contract, files, grammar, landing, rules
+from minsheng import contract, files, grammar, landing, plausibility, rules
 from minsheng.acceptance import Intake
 from minsheng.contract import Contract
 from minsheng.sql import quoted
@@ -35,25 +36,26 @@ class Checked:
     violations: list[Violation]
     """In order of file and line; without any, the rows may be built upon."""
     notices: list[str]
-    """What was put right on the way in, one line each."""
+    """What was put right on the way in and what may be wrong, one line each."""
 
 
-def check(folder: Path | None = None, listed: int = LISTED) -> Checked:
+def check(folder: Path | None = None, today: date | None = None, listed: int = LISTED) -> Checked:
     """Check all input files against their contracts, and write the accepted rows for the staging models.
 
     Args:
         folder: the rows are written here, as `<kind>/NNNNN.parquet`: all columns text, blanks null, and file, line.
             Whatever the check needs besides lies in this folder too, and is gone afterwards. Without it nothing stays.
+        today: the day after which nothing can have been recorded; without it, the system's.
         listed: how many places are listed of one rule.
     """
     if folder is None:
         with TemporaryDirectory(prefix="minsheng-") as scratch:
-            return check(Path(scratch), listed)
+            return check(Path(scratch), today, listed)
     spilled = folder / ".spilled"
     try:
         with duckdb.connect() as connection:
             connection.execute("set temp_directory = ?", [str(spilled)])
-            return _Check(connection, folder, listed).run()
+            return _Check(connection, folder, listed).run(today)
     finally:
         rmtree(spilled, ignore_errors=True)
 
@@ -67,7 +69,7 @@ def check_and_place(place: Path, listed: int = LISTED) -> Checked:
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".inputs-", dir=place.parent) as scratch:
-        checked = check(Path(scratch) / "rows", listed)
+        checked = check(Path(scratch) / "rows", listed=listed)
         if not checked.violations:
             replace(Path(scratch) / "rows", place)
     return checked
@@ -93,7 +95,7 @@ class _Check:
         self._faulty: list[str] = []
         """Queries of the values that are at fault by themselves: nothing further is said of them."""
 
-    def run(self) -> Checked:
+    def run(self, today: date | None) -> Checked:
         if missing := files.missing():
             return Checked(missing, [])
         self.violations += [*files.misplaced(), *landing.misplaced()]
@@ -109,7 +111,12 @@ class _Check:
         for described in (*references.values(), plan_values, observations):
             self._check_fields(described)
         self._check_values()
-        return Checked(sorted(set(self.violations)), self.notices)
+        warnings: list[Violation] = []
+        if not self.violations:  # what is not well formed may mean anything
+            for rule in plausibility.rules(self._connection, today):
+                into = warnings if rule.is_warning else self.violations
+                self._report(rule.rows, rule.column, rule.expected, into=into)
+        return Checked(sorted(set(self.violations)), [*self.notices, *map(str, sorted(set(warnings)))])
 
     def _take_in(self, described: Contract, paths: list[Path]) -> None:
         """Read the files of a kind, and make their rows a relation of its name; blanks are ''."""
@@ -291,7 +298,9 @@ class _Check:
             found = f"{spelling!r}, a unit of {measured}"
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
 
-    def _report(self, rows: str, column: str, expected: str, *looked_up: str) -> bool:
+    def _report(
+        self, rows: str, column: str, expected: str, *looked_up: str, into: list[Violation] | None = None
+    ) -> bool:
         """Report rows as violations: one line for what is found more than once in a file, and the first of many.
 
         Args:
@@ -299,10 +308,12 @@ class _Check:
             column: what is wrong.
             expected: what would be right.
             *looked_up: the kinds that it was looked up in; where rows of them are missing nothing is reported.
+            into: where to add them, if not to the violations.
 
         Returns:
             Whether there are any.
         """
+        into = self.violations if into is None else into
         if self._incomplete.intersection(looked_up):
             return False
         places = self._connection.execute(
@@ -311,10 +322,10 @@ class _Check:
         ).fetchall()
         for file, line, found, count, _ in places[: self._listed]:
             more = f" ({count:,} rows)" if count > 1 else ""
-            self.violations.append(Violation(file, line, column, _shown(found) + more, expected))
+            into.append(Violation(file, line, column, _shown(found) + more, expected))
         for file, line, *_, total in places[self._listed :]:
             more = total - sum(count for *_, count, _ in places[: self._listed])
-            self.violations.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
+            into.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
         return bool(places)
 
 
