@@ -68,9 +68,17 @@ sections as (
         section,
         min(first_char_start) as first_char_start
     from (
-        select plan_id, section, first_char_start from captured
+        select
+            plan_id,
+            section,
+            first_char_start
+        from captured
         union all
-        select plan_id, section, first_char_start from excluded
+        select
+            plan_id,
+            section,
+            first_char_start
+        from excluded
     ) as found
     group by plan_id, section
 

@@ -1,4 +1,4 @@
-{#- Fails on codes that dim_code does not know under the list: the column's own name, unless `code_list` says otherwise. -#}
+{#- Fails on codes that dim_code does not know in the list named like the column, unless `code_list` names another. -#}
 {% test is_a_code(model, column_name, code_list=none) %}
 
 select
