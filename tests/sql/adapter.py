@@ -1,4 +1,4 @@
-"""dbt's `adapter` for sqlfluff, which renders models without dbt: finds the DuckDB form of a macro, else its default."""
+"""dbt's `adapter` for sqlfluff, which renders models without dbt: the DuckDB form of a macro, else its default."""
 
 from typing import Any
 
