@@ -1,8 +1,16 @@
 with source as (
 
-    select *, 'plan' as origin from {{ source('inputs', 'plan_values') }}
+    select
+        *,
+        'plan' as origin
+    from {{ source('inputs', 'plan_values') }}
+
     union all
-    select *, 'observation' as origin from {{ source('inputs', 'observations') }}
+
+    select
+        *,
+        'observation' as origin
+    from {{ source('inputs', 'observations') }}
 
 ),
 
