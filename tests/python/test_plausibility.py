@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from conftest import ROOT
+from helpers import edit
 from minsheng import contract, grammar, inputs, plausibility
 from minsheng.sql import quoted
-from test_inputs import edit
 
 TODAY = date(2024, 6, 15)
 Row = dict[str, str]

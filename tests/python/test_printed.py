@@ -8,10 +8,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from helpers import Rows, edit
 from minsheng import captured, documents, operators, printed, verify
 from minsheng.documents import Document
 from sample_plan import CSV, PLAN, own_document
-from test_inputs import Rows, edit
 
 SPELLINGS = ("%", "‰", "个", "人", "万人", "家", "座", "平方米", "")
 
