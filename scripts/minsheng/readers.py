@@ -309,6 +309,13 @@ def _parquet(path: Path, rules: Contract, form: Form) -> Iterator[pa.Table]:
             lines = pa.array(range(line, line + batch.num_rows), pa.int64())
             yield pa.table([*columns, lines], names=[*rules.names, "line"])
             line += batch.num_rows
+        promised = parquet.metadata
+        if {line - 1, sum(promised.row_group(n).num_rows for n in range(promised.num_row_groups))} != {
+            promised.num_rows
+        }:
+            form.add(
+                1, f"{line - 1:,} rows where the file promises {promised.num_rows:,}", "a whole file: write it anew"
+            )
     except UNREADABLE as error:
         reason = short(str(error).splitlines()[0] if str(error) else type(error).__name__)
         form.add(1, f"a Parquet file that cannot be read ({reason})", "a whole file: write it anew")

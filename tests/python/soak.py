@@ -1,6 +1,8 @@
-"""The long form of the refresh tests: `make soak`. Kills spread over real refreshes; readers through real publications.
+"""The long form of some tests: `make soak`.
 
-python tests/python/soak.py [--kills 60] [--publications 20]
+Kills spread over real refreshes; readers through real publications; thousands of damaged input files.
+
+python tests/python/soak.py [--kills 60] [--publications 20] [--rounds 10]
 """
 
 from __future__ import annotations
@@ -44,11 +46,13 @@ print(reads, builds)
 
 
 def main() -> None:
-    """Run both and print what happened; exit 1 on a bad state."""
+    """Run all of them and print what happened; exit 1 on a bad state."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--publications", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=10, help="of seven hundred damaged input files")
     wanted = parser.parse_args()
+    bad = damaged_files(wanted.rounds)
     with tempfile.TemporaryDirectory(prefix="minsheng-soak-") as place:
         os.environ |= {
             "MINSHENG_PROJECT": str(ROOT),
@@ -59,8 +63,28 @@ def main() -> None:
         start = time.monotonic()
         subprocess.run([MINSHENG, "refresh"], check=True, stdout=subprocess.DEVNULL)
         length = time.monotonic() - start
-        bad = kills(Path(place), wanted.kills, length) + publications(Path(place), wanted.publications)
+        bad += kills(Path(place), wanted.kills, length) + publications(Path(place), wanted.publications)
     sys.exit(1 if bad else 0)
+
+
+def damaged_files(rounds: int) -> int:
+    """Check damaged input files, other ones in each round; return how many had another outcome than they should."""
+    import test_mutations as damage
+
+    os.environ["MINSHENG_PROJECT"] = str(ROOT)
+    tried, wrong = 0, []
+    for seed in random.sample(range(10**6), rounds):
+        for kind in damage.RENEWED:
+            with tempfile.TemporaryDirectory(prefix="minsheng-soak-") as place:
+                os.environ["MINSHENG_LANDING"] = str(Path(place, "landing"))
+                cases = damage.cases(kind, seed)
+                tried += len(cases)
+                wrong += [f"seed {seed}, {kind}: {found}" for found in damage.failures(kind, cases, Path(place))]
+    print(
+        "\n".join([*wrong, f"{tried:,} damaged input files, {len(wrong)} with another outcome than they should have"]),
+        flush=True,
+    )
+    return len(wrong)
 
 
 def kills(place: Path, count: int, length: float) -> int:
