@@ -184,9 +184,9 @@ class _Csv:
 
     def _is_header(
         self, text: bytes, starts: delimited.Offsets, stops: delimited.Offsets, found: delimited.Structure
-    ) -> np.ndarray:
+    ) -> delimited.Marks:
         """Return which rows are the header once more, as where files were put one behind the other."""
-        is_header = stops - starts == len(self._header_row)
+        is_header: delimited.Marks = stops - starts == len(self._header_row)
         for row in np.flatnonzero(is_header):
             is_header[row] = text[starts[row] : stops[row]] == self._header_row
             if is_header[row]:
@@ -203,7 +203,7 @@ class _Csv:
             self._form.add(1, *cause)
             self._is_over = True
 
-    def _report_empty(self, found: delimited.Structure, starts: delimited.Offsets, is_empty: np.ndarray) -> None:
+    def _report_empty(self, found: delimited.Structure, starts: delimited.Offsets, is_empty: delimited.Marks) -> None:
         """Report empty rows that others follow; keep count of those that may be the last."""
         (full,) = np.nonzero(~is_empty)
         last = int(full[-1]) + 1 if len(full) else 0
