@@ -19,8 +19,8 @@ from typing import Any
 
 from minsheng import fingerprint, history, project, shelf
 from minsheng import gate as gates
-from minsheng.faults import Fault
 from minsheng.gate import Gate, Outcome
+from minsheng.violations import Violation
 
 
 class BuildError(Exception):
@@ -36,7 +36,7 @@ class BadInput(BuildError):
     exit_code = 2
     status = "bad_input"
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Violation]) -> None:
         self.faults = faults
         super().__init__("\n".join(map(str, faults)))
 
@@ -214,13 +214,14 @@ def _build(folder: Path, result: Result, record: dict[str, Any], options: Option
 
     with result.phase("check inputs"):
         progress("checking the inputs", 0, 0)
-        if faults := inputs.check(folder / "accepted"):
-            raise BadInput(faults)
+        checked = inputs.check(folder / "inputs")
+        if checked.violations:
+            raise BadInput(checked.violations)
+        result.warnings += checked.notices
     published = project.warehouse()
     built = _constant_path(folder) / published.name
     with Gate() as gate:
         _run_dbt(built, result, progress)
-        shutil.rmtree(folder / "accepted")
         with result.phase("gate"):
             progress("passing the gate", 0, 0)
             result.outcomes = gate.check(built)
@@ -241,6 +242,7 @@ def _build(folder: Path, result: Result, record: dict[str, Any], options: Option
         shelf.publish(result.build_id)
         shelf.mark_published(result.build_id, record["fingerprint"])
         built.parent.unlink()
+        inputs.replace(folder / "inputs", project.inputs())
 
 
 def _export(warehouse: Path, folder: Path) -> None:
@@ -300,7 +302,7 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
         variables = {
             "MINSHENG_DATABASE": built,
             "MINSHENG_PROJECT": root,
-            "MINSHENG_ACCEPTED": built.parent / "accepted",
+            "MINSHENG_INPUTS": built.parent / "inputs",
         }
         with result.phase("dbt"), environment(**variables, DO_NOT_TRACK=1):
             outcome = dbtRunner(callbacks=[steps]).invoke(
@@ -322,7 +324,7 @@ def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
         if broken := [r for r in results if r.status in ("error", "fail", "runtime error")]:
             raise BuildFailed([_message(r) for r in broken], built.resolve())
         result.tests = sum(r.node.resource_type in ("test", "unit_test") for r in results)
-        result.warnings = [_message(r) for r in results if r.status == "warn"]
+        result.warnings += [_message(r) for r in results if r.status == "warn"]
         result.seconds["dbt"] -= sum(steps.parse)
         result.seconds["parse"] = sum(steps.parse)
         models = (r.node.name for r in results if r.node.resource_type == "model")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng import fingerprint
-from minsheng.faults import quoted
+from minsheng.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -218,7 +218,7 @@ def test_landed_rows_are_held_to_the_contract(published: Path, change: dict[str,
     import re
 
     land("observations/a.csv", [{**CARERS, **change}], COLUMNS)
-    faults = [str(fault) for fault in inputs.check()]
+    faults = [str(fault) for fault in inputs.check().violations]
     assert any(re.search(rf"observations/a\.csv:2: {message}", fault) for fault in faults), faults
 
 
@@ -232,7 +232,7 @@ def test_files_that_cannot_be_landed_are_refused_by_name(published: Path) -> Non
     (folder / "observations/.hidden").write_bytes(b"is left alone")
     (folder / "observations/broken.parquet").write_bytes(b"PAR1 not really")
     land("reference/plains.csv", [], ["plan_id"])
-    faults = [str(fault).removeprefix(str(folder)) for fault in inputs.check()]
+    faults = [str(fault).removeprefix(str(folder)) for fault in inputs.check().violations]
     told = "\n".join(faults)
     assert "a'; drop table x; --.csv:1: found a name with other signs" in told
     assert "*.csv:1: found a name with other signs" in told
@@ -252,10 +252,10 @@ def test_the_templates_have_the_columns_of_the_contract_and_no_rows(kind: str) -
 
 def test_parquet_is_as_good_as_csv(published: Path) -> None:
     csv_file = land("observations/a.csv", [CARERS, {**CARERS, "value_id": "wenling-2023@b", "period": "?"}], COLUMNS)
-    (from_csv,) = [str(fault) for fault in inputs.check()]
+    (from_csv,) = [str(fault) for fault in inputs.check().violations]
     duckdb.sql(f"from read_csv('{csv_file}', all_varchar = true)").write_parquet(str(csv_file.with_suffix(".parquet")))
     csv_file.unlink()
-    (from_parquet,) = [str(fault) for fault in inputs.check()]
+    (from_parquet,) = [str(fault) for fault in inputs.check().violations]
     assert from_parquet == from_csv.replace("a.csv:3", "a.parquet:2")
 
 

@@ -227,6 +227,25 @@ def rollback(
     out.print(f"published build {now} again, in the place of {before}", highlight=False)
 
 
+def check_inputs() -> None:
+    """Check the plan files, the reference files and whatever has landed, and write the accepted rows for dbt.
+
+    A build does the same first. The rows go into data/inputs, where plain dbt commands read them.
+
+    Exit codes: **0** the files keep their contract, **2** they do not.
+    """
+    from minsheng import inputs, project
+
+    place = project.inputs()
+    checked = inputs.check_and_place(place)
+    for notice in checked.notices:
+        err.print(f"warning: {notice}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    print_red(checked.violations)
+    if checked.violations:
+        fail(f"{counted(len(checked.violations), 'violation')} in the input files")
+    out.print(f"the input files keep their contract; their rows are in {place}", highlight=False, soft_wrap=True)
+
+
 def check() -> None:
     """Pass the published warehouse through the gate again, and list the consistency rules.
 
