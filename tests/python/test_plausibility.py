@@ -245,6 +245,11 @@ def printed(text: str, note: str = "") -> Change:
     return put("organization_names", 1, printed_name=text, note=note)
 
 
+def backwards(tables: World) -> None:
+    """Let the rows of the plan file stand in another order; the document decides."""
+    tables["plan_values"].reverse()
+
+
 NEXT_BODY = both(
     put("organizations", 1, successor_organization_id="next"),
     add("organizations", dict(organization_id="next", name_zh="东溪市卫健局", region_code="990100")),
@@ -423,6 +428,24 @@ CASES: list[tuple[str, Change, Change]] = [
         add("indicator_matches", match("床位数量", "job")),
         add("indicator_matches", match("就业增量", "job")),
     ),
+    (
+        "offset_used_twice",
+        add("observations", recorded(1)),
+        add("observations", recorded(1, section="年鉴")),
+    ),
+    (
+        "columns_out_of_order",
+        both(THIRD_ROW, put("plan_values", 0, char_start="21"), backwards),
+        both(THIRD_ROW, put("plan_values", 0, char_start="20"), backwards),
+    ),
+    (
+        "label_unlike_its_indicator",
+        add("indicator_matches", match("市有所", "in")),
+        both(
+            add("indicators", dict(indicator_code="hall", name_zh="市级“院”数")),
+            add("indicator_matches", match("市有院", "hall")),
+        ),
+    ),
 ]
 
 
@@ -442,6 +465,14 @@ def test_a_record_of_an_undated_plan_is_no_later_than_its_last_year() -> None:
         tables["plans"][0]["issued_on"] = ""
         tables["plan_values"][6].update(value_role="actual", period=period)
         assert set(broken(tables, today=date(2030, 1, 1))) == rules
+
+
+def test_of_two_bases_of_one_label_the_rarer_is_asked_about_and_the_level_where_they_are_as_many() -> None:
+    tables = world()
+    both(add("observations", jobs("point")), leave_out("plan_values", 5), leave_out("plan_values", 4))(tables)
+    assert broken(tables)["basis_unlike_its_label"] == [(4, "point")]
+    add("observations", jobs("point") | dict(char_start="3"))(tables)
+    assert [found for _, found in broken(tables)["basis_unlike_its_label"]] == ["annual"]
 
 
 def test_a_circle_of_three_bodies_names_each_of_them_and_ends() -> None:
