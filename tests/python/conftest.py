@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,10 +21,15 @@ os.environ.pop("COLUMNS", None)
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
+HANG = 30 * 60
+"""Seconds after which what a test waits for is taken to hang. Nothing else in the tests depends on the clock."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what has to run one after the other, so that the two processes end together."""
+    """Mark what needs a build; begin with what runs one after the other, so that the two processes end together."""
+    for item in items:
+        if "first_build" in getattr(item, "fixturenames", ()):
+            item.add_marker("integration")
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
@@ -35,8 +41,16 @@ def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=HANG,
     )
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Wait for a condition, however long the machine takes."""
+    give_up = time.monotonic() + HANG
+    while not condition():
+        assert time.monotonic() < give_up, "what the test waits for never came"
+        time.sleep(0.02)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +75,7 @@ def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproc
 
 def _first_build(folder: Path, path: Path) -> subprocess.CompletedProcess[str]:
     places = {"MINSHENG_PROJECT": ROOT, "MINSHENG_DATABASE": path, "MINSHENG_LANDING": folder / "landing"}
+    (folder / "landing").mkdir()
     result = minsheng("build", **{name: str(place) for name, place in places.items()})
     assert result.returncode == 0, result.stdout + result.stderr
     return result
@@ -87,6 +102,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         source, target = ROOT / part, copy / part
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    (copy / "data/landing").mkdir(parents=True)
     monkeypatch.setenv("MINSHENG_PROJECT", str(copy))
     monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "data" / "minsheng.duckdb"))
     for cached in (project.root, contract.plan_values):
@@ -94,6 +110,16 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield copy
     for cached in (project.root, contract.plan_values):
         cached.cache_clear()
+
+
+@pytest.fixture
+def sample(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The copy with the sample plan added by rows alone; the folder of its document."""
+    import sample_plan
+
+    folder = sample_plan.add(scratch)
+    monkeypatch.setenv("MINSHENG_SOURCES", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,13 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from conftest import HANG
 from minsheng import shelf
 
 OLD, NEW = "20300101T000000000000", "20300102T000000000000"
@@ -72,7 +72,7 @@ def test_a_crash_at_any_step_of_a_publication_leaves_one_whole_warehouse(home: P
         published = home / "minsheng.duckdb"
         (home / "minsheng.duckdb.wal").write_bytes(b"left by another")
         child = run(CRASH, str(step), NEW)
-        child.communicate(timeout=30)
+        child.communicate(timeout=HANG)
         if child.returncode == 0:
             break
         if (home / "minsheng.duckdb.wal").exists():  # a reader would fail on it; the crash came before anything else
@@ -94,35 +94,27 @@ def test_a_crash_at_any_step_of_a_publication_leaves_one_whole_warehouse(home: P
 
 
 READ = """
-    import duckdb, sys, time
-    path, until = sys.argv[1], time.monotonic() + float(sys.argv[2])
-    reads = 0
-    while time.monotonic() < until:
-        with duckdb.connect(path, read_only=True) as connection:
+    import duckdb, select, sys
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        with duckdb.connect(sys.argv[1], read_only=True) as connection:
             for _ in range(5):
                 a, b = (connection.execute(f"select min(build_id), max(build_id) from {t}").fetchone()
                         for t in ("facts", "marts"))
                 assert a == b and a[0] == a[1], (a, b)
-                reads += 1
-    print(reads)
+        print(a[0], flush=True)
 """
 
 
 def test_readers_never_fail_and_never_see_two_builds_at_once(home: Path) -> None:
-    readers = [run(READ, str(home / "minsheng.duckdb"), "3", stderr=subprocess.PIPE) for _ in range(2)]
-    end = time.monotonic() + 4
-    publications = 0
-    while time.monotonic() < end and any(reader.poll() is None for reader in readers):
-        shelf.publish((NEW, OLD)[publications % 2])
-        publications += 1
-        time.sleep(0.05)
-    reads = 0
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    readers = [run(READ, str(home / "minsheng.duckdb"), **pipes) for _ in range(2)]
+    for build_id in [NEW, OLD] * 10:
+        shelf.publish(build_id)
+        for reader in readers:
+            assert f"{build_id}\n" in iter(reader.stdout.readline, ""), reader.stderr.read()
     for reader in readers:
-        out, err = reader.communicate(timeout=30)
-        assert reader.returncode == 0, err
-        reads += int(out)
-    assert publications >= 20
-    assert reads > 200
+        _, errors = reader.communicate(timeout=HANG)
+        assert reader.returncode == 0, errors
 
 
 def test_a_reader_that_holds_the_old_file_goes_on_reading_it(home: Path) -> None:
@@ -147,16 +139,16 @@ def test_a_build_with_an_unwritten_log_is_not_published(home: Path) -> None:
 
 
 HOLD = """
-    import sys, time
+    import sys
     from minsheng import shelf
     with shelf.lock():
         print("held", flush=True)
-        time.sleep(float(sys.argv[1]))
+        sys.stdin.read()
 """
 
 
 def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
-    holder = run(HOLD, "30")
+    holder = run(HOLD, stdin=subprocess.PIPE)
     assert holder.stdout.readline() == "held\n"
     with pytest.raises(shelf.Locked, match=rf"process {holder.pid} on .* since 20\d\d-.*--wait"), shelf.lock():
         pass
@@ -169,11 +161,16 @@ def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
 
 
 def test_waiting_ends_when_the_lock_is_free(home: Path) -> None:
-    holder = run(HOLD, "0.5")
+    holder = run(HOLD, stdin=subprocess.PIPE)
     assert holder.stdout.readline() == "held\n"
     told = []
-    with shelf.lock(wait=20, waiting=told.append):
-        assert holder.wait(timeout=20) == 0
+
+    def let_go(who: str) -> None:
+        told.append(who)
+        holder.stdin.close()
+
+    with shelf.lock(wait=HANG, waiting=let_go):
+        assert holder.wait(timeout=HANG) == 0
     assert len(told) == 1
     assert str(holder.pid) in told[0]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import ROOT
+from conftest import HANG, ROOT
 
 TABLES = {"wenzhou-2018": 40, "wenzhou-2021": 121, "wenling-2023": 149, "wenzhou-2025": 96}
 
@@ -78,7 +78,7 @@ def test_dbt_unit_tests_pass(warehouse: Path, tmp_path: Path) -> None:
         env={**os.environ, "MINSHENG_DATABASE": str(copy), "MINSHENG_PROJECT": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANG,
     )
     assert result.returncode == 0, result.stdout
     assert "PASS=0" not in result.stdout

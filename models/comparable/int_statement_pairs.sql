@@ -1,0 +1,34 @@
+with statements as (
+
+    select * from {{ ref('int_values_ranked') }}
+    where
+        is_judged
+        and not is_observation
+
+),
+
+pairs as (
+
+    select
+        texts.value_id as text_value_id,
+        other_statements.value_id as other_value_id,
+        other_statements.statement_kind as other_statement_kind,
+        case
+            when texts.value_base = other_statements.value_base then 'same'
+            when 'approx' in (texts.operator, other_statements.operator) then 'approximate'
+            when texts.role_group = 'recorded' and {{ intervals_meet('texts', 'other_statements') }} then 'compatible'
+            else 'contradictory'
+        end as agreement
+    from statements as texts
+    inner join statements as other_statements
+        on
+            texts.plan_id = other_statements.plan_id
+            and {{ same_subject('texts', 'other_statements') }}
+            and texts.role_group = other_statements.role_group
+    where
+        texts.statement_kind = 'commitment'
+        and (other_statements.statement_kind = 'indicator_table' or texts.char_start < other_statements.char_start)
+
+)
+
+select * from pairs

@@ -1,0 +1,50 @@
+with indicators as (
+
+    select * from {{ ref('stg_indicators') }}
+
+),
+
+mapped_values as (
+
+    select * from {{ ref('int_values_mapped') }}
+
+),
+
+usage as (
+
+    select
+        indicator_code,
+        count(distinct plan_id) as plan_count,
+        count(distinct region_code) as region_count
+    from mapped_values
+    where
+        match_grade in ('exact', 'close')
+        and value_role != 'none'
+    group by indicator_code
+
+),
+
+final as (
+
+    select
+        indicators.indicator_code,
+        indicators.name_zh,
+        indicators.name_en,
+        indicators.definition,
+        indicators.domain_code,
+        indicators.unit_code,
+        indicators.direction,
+        indicators.shape,
+        indicators.population_base,
+        indicators.floor,
+        indicators.ceiling,
+        cast(coalesce(usage.plan_count, 0) as integer) as plan_count,
+        cast(coalesce(usage.region_count, 0) as integer) as region_count,
+        coalesce(usage.plan_count, 0) > 1 as is_comparable
+    from indicators
+    left join usage
+        on indicators.indicator_code = usage.indicator_code
+
+)
+
+select * from final

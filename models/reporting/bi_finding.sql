@@ -1,0 +1,65 @@
+with {{ imports([
+    'fct_finding',
+    'fct_check_run',
+    'dim_indicator',
+    'dim_domain',
+    'dim_region',
+    'dim_plan',
+    'dim_code',
+]) }},
+
+final as (
+
+    select
+        findings.finding_key,
+        findings.check_id,
+        rules.title_zh as check_title_zh,
+        rules.title as check_title_en,
+        findings.severity,
+        {{ code_names('severity') }},
+        findings.status,
+        {{ code_names('status') }},
+        findings.known_class,
+        {{ code_names('known_class') }},
+        findings.plan_id,
+        dim_plan.title_zh as plan_title_zh,
+        dim_plan.title_en as plan_title_en,
+        findings.indicator_code,
+        dim_indicator.name_zh as indicator_zh,
+        dim_indicator.name_en as indicator_en,
+        dim_indicator.domain_code,
+        dim_domain.name_zh as domain_zh,
+        dim_domain.name_en as domain_en,
+        findings.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        findings.year,
+        findings.left_value_id,
+        findings.left_section,
+        findings.left_value,
+        findings.right_value_id,
+        findings.right_plan_id,
+        findings.right_section,
+        findings.right_value,
+        findings.difference,
+        findings.explanation,
+        findings.known_explanation,
+        findings.review_on
+    from fct_finding as findings
+    inner join fct_check_run as rules
+        on findings.check_id = rules.check_id
+    inner join dim_plan
+        on findings.plan_id = dim_plan.plan_id
+    left join dim_indicator
+        on findings.indicator_code = dim_indicator.indicator_code
+    left join dim_domain
+        on dim_indicator.domain_code = dim_domain.domain_code
+    left join dim_region
+        on findings.region_code = dim_region.region_code
+    {{ join_code_names('findings.severity') }}
+    {{ join_code_names('findings.status', code_list='finding_status') }}
+    {{ join_code_names('findings.known_class') }}
+
+)
+
+select * from final
