@@ -8,8 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from minsheng import project
-from minsheng.build import environment
+from minsheng import dbt_run, project
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline';"
@@ -30,27 +29,16 @@ def render() -> str:
     Raises:
         DocsFailed: the project does not parse, or dbt wrote no page.
     """
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
     root = project.root()
     with tempfile.TemporaryDirectory(prefix="minsheng-docs-") as name:
         folder = Path(name).resolve()
-        copy = folder / "minsheng.duckdb"
+        copy = folder / project.warehouse().name
         shutil.copyfile(project.warehouse(), copy)
         try:
-            with environment(MINSHENG_DATABASE=copy, MINSHENG_PROJECT=root, DO_NOT_TRACK=1):
-                outcome = dbtRunner().invoke(
-                    [
-                        *("docs", "generate", "--static", "--project-dir", str(root)),
-                        *("--profiles-dir", str(root / "profiles"), "--target-path", str(folder)),
-                        *("--log-path", str(folder), "--log-level", "none", "--quiet", "--no-use-colors"),
-                    ]
-                )
+            arguments = ["docs", "generate", "--static", "--log-path", str(folder)]
+            outcome = dbt_run.invoke(arguments, copy, folder, folder)
         finally:
-            if DuckDBConnectionManager._ENV is not None:
-                DuckDBConnectionManager.env().close()
-                DuckDBConnectionManager.close_all_connections()
+            dbt_run.close()
         if not outcome.success:
             raise DocsFailed(str(outcome.exception or "dbt generated no documentation"))
         return closed((folder / "static_index.html").read_text("utf-8"), [folder, root])

@@ -35,7 +35,6 @@ def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
     )
 
 

@@ -4,17 +4,17 @@ import csv
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from conftest import ROOT, minsheng
-from minsheng import contract, fingerprint, inputs, shelf
+from minsheng import attempts, contract, fingerprint, inputs, layout, lock, releases
 from test_inputs import PLAN, edit
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
@@ -24,23 +24,17 @@ HEAVY = {"dbt", "great_expectations", "polars", "pandas", "pyarrow", "duckdb", "
 
 @pytest.fixture
 def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The session's warehouse with its history, to be spoilt: hard links, so nothing is copied."""
+    """The session's warehouse with its build, to be spoilt."""
     for name, place in {
         "MINSHENG_PROJECT": ROOT,
         "MINSHENG_DATABASE": tmp_path / "minsheng.duckdb",
         "MINSHENG_LANDING": tmp_path / "landing",
     }.items():
         monkeypatch.setenv(name, str(place))
-    (build_id,) = [
-        path.name for path in (warehouse.parent / "builds").iterdir() if path.name[0] == "2" and path.is_dir()
-    ]
-    folder = tmp_path / "builds" / build_id
-    (folder / "exports").mkdir(parents=True)
-    os.link(warehouse, folder / "minsheng.duckdb")
-    shelf.publish(build_id)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        (found,) = connection.execute("select fingerprint from meta_build").fetchone()
-    shelf.mark_published(build_id, found)
+    (kept,) = [path for path in (warehouse.parent / "builds").glob("2*") if path.is_dir()]
+    # The kept copy is read-only and only read here, so that it may be shared.
+    shutil.copytree(kept, layout.folder(kept.name), copy_function=os.link)
+    releases.publish(kept.name)
     return tmp_path / "minsheng.duckdb"
 
 
@@ -81,12 +75,12 @@ def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: 
     before = published.stat()
     code = "import sys; sys.argv = ['minsheng', 'refresh', '--json']; from minsheng.__main__ import main; main();"
     code += f"print(sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     said, imported = done.stdout.splitlines()
     assert json.loads(said)["status"] == "unchanged"
     assert imported == "[]"
     assert (published.stat().st_ino, published.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert shelf.last_outcome()["status"] == "unchanged"
+    assert attempts.last_outcome()["status"] == "unchanged"
 
 
 def test_an_unchanged_refresh_is_one_also_without_the_note_beside_the_warehouse(published: Path) -> None:
@@ -94,7 +88,7 @@ def test_an_unchanged_refresh_is_one_also_without_the_note_beside_the_warehouse(
     done = minsheng("refresh")
     assert done.returncode == 0
     assert done.stdout.startswith("nothing has changed since build 2")
-    assert shelf.published() is not None, "the note is there again"
+    assert releases.recorded() is not None, "the note is there again"
 
 
 def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
@@ -119,7 +113,7 @@ def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
 
 def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published: Path) -> None:
     """One refresh with a further plan of its own, a month's observation and text that means harm."""
-    first = shelf.published()["build_id"]
+    first = releases.recorded().build_id
     before = values(published)
     with (ROOT / PLAN).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["statement_kind"] == "indicator_table"]
@@ -263,12 +257,12 @@ def test_a_log_beside_the_published_file_makes_it_be_built_anew(published: Path)
     from minsheng.__main__ import unchanged
 
     assert unchanged(["refresh"]) is not None
-    shelf.log_beside(published).write_bytes(b"someone wrote to the published file")
+    layout.log_beside(published).write_bytes(b"someone wrote to the published file")
     assert unchanged(["refresh"]) is None
 
 
 def test_a_second_refresh_at_once_says_who_is_building(published: Path) -> None:
-    with shelf.lock():
+    with lock.hold():
         done = minsheng("refresh", "--force", "--json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["exit_code"] == 3
@@ -291,7 +285,6 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000)),
         capture_output=True,
         text=True,
-        timeout=120,
     )
     assert done.returncode == 4, done.stdout + done.stderr
     assert "the disk is full" in done.stderr
@@ -300,24 +293,38 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -
     assert values(published) > 0
 
 
-KILLS = 3
+def has_begun(folder: Path) -> bool:
+    return folder.is_dir()
 
 
-def test_a_refresh_that_is_killed_leaves_the_old_warehouse_or_the_new_one(published: Path) -> None:
-    """Kills spread over a refresh; the steps of the publication itself are in test_shelf.py."""
-    count = values(published)
-    for n in range(KILLS):
+def has_a_warehouse(folder: Path) -> bool:
+    return (folder / "minsheng.duckdb").exists()
+
+
+def has_passed_the_gate(folder: Path) -> bool:
+    return (folder / "gate.json").exists()
+
+
+def test_a_refresh_that_is_killed_leaves_the_old_warehouse(published: Path) -> None:
+    """Kills in the middle of a real refresh; the steps of the publication itself are in test_interruptions.py."""
+    count, kept = values(published), set(layout.kept())
+    for has_come_so_far in (has_begun, has_a_warehouse, has_passed_the_gate):
         child = subprocess.Popen(
             [str(Path(sys.executable).with_name("minsheng")), "refresh", "--force"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(0.4 + 16 * n / KILLS)
+        while child.poll() is None:
+            if any(has_come_so_far(layout.folder(build_id)) for build_id in set(layout.kept()) - kept):
+                break
         child.send_signal(signal.SIGKILL)
-        child.wait()
+        assert child.wait() == -signal.SIGKILL
         assert values(published) == count
-        assert not shelf.log_beside(published).exists()
-        assert not shelf.is_locked()
+        assert not layout.log_beside(published).exists()
+        assert not lock.is_held()
+        assert len(layout.kept()) == 2, "the published build and the last interrupted one"
+        kept = set(layout.kept())
     assert json.loads(minsheng("status", "--json").stdout)["last_attempt"]["status"] == "interrupted"
-    assert minsheng("history", COLUMNS="200").stdout.count("interrupted") >= KILLS - 1, "the first may be too early"
-    assert len(shelf.kept()) <= 2, "the published build and the last interrupted one"
+    assert minsheng("history", COLUMNS="200").stdout.count("interrupted") == 3
+    assert minsheng("refresh").returncode == 0
+    assert len(layout.kept()) == 1, "nothing had changed, and what was left is cleared away"
