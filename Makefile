@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUPERSET := .venv-superset
 
-.PHONY: build test lint docs-output screenshots bench soak bi-proof bi-lock lock clean help
+.PHONY: build test test-quick lint docs-output screenshots bench soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
 
 test: $(READY) lint  ## Run every test
 	$(BIN)/python -m pytest
+
+test-quick: $(READY)  ## Run the tests that need no build
+	$(BIN)/python -m pytest -m "not integration"
 
 lint: $(READY)  ## Check formatting and style
 	$(BIN)/ruff format --check scripts tests bi

@@ -16,6 +16,16 @@
 {% macro re_number() -%}(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?{%- endmacro %}
 {% macro re_chinese_number() -%}[零一二两三四五六七八九十百千]+{%- endmacro %}
 {% macro re_fraction() -%}(?:[一二两三四五六七八九十百千]+分之[零一二两三四五六七八九十百]+|[1-9]/[1-9]){%- endmacro %}
+
+{#-
+  Numbers that would be read as others: more than 18 digits or six decimals, which decimal(24, 6) does not hold; loose
+  numerals such as 三四 (three or four) and 一百五 (150 in speech); signs out of order, such as 百百.
+-#}
+{% macro re_misread() -%}
+{%- set digit = '[一二两三四五六七八九]' -%}
+[0-9]{19}|(?:,[0-9]{3}){6}|\.[0-9]{7}|{{ digit }}{2}|[百千]{{ digit }}(?:[^十百]|$)|十{{ digit }}?[百千]|百{{ digit }}?千|[零十百千][十百千]|[零十]零
+{%- endmacro %}
+
 {% macro re_quantity() -%}(?:{{ re_fraction() }}|{{ re_number() }}|{{ re_chinese_number() }}){%- endmacro %}
 {% macro re_unit() -%}(?::1|[一-鿿A-Za-zμ%‰㎡/()]*?){%- endmacro %}
 {% macro re_range_sign() -%}[-~至到]{%- endmacro %}
@@ -28,6 +38,10 @@
 {% macro re_at_most() -%}(?:≤|<=|不超过|不高于|不大于|不多于|至多|控制在){%- endmacro %}
 {% macro re_less_than() -%}(?:<|低于|小于|少于|不到|不足){%- endmacro %}
 {% macro re_about() -%}(?:约为|大约|约|近){%- endmacro %}
+{#- A range in four groups: the first number, its unit, the second number, its unit -#}
+{% macro re_range() -%}
+^(?:{{ re_keep() }})?(?:{{ re_about() }})?({{ re_number() }})({{ re_unit() }}){{ re_range_sign() }}({{ re_number() }})({{ re_unit() }})(?:之间)?$
+{%- endmacro %}
 {% macro re_or_more() -%}(?:及以上|或以上|以上){%- endmacro %}
 {% macro re_or_less() -%}(?:及以下|或以下|以下|以内|之内){%- endmacro %}
 {% macro re_or_so() -%}(?:左右|上下){%- endmacro %}
@@ -42,15 +56,18 @@
 {%- set amount = re_quantity() ~ '(?:多|余)?' ~ re_unit() -%}
 {%- set keep = '(?:' ~ re_keep() ~ ')?' -%}
 {%- set share_of = '(?:[一-鿿]*的)?' -%}
+{%- set lower_unit = extract_group(text, re_range(), 2) -%}
+{%- set upper_unit = extract_group(text, re_range(), 4) -%}
 case
     when {{ matches(text, '^[-/]*$') }} then 'none'
+    when {{ matches(text, re_misread()) }} then null
     when {{ matches(text, '^(?:未出数|未公布|待公布|待定|未定)$') }} then 'not_published'
     when {{ matches(text, '^(?:实现)?' ~ re_every() ~ '$') }} then 'full_coverage'
     when {{ matches(text, '^(?:完成)?(?:国家|省|市|上级)?下达?(?:指标|目标|任务)$') }} then 'external'
     when {{ matches(text, '^(?:超过|超|高于|不低于|达到)?(?:全国|全省|全市|国家|省|市)平均(?:水平)?$') }} then 'external'
     when {{ matches(text, '^(?:动态清零|清零|全面消除|消除)$') }} then 'eq'
     when {{ matches(text, '^零突破$') }} then 'ge'
-    when {{ matches(text, '^' ~ keep ~ '(?:' ~ re_about() ~ ')?' ~ re_number() ~ re_unit() ~ re_range_sign() ~ re_number() ~ re_unit() ~ '(?:之间)?$') }} then 'between'
+    when {{ matches(text, re_range()) }} then case when {{ lower_unit }} in ('', {{ upper_unit }}) then 'between' end
     when {{ matches(text, '^' ~ keep ~ re_about() ~ amount ~ '$') }} then 'approx'
     when {{ matches(text, '^' ~ keep ~ amount ~ re_or_so() ~ '$') }} then 'approx'
     when {{ matches(text, '^' ~ re_at_least() ~ re_verb() ~ share_of ~ amount ~ '(?:' ~ re_or_more() ~ ')?$') }} then 'ge'
@@ -100,7 +117,7 @@ case
     when {{ operator }} = 'full_coverage' then '%'
     when {{ operator }} in ('none', 'not_published', 'external') or {{ matches(text, '清零$|消除$|零突破$') }} then ''
     when {{ matches(text, re_fraction()) }} then '分之'
-    when {{ operator }} = 'between' then {{ extract_group(text, re_range_sign() ~ re_number() ~ '(' ~ re_unit() ~ ')' ~ re_suffix() ~ '$') }}
+    when {{ operator }} = 'between' then {{ extract_group(text, re_range(), 4) }}
     else {{ extract_group(text, re_quantity() ~ '(?:多|余)?(' ~ re_unit() ~ ')' ~ re_suffix() ~ '$') }}
 end
 {%- endmacro %}
@@ -134,8 +151,14 @@ read_operator as (
 read_quantities as (
     select
         *,
-        {{ extract_group('body_text', '(' ~ re_quantity() ~ ')') }} as quantity_text,
-        {{ extract_group('body_text', re_range_sign() ~ '(' ~ re_number() ~ ')') }} as upper_quantity_text,
+        case
+            when operator is null then ''
+            when operator = 'between' then {{ extract_group('body_text', re_range(), 1) }}
+            else {{ extract_group('body_text', '(' ~ re_quantity() ~ ')') }}
+        end as quantity_text,
+        case
+            when operator = 'between' then {{ extract_group('body_text', re_range(), 3) }} else ''
+        end as upper_quantity_text,
         nullif({{ value_own_unit('body_text', 'operator') }}, '') as own_unit_text
     from read_operator
 ),
@@ -150,7 +173,7 @@ read_numbers as (
             when {{ matches('body_text', '清零$|消除$') }} then 0
             else {{ quantity_number('quantity_text') }}
         end as number,
-        case when operator = 'between' then {{ quantity_number('upper_quantity_text') }} end as upper_number,
+        {{ quantity_number('upper_quantity_text') }} as upper_number,
         case
             when clean_text = '' then 'empty'
             when operator in ('none', 'not_published', 'external', 'full_coverage') then 'words'

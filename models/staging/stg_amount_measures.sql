@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('amount_measures') }}
+    select * from {{ source('inputs', 'amount_measures') }}
 
 ),
 

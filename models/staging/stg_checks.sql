@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('checks') }}
+    select * from {{ source('inputs', 'checks') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('codes') }}
+    select * from {{ source('inputs', 'codes') }}
 
 ),
 

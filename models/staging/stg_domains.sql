@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('domains') }}
+    select * from {{ source('inputs', 'domains') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('exclusions') }}
+    select * from {{ source('inputs', 'exclusions') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('indicator_matches') }}
+    select * from {{ source('inputs', 'indicator_matches') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('indicator_non_matches') }}
+    select * from {{ source('inputs', 'indicator_non_matches') }}
 
 ),
 

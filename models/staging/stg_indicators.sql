@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('indicators') }}
+    select * from {{ source('inputs', 'indicators') }}
 
 ),
 

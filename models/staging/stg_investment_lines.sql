@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('investment_lines') }}
+    select * from {{ source('inputs', 'investment_lines') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('known_findings') }}
+    select * from {{ source('inputs', 'known_findings') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('organization_names') }}
+    select * from {{ source('inputs', 'organization_names') }}
 
 ),
 

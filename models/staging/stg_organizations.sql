@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('organizations') }}
+    select * from {{ source('inputs', 'organizations') }}
 
 ),
 

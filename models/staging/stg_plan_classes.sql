@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('plan_classes') }}
+    select * from {{ source('inputs', 'plan_classes') }}
 
 ),
 

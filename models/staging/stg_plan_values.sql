@@ -1,15 +1,8 @@
-{%- set columns = [
-    'value_id', 'plan_id', 'statement_kind', 'section', 'table_row', 'table_column', 'label', 'subgroup', 'region_code',
-    'value_role', 'period', 'period_basis', 'value_text', 'unit_text', 'char_start', 'lead_organizations', 'is_core', 'note',
-] | join(', ') -%}
-
 with source as (
 
-    select {{ columns }}, 'plan' as origin from {{ source('plans', 'plan_values') }}
+    select *, 'plan' as origin from {{ source('inputs', 'plan_values') }}
     union all
-    select {{ columns }}, 'plan' as origin from {{ source('landing', 'plan_values') }}
-    union all
-    select {{ columns }}, 'observation' as origin from {{ source('landing', 'observations') }}
+    select *, 'observation' as origin from {{ source('inputs', 'observations') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('plans') }}
+    select * from {{ source('inputs', 'plans') }}
 
 ),
 

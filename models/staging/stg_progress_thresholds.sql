@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('progress_thresholds') }}
+    select * from {{ source('inputs', 'progress_thresholds') }}
 
 ),
 

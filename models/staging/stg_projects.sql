@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('projects') }}
+    select * from {{ source('inputs', 'projects') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('regions') }}
+    select * from {{ source('inputs', 'regions') }}
 
 ),
 

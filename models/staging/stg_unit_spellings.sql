@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('unit_spellings') }}
+    select * from {{ source('inputs', 'unit_spellings') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with source as (
 
-    {{ reference_rows('units') }}
+    select * from {{ source('inputs', 'units') }}
 
 ),
 

@@ -94,6 +94,8 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
 
 def _end_badly(error: BaseException, result: Result, attempt: dict[str, Any]) -> None:
     """Write down how a build ended, and leave nothing behind that nobody would look into."""
+    import duckdb
+
     folder = layout.folder(result.build_id)
     ended = _in_words(error) if isinstance(error, Exception) else None
     release = releases.current()
@@ -104,7 +106,7 @@ def _end_badly(error: BaseException, result: Result, attempt: dict[str, Any]) ->
     with suppress(OSError):  # what cannot be cleared away now, the next refresh takes for interrupted
         if status not in ("failed", "published"):
             durable.remove(folder)
-        if type(ended) is BuildError and not isinstance(error, BuildError | OSError):
+        if type(ended) is BuildError and not isinstance(error, BuildError | OSError | duckdb.IOException):
             folder.mkdir()
             (folder / "error.txt").write_text("".join(traceback.format_exception(error)), "utf-8")
         attempts.append({**attempt, "status": status, **_end(result, str(ended or ""))})
@@ -191,8 +193,10 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
     folder = layout.folder(result.build_id)
     with result.phase("check inputs"):
         progress("checking the inputs", 0, 0)
-        if faults := inputs.check(folder / "inputs"):
-            raise BadInput(faults)
+        checked = inputs.check(folder / "inputs")
+        if checked.violations:
+            raise BadInput(checked.violations)
+        result.warnings += checked.notices
     next_build = _constant_path(folder)
     built = next_build / project.warehouse().name
     with Gate() as gate:

@@ -15,12 +15,12 @@ import polars as pl
 
 from minsheng import contract
 from minsheng.documents import Document
-from minsheng.faults import Fault
+from minsheng.violations import Violation
 
 _MARKED = re.compile(r"([^⟦⟧]*)⟦([^⟦⟧]*)⟧([^⟦⟧]*)")
 
 
-def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Fault]]:
+def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violation]]:
     """Find each value of a draft in its document.
 
     Args:
@@ -33,7 +33,7 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Fault]]:
     rows = pl.read_csv(draft, infer_schema=False, empty_string_is_null=False)
     wanted = [name for name in contract.plan_values().names if name not in ("value_id", "plan_id", "char_start")]
     faults = [
-        Fault(str(draft), 1, name, "no such column", "the columns of the contract and `context`")
+        Violation(str(draft), 1, name, "no such column", "the columns of the contract and `context`")
         for name in [*wanted, "context"]
         if name not in rows.columns
     ]
@@ -43,7 +43,7 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Fault]]:
     for line, row in enumerate(rows.iter_rows(named=True), 2):
         start, complaint = _place(row["context"], row["value_text"], document.text)
         if complaint:
-            faults.append(Fault(str(draft), line, "context", *complaint))
+            faults.append(Violation(str(draft), line, "context", *complaint))
         else:
             found.append({**row, "plan_id": document.plan_id, "char_start": start})
     found.sort(key=lambda row: row["char_start"])

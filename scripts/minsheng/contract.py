@@ -48,8 +48,9 @@ class Contract:
         return [column.name for column in self.columns]
 
 
-def _yaml(path: Path) -> Any:
-    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    document = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return {table["name"]: table for source in document["sources"] for table in source["tables"]}
 
 
 def _contract(entry: dict[str, Any]) -> Contract:
@@ -77,9 +78,7 @@ def observations() -> Contract:
 
 def source(table: str) -> Contract:
     """Return the contract of a source table in models/staging/sources.yml."""
-    document = _yaml(root() / "models/staging/sources.yml")
-    tables = {t["name"]: t for s in document["sources"] for t in s["tables"] if "columns" in t}
-    return _contract(tables[table])
+    return _contract(_tables(root() / "models/staging/sources.yml")[table])
 
 
 def reference(path: Path) -> Contract:
@@ -88,5 +87,4 @@ def reference(path: Path) -> Contract:
     Args:
         path: the CSV file, for example seeds/reference/units.csv.
     """
-    document = _yaml(path.with_suffix(".yml"))
-    return _contract(document["seeds"][0])
+    return _contract(_tables(path.with_suffix(".yml"))[path.stem])

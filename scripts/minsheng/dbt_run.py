@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,8 +13,6 @@ from typing import Any
 from minsheng import project
 from minsheng.result import BuildFailed, Progress, Result
 
-_PLAIN = re.compile(r"[\w./ +,=@-]+")
-"""Paths that stand in SQL as they are; dbt writes the folder of the inputs into its queries unquoted."""
 _MARTS = ("dim_", "fct_", "bridge_", "mart_")
 
 
@@ -38,9 +34,9 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         connections: Any = import_module("dbt.adapters.duckdb.connections").DuckDBConnectionManager
     try:
         steps = _Steps(progress)
-        with result.phase("dbt"), _plain_path(inputs) as folder:
+        with result.phase("dbt"):
             arguments = ["build", "--exclude-resource-type", "unit_test", "--log-path", str(warehouse.parent)]
-            outcome = invoke(arguments, warehouse, folder, project.root() / "target" / "release", [steps])
+            outcome = invoke(arguments, warehouse, inputs, project.root() / "target" / "release", [steps])
         if outcome.exception:
             raise BuildFailed([str(outcome.exception)], warehouse.resolve())
         results = outcome.result.results
@@ -77,8 +73,6 @@ def invoke(arguments: Sequence[str], warehouse: Path, inputs: Path, target: Path
     quiet = ["--quiet", "--log-level", "none", "--no-use-colors", "--target", "release"]
     variables = {
         "MINSHENG_RELEASE_DATABASE": warehouse,
-        "MINSHENG_PROJECT": root,
-        "MINSHENG_ACCEPTED": inputs,
         "MINSHENG_INPUTS": inputs,
         "DO_NOT_TRACK": 1,
     }
@@ -104,18 +98,6 @@ def _environment(variables: dict[str, object]) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ |= before
-
-
-@contextmanager
-def _plain_path(folder: Path) -> Iterator[Path]:
-    """Give a folder a name that needs no quoting, where its own does."""
-    if _PLAIN.fullmatch(str(folder)):
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="minsheng-") as place:
-        link = Path(place, folder.name)
-        link.symlink_to(folder)
-        yield link
 
 
 class _Steps:

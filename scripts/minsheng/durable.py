@@ -105,19 +105,20 @@ def exchange(one: Path, other: Path) -> None:
 
 def put_in_place(fresh: Path, path: Path) -> None:
     """Put a finished file or folder in the place of whatever is there; both lie in the same folder."""
-    if not os.path.lexists(path):
-        os.rename(fresh, path)
-    elif fresh.is_dir() or (path.is_dir() and not path.is_symlink()):
+    if os.path.lexists(path) and (_is_folder(fresh) or _is_folder(path)):
         exchange(fresh, path)
         remove(fresh)
     else:
         os.replace(fresh, path)
-    sync(path.parent)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def remove(path: Path) -> None:
     """Remove a file, a link or a folder with all that is in it; nothing there is fine."""
-    if path.is_dir() and not path.is_symlink():
+    if _is_folder(path):
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

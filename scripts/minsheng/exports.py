@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng.faults import quoted
+from minsheng.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng import durable, fingerprint, layout, project, releases
-from minsheng.faults import quoted
+from minsheng.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb

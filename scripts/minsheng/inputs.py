@@ -8,14 +8,17 @@ The rules come from the contracts (`minsheng.contract`) and run as SQL in DuckDB
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 
-from minsheng import contract, grammar
+from minsheng import contract, durable, grammar
 from minsheng.contract import Column, Contract
-from minsheng.faults import Fault, name, quoted, short
 from minsheng.project import root
+from minsheng.sql import quoted
+from minsheng.violations import Violation, name, short
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 LISTED = 100
@@ -32,22 +35,57 @@ def reference_files() -> list[Path]:
     return sorted((root() / "seeds/reference").glob("*.csv"))
 
 
-def check(accepted: Path | None = None) -> list[Fault]:
-    """Check all input files against their contracts.
+@dataclass(frozen=True)
+class Checked:
+    """What the check of all input files has found."""
+
+    violations: list[Violation]
+    """In order of file and line; without any, the rows may be built upon."""
+    notices: list[str]
+    """What was put right on the way in, one line each."""
+
+
+def check(folder: Path | None = None) -> Checked:
+    """Check all input files against their contracts, and write the accepted rows for the staging models.
 
     Args:
-        accepted: write the landed rows here as Parquet files for the staging models; without it they are checked only.
-
-    Returns:
-        All faults, in order of file and line; an empty list when there are none.
+        folder: the rows are written here, as `<kind>/NNNNN.parquet`: all columns text, blanks null, and file, line.
+            Whatever the check needs besides lies in this folder too, and is gone afterwards. Without it nothing stays.
     """
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix="minsheng-") as scratch:
-        folder = accepted or Path(scratch)
+    if folder is None:
+        with TemporaryDirectory(prefix="minsheng-") as scratch:
+            return check(Path(scratch))
+    spilled = folder / ".spilled"
+    try:
         with duckdb.connect() as connection:
-            connection.execute("set temp_directory = ?", [scratch])
-            return sorted(set(_Check(connection, folder).run()))
+            connection.execute("set temp_directory = ?", [str(spilled)])
+            return Checked(sorted(set(_Check(connection, folder).run())), [])
+    finally:
+        rmtree(spilled, ignore_errors=True)
+
+
+def check_and_place(place: Path) -> Checked:
+    """Check all input files, and put the accepted rows where dbt reads them, if nothing is wrong with them.
+
+    Args:
+        place: the folder, replaced whole.
+    """
+    from tempfile import TemporaryDirectory
+
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".inputs-", dir=place.parent) as scratch:
+        checked = check(Path(scratch))
+        if not checked.violations:
+            replace(Path(scratch), place)
+            Path(scratch).mkdir()  # for TemporaryDirectory to remove
+    return checked
+
+
+def replace(new: Path, place: Path) -> None:
+    """Put a folder of accepted rows in the place of another, or of the link to those of the published build."""
+    durable.put_in_place(new, place)
 
 
 class _Check:
@@ -56,31 +94,32 @@ class _Check:
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self._connection = connection
         self._folder = folder
-        self.faults: list[Fault] = []
+        self.faults: list[Violation] = []
 
-    def run(self) -> list[Fault]:
-        from minsheng import landing, reading
+    def run(self) -> list[Violation]:
+        from minsheng import landing
 
         self.faults += landing.misplaced()
         references = [path for path in reference_files() if self._is_described(path)]
         for path in references:
             rules = contract.reference(path)
-            tables = [reading.table(self._connection, path, rules, self.faults)]
-            tables.append(landing.accept(self._connection, path.stem, rules, self._folder, self.faults))
-            self._unite(path.stem, rules, tables)
+            self._unite(
+                path.stem,
+                rules,
+                [landing.accept(self._connection, path.stem, [path], rules, self._folder, self.faults)],
+            )
         for path in references:
             self._check_columns(path.stem, contract.reference(path))
 
         rules = contract.plan_values()
-        tables = [reading.table(self._connection, path, rules, self.faults) for path in plan_files()]
-        if not tables:
-            self.faults.append(Fault("seeds/plans", 1, "", "no CSV file", "one file per plan"))
+        plans = plan_files()
+        if not plans:
+            self.faults.append(Violation("seeds/plans", 1, "", "no CSV file", "one file per plan"))
             return self.faults
-        self._unite("seeded_values", rules, tables)
-        landed = landing.accept(self._connection, "plan_values", rules, self._folder, self.faults)
-        self._unite("plan_values", rules, ["seeded_values", landed])
+        values = landing.accept(self._connection, "plan_values", plans, rules, self._folder, self.faults)
+        self._unite("plan_values", rules, [values])
         observed_rules = contract.observations()
-        observed = landing.accept(self._connection, "observations", observed_rules, self._folder, self.faults)
+        observed = landing.accept(self._connection, "observations", [], observed_rules, self._folder, self.faults)
         self._unite("observations", observed_rules, [observed])
         self._unite("all_values", rules, ["plan_values", "observations"])
         self._check_columns("plan_values", rules)
@@ -91,7 +130,7 @@ class _Check:
     def _is_described(self, path: Path) -> bool:
         if path.with_suffix(".yml").exists():
             return True
-        self.faults.append(Fault(name(path), 1, "", "no description", f"{path.stem}.yml beside it"))
+        self.faults.append(Violation(name(path), 1, "", "no description", f"{path.stem}.yml beside it"))
         return False
 
     def _unite(self, view: str, rules: Contract, tables: list[str]) -> None:
@@ -183,8 +222,8 @@ class _Check:
             "one year, or period_basis cumulative",
         )
         self._report(
-            "select file, line, plan_id as found from seeded_values"
-            " where plan_id != regexp_extract(file, '([^/]+)\\.csv$', 1)",
+            "select file, line, plan_id as found from plan_values where starts_with(file, 'seeds/')"
+            " and plan_id != regexp_extract(file, '([^/]+)\\.csv$', 1)",
             "plan_id",
             "the plan of the file name",
         )
@@ -208,7 +247,7 @@ class _Check:
             found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
             near = ", ".join(f"{code} ({like})" for code, like in _nearest(label, known))
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
-            self.faults.append(Fault(file, line, "label", found, expected))
+            self.faults.append(Violation(file, line, "label", found, expected))
         wrong = self._connection.execute(
             "select v.file, v.line, r.unit_spelling, printed.quantity, own.quantity, i.unit_code, i.indicator_code"
             " from all_values as v join readings as r using (value_text, unit_text, label)"
@@ -221,7 +260,7 @@ class _Check:
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:
             found = f"{spelling!r}, a unit of {measured}"
-            self.faults.append(Fault(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
+            self.faults.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
 
     def _report(self, rows: str, column: str, expected: str) -> None:
         """Report rows (file, line, found) as faults, the first ones by name."""
@@ -229,10 +268,10 @@ class _Check:
             f"select *, count(*) over () from ({rows}) order by file, line limit {LISTED}"
         ).fetchall()
         for file, line, found, _ in cut:
-            self.faults.append(Fault(file, line, column, repr(short(found)) if found else "nothing", expected))
+            self.faults.append(Violation(file, line, column, repr(short(found)) if found else "nothing", expected))
         if cut and (more := cut[0][3] - LISTED) > 0:
             file, line, *_ = cut[-1]
-            self.faults.append(Fault(file, line, column, f"{more:,} more like it", expected))
+            self.faults.append(Violation(file, line, column, f"{more:,} more like it", expected))
 
 
 def _row_rules(column: Column) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,9 @@ import duckdb
 
 from minsheng import project, reading
 from minsheng.contract import Contract
-from minsheng.faults import Fault, name, quoted
 from minsheng.inputs import reference_files
+from minsheng.sql import quoted
+from minsheng.violations import Violation, name
 
 SUFFIXES = (".csv", ".parquet")
 NAME = r"\w[\w .()+=,@-]*"
@@ -37,7 +38,7 @@ def files(kind: str) -> list[Path]:
     return found if place != "reference" else [path for path in found if path.name.split(".")[0] == kind]
 
 
-def misplaced() -> list[Fault]:
+def misplaced() -> list[Violation]:
     """Return the faults of files by their name and place alone."""
     faults = []
     references = {path.stem for path in reference_files()}
@@ -47,7 +48,7 @@ def misplaced() -> list[Fault]:
                 faults.append(fault)
             elif place == "reference" and path.name.split(".")[0] not in references:
                 expected = f"the name of a reference file: {', '.join(sorted(references))}"
-                faults.append(Fault(name(path), 1, "", "an unknown name", expected))
+                faults.append(Violation(name(path), 1, "", "an unknown name", expected))
     return faults
 
 
@@ -55,9 +56,9 @@ def _entries(place: Path) -> list[Path]:
     return sorted(path for path in place.iterdir() if not path.name.startswith(".")) if place.is_dir() else []
 
 
-def _fault(path: Path) -> Fault | None:
-    def fault(found: str, expected: str) -> Fault:
-        return Fault(name(path.parent) + "/" + path.name.encode("unicode_escape").decode(), 1, "", found, expected)
+def _fault(path: Path) -> Violation | None:
+    def fault(found: str, expected: str) -> Violation:
+        return Violation(name(path.parent) + "/" + path.name.encode("unicode_escape").decode(), 1, "", found, expected)
 
     if not re.fullmatch(NAME, path.name):
         return fault("a name with other signs", "letters, digits, blanks and . _ - + = , @ ( ) in a file name")
@@ -71,13 +72,19 @@ def _fault(path: Path) -> Fault | None:
 
 
 def accept(
-    connection: duckdb.DuckDBPyConnection, kind: str, rules: Contract, accepted: Path, faults: list[Fault]
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    seeds: list[Path],
+    rules: Contract,
+    accepted: Path,
+    faults: list[Violation],
 ) -> str:
-    """Write the landed rows of a kind into Parquet files, for the check and for the staging models.
+    """Write the rows of a kind into Parquet files, for the check and for the staging models.
 
     Args:
         connection: reads and writes.
         kind: plan_values, observations, or the name of a reference file.
+        seeds: the files of the kind in seeds/, before what has landed.
         rules: their contract.
         accepted: folder; the files go into `<accepted>/<kind>/`.
         faults: faults of form are added here.
@@ -95,6 +102,8 @@ def accept(
             for column in rules.names
         ]
         columns += [column for column in ("file", "line") if column in present]
+        if "line" not in present:
+            columns.append("row_number() over () + 1 as line")
         target = quoted(into / f"{number:05}.parquet")
         copied = connection.execute(
             f"copy (select {', '.join(columns)} from ({select})) to {target} (format parquet, compression zstd)"
@@ -102,11 +111,10 @@ def accept(
         return (copied.fetchone() or (0,))[0]
 
     write("select '' as file, cast(null as bigint) as line where false", 0)
-    for number, path in enumerate(files(kind), 1):
+    for number, path in enumerate([*seeds, *files(kind)], 1):
         if path.suffix == ".csv":
             reading.csv(connection, path, rules, faults, partial(write, number=number))
         elif (select := reading.parquet(connection, path, rules, faults)) is not None:
             write(select, number)
-    rows = f"read_parquet({quoted(into / '*.parquet')}, union_by_name = true, file_row_number = true)"
-    lines = "coalesce(line, file_row_number + 2) as line"
-    return f"(select * exclude (line, file_row_number), {lines} from {rows})"
+    rows = f"read_parquet({quoted(into / '*.parquet')}, union_by_name = true)"
+    return f"(select * from {rows})"

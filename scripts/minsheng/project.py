@@ -32,3 +32,9 @@ def landing() -> Path:
     """Return the landing folder: `MINSHENG_LANDING`, else data/landing."""
     named = os.environ.get("MINSHENG_LANDING")
     return Path(named).resolve() if named else root() / "data" / "landing"
+
+
+def inputs() -> Path:
+    """Return the folder of the rows that dbt reads: `MINSHENG_INPUTS`, else inputs/ beside the published warehouse."""
+    named = os.environ.get("MINSHENG_INPUTS")
+    return Path(named).resolve() if named else warehouse().parent / "inputs"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from minsheng.contract import Contract
-from minsheng.faults import Fault, name, quoted, short
+from minsheng.sql import quoted
+from minsheng.violations import Violation, name, short
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,7 +26,7 @@ _TRIED = 1 << 24
 """Bytes up to which a file is read on trial first."""
 
 
-def table(connection: duckdb.DuckDBPyConnection, path: Path, rules: Contract, faults: list[Fault]) -> str:
+def table(connection: duckdb.DuckDBPyConnection, path: Path, rules: Contract, faults: list[Violation]) -> str:
     """Read a CSV file into a table of the connection.
 
     Returns:
@@ -48,7 +49,7 @@ def csv(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
     rules: Contract,
-    faults: list[Fault],
+    faults: list[Violation],
     write: Callable[[str], int],
 ) -> bool:
     """Read a CSV file and write its rows.
@@ -100,13 +101,13 @@ def _reads_whole(select: str, lines: int) -> bool:
             return False
 
 
-def parquet(connection: duckdb.DuckDBPyConnection, path: Path, rules: Contract, faults: list[Fault]) -> str | None:
+def parquet(connection: duckdb.DuckDBPyConnection, path: Path, rules: Contract, faults: list[Violation]) -> str | None:
     """Return the query that reads a Parquet file as text, in order of its rows, or None where it cannot be read."""
     try:
         header = [c for c, *_ in connection.execute(f"describe from read_parquet({quoted(path)})").fetchall()]
     except duckdb.Error as error:
         found = f"a file that cannot be read ({str(error).splitlines()[0]})"
-        faults.append(Fault(name(path), 1, "", found, "a Parquet file"))
+        faults.append(Violation(name(path), 1, "", found, "a Parquet file"))
         return None
     faults += _header_faults(path, header, rules)
     names = [f"cast({column} as varchar) as {column}" for column in header if column in rules.names]
@@ -114,15 +115,15 @@ def parquet(connection: duckdb.DuckDBPyConnection, path: Path, rules: Contract, 
     return f"select {columns} from read_parquet({quoted(path)}, file_row_number = true)"
 
 
-def _header_faults(path: Path, header: list[str], rules: Contract) -> list[Fault]:
+def _header_faults(path: Path, header: list[str], rules: Contract) -> list[Violation]:
     faults = [
-        Fault(name(path), 1, missing, "no such column", "the column of the contract")
+        Violation(name(path), 1, missing, "no such column", "the column of the contract")
         for missing in rules.names
         if missing not in header
     ]
     expected = f"only the columns of the contract: {', '.join(rules.names)}"
     faults += [
-        Fault(name(path), 1, short(extra), "an extra column", expected)
+        Violation(name(path), 1, short(extra), "an extra column", expected)
         for extra in header
         if extra not in rules.names or header.count(extra) > 1
     ]
@@ -139,7 +140,7 @@ def _line_count(path: Path) -> int:
     return lines + (last != b"\n")
 
 
-def _sound_lines(path: Path, header: list[str], rules: Contract, faults: list[Fault]) -> pl.DataFrame:
+def _sound_lines(path: Path, header: list[str], rules: Contract, faults: list[Violation]) -> pl.DataFrame:
     """Read the sound lines of a file as text, with columns file and line; report the others."""
     import polars as pl
 
@@ -150,7 +151,7 @@ def _sound_lines(path: Path, header: list[str], rules: Contract, faults: list[Fa
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         found = f"byte 0x{raw[error.start]:02x}, which is not UTF-8"
-        faults.append(Fault(where, line, "", found, "a file saved as UTF-8"))
+        faults.append(Violation(where, line, "", found, "a file saved as UTF-8"))
         text = raw.decode("utf-8", errors="replace")
 
     lines = pl.DataFrame({"text": [text.removesuffix("\n")]}).select(pl.col("text").str.split("\n").explode())
@@ -163,13 +164,13 @@ def _sound_lines(path: Path, header: list[str], rules: Contract, faults: list[Fa
             if row == ""
             else 'fields with commas or quotes inside "…", quotes doubled, no line break in a field'
         )
-        faults.append(Fault(where, line, "", found, expected))
+        faults.append(Violation(where, line, "", found, expected))
 
     fields = pl.col("text").str.replace_all(r'"(?:[^"]|"")*"', "").str.count_matches(",") + 1
     lines = lines.filter(sound).with_columns(fields.alias("fields"))
     wrong = lines.filter(pl.col("fields") != len(header)).head(100)
     for line, row, found in wrong.select("line", "text", "fields").iter_rows():
-        faults.append(Fault(where, line, "", f"{found} fields in {short(row)}", f"{len(header)} fields"))
+        faults.append(Violation(where, line, "", f"{found} fields in {short(row)}", f"{len(header)} fields"))
     body = lines.filter((pl.col("fields") == len(header)) & (pl.col("line") > 1))
     rows = "\n".join([",".join(f"c{n}" for n in range(len(header))), *body["text"]]) + "\n"
     frame = pl.read_csv(rows.encode(), infer_schema=False, empty_string_is_null=False)

@@ -189,7 +189,9 @@ def _misplaced(release: Release) -> dict[str, str]:
     found = {}
     if release.has_exports and layout.build_behind(layout.parquet()) != release.build_id:
         found[_PARQUET.rstrip("/")] = "missing"
-    if _has_inputs(release) and layout.build_behind(layout.inputs()) != release.build_id:
+    # Rows that `minsheng check-inputs` has put there are whoever's who runs dbt by hand.
+    is_link = layout.inputs().is_symlink() or not layout.inputs().exists()
+    if _has_inputs(release) and is_link and layout.build_behind(layout.inputs()) != release.build_id:
         found["inputs"] = "missing"
     if layout.log_beside(project.warehouse()).exists():
         # A reader would take somebody's log for a part of the file.
@@ -303,7 +305,7 @@ def _complete(release: Release, beside: list[Path]) -> None:
     failures = []
     for path in beside:
         try:
-            os.replace(durable.staged(path), path)
+            durable.put_in_place(durable.staged(path), path)
         except OSError as error:
             failures.append(f"{path.relative_to(layout.home())} ({error.strerror or error})")
     try:
@@ -330,10 +332,8 @@ def _migrate() -> None:
             durable.stage_link(fresh / "parquet", f"../{os.readlink(exports)}")
             os.replace(durable.staged(fresh / "parquet"), fresh / "parquet")
         durable.put_in_place(fresh, exports)
-    for link in (layout.parquet(), layout.inputs()):
-        if link.is_dir() and not link.is_symlink():
-            aside = link.with_name(f"{link.name}.before-{layout.now()}")
-            os.rename(link, aside)
+    if layout.parquet().is_dir() and not layout.parquet().is_symlink():
+        os.rename(layout.parquet(), layout.parquet().with_name(f"parquet.before-{layout.now()}"))
 
 
 # What is kept

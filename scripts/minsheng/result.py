@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from minsheng.faults import Fault
     from minsheng.gate import Outcome
+    from minsheng.violations import Violation
 
 Progress = Callable[[str, int, int], None]
 """Called with what is going on, steps done, steps in all (0 while unknown)."""
@@ -41,8 +41,8 @@ class BadInput(BuildError):
     exit_code = 2
     status = "bad_input"
 
-    def __init__(self, faults: list[Fault]) -> None:
-        self.lines = [str(fault) for fault in faults]
+    def __init__(self, violations: list[Violation]) -> None:
+        self.lines = [str(violation) for violation in violations]
         super().__init__("\n".join(self.lines))
 
     @property

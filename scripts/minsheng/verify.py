@@ -15,7 +15,7 @@ import polars as pl
 
 from minsheng import documents, grammar, ledger, project
 from minsheng.documents import Document
-from minsheng.faults import Fault
+from minsheng.violations import Violation
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Verified:
     runs: int = 0
     captured: int = 0
     excluded: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Violation] = field(default_factory=list)
 
     @property
     def share_covered(self) -> float:
@@ -63,14 +63,14 @@ def _verify(document: Document, exclusions: pl.DataFrame) -> Verified:
     result = Verified(document)
     name = document.path.name
     if not document.path.exists():
-        result.faults.append(Fault(name, 1, "", "no such file", f"the document of {document.plan_id}"))
+        result.faults.append(Violation(name, 1, "", "no such file", f"the document of {document.plan_id}"))
         return result
     if document.found_sha256 != document.sha256:
         expected = f"{document.sha256} (plans.csv); a new scrape needs `minsheng verify --reanchor`"
-        result.faults.append(Fault(name, 1, "sha256", document.found_sha256, expected))
+        result.faults.append(Violation(name, 1, "sha256", document.found_sha256, expected))
     if len(document.text) != document.characters:
         expected = f"{document.characters} (plans.csv)"
-        result.faults.append(Fault(name, 1, "characters", str(len(document.text)), expected))
+        result.faults.append(Violation(name, 1, "characters", str(len(document.text)), expected))
 
     values = values_of(document.plan_id)
     result.values = values.height
@@ -81,7 +81,7 @@ def _verify(document: Document, exclusions: pl.DataFrame) -> Verified:
     return result
 
 
-def _check_slices(document: Document, values: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:
+def _check_slices(document: Document, values: pl.DataFrame, faults: list[Violation]) -> pl.DataFrame:
     """Compare each value text with the document; return the rows that are in place."""
     csv = f"seeds/plans/{document.plan_id}.csv"
     in_place = []
@@ -90,11 +90,11 @@ def _check_slices(document: Document, values: pl.DataFrame, faults: list[Fault])
         in_place.append(slice_ == text)
         if slice_ != text:
             found = f"{slice_!r} at {start} (line {document.line(start)} of {document.path.name})"
-            faults.append(Fault(csv, line, "value_text", found, repr(text)))
+            faults.append(Violation(csv, line, "value_text", found, repr(text)))
     return values.filter(pl.Series(in_place, dtype=pl.Boolean))
 
 
-def _check_units(document: Document, values: pl.DataFrame, faults: list[Fault]) -> None:
+def _check_units(document: Document, values: pl.DataFrame, faults: list[Violation]) -> None:
     """Look for each unit_text where a unit is printed: with the label, in the column heading, or beside the value."""
     csv = f"seeds/plans/{document.plan_id}.csv"
     columns = ("line", "value_text", "char_start", "unit_text", "label", "table_column")
@@ -105,10 +105,10 @@ def _check_units(document: Document, values: pl.DataFrame, faults: list[Fault]) 
         beside_value = document.line_text(start) if "\n" not in text else ""
         if not any(unit in place for place in (beside_label, heading, beside_value)):
             expected = f"a unit printed with {label!r}, in the column heading or beside the value"
-            faults.append(Fault(csv, line, "unit_text", repr(unit), expected))
+            faults.append(Violation(csv, line, "unit_text", repr(unit), expected))
 
 
-def _check_readings(document: Document, values: pl.DataFrame, faults: list[Fault]) -> None:
+def _check_readings(document: Document, values: pl.DataFrame, faults: list[Violation]) -> None:
     """Read operator, number and unit of texts in place anew; compare them with the published warehouse, if any."""
     warehouse = project.warehouse()
     if not warehouse.exists():
@@ -128,7 +128,7 @@ def _check_readings(document: Document, values: pl.DataFrame, faults: list[Fault
     for line, value_id, *six in differing:
         found, expected = " ".join(map(str, six[3:])), " ".join(map(str, six[:3]))
         note = f"{expected}, as the document reads; rebuild the warehouse"
-        faults.append(Fault(csv, line, value_id, f"{found} in the warehouse", note))
+        faults.append(Violation(csv, line, value_id, f"{found} in the warehouse", note))
 
 
 def _check_ledger(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame, result: Verified) -> None:
@@ -140,12 +140,12 @@ def _check_ledger(document: Document, values: pl.DataFrame, exclusions: pl.DataF
             found = f"{entry.complaint}: {document.around(entry.run.start, entry.run.end)}"
             expected = f"one value in seeds/plans/{document.plan_id}.csv or one row in exclusions.csv"
             result.faults.append(
-                Fault(document.path.name, document.line(entry.run.start), str(entry.run.start), found, expected)
+                Violation(document.path.name, document.line(entry.run.start), str(entry.run.start), found, expected)
             )
     runs = {(run.start, run.text) for run in document.runs}
     for line, start, text in exclusions.select("line", "char_start", "run_text").iter_rows():
         if (start, text) not in runs:
             expected = f"a number of {document.path.name}"
             result.faults.append(
-                Fault("seeds/reference/exclusions.csv", line, "run_text", f"{text!r} at {start}", expected)
+                Violation("seeds/reference/exclusions.csv", line, "run_text", f"{text!r} at {start}", expected)
             )

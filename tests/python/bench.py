@@ -72,11 +72,11 @@ def _refresh(place: Path, size: int) -> None:
     result = json.loads(said)
     seconds = result["seconds"]
     rest = sum(spent for phase, spent in seconds.items() if phase not in PHASES)
-    accepted = place / "accepted"
+    accepted = place / "inputs"
     (place / "plain").mkdir()
     said, plain_peak = _watched(
         [sys.executable, __file__, "--plain", str(place / "plain/minsheng.duckdb"), str(accepted)],
-        {**_environment(place), "MINSHENG_ACCEPTED": str(accepted)},
+        {**_environment(place), "MINSHENG_INPUTS": str(accepted)},
     )
     plain = float(said)
     cells = [
@@ -183,9 +183,6 @@ copy (
 
 def _plain(database: str, accepted: str) -> None:
     """Run the statements of dbt's last run, in its order, on DuckDB alone; print the seconds."""
-    from minsheng import inputs
-
-    inputs.check(Path(accepted))
     results = json.loads((ROOT / "target/run_results.json").read_text("utf-8"))["results"]
     nodes = json.loads((ROOT / "target/manifest.json").read_text("utf-8"))["nodes"]
     with duckdb.connect(database) as connection:
@@ -195,10 +192,7 @@ def _plain(database: str, accepted: str) -> None:
             node = nodes.get(result["unique_id"], {"resource_type": "exposure"})
             if node["resource_type"] == "exposure":
                 continue
-            if node["resource_type"] == "seed":
-                rows = f"read_csv('{ROOT / node['original_file_path']}', all_varchar = true)"
-                connection.execute(f"create table {node['name']} as from {rows}")
-            elif node["resource_type"] == "model":
+            if node["resource_type"] == "model":
                 path = ROOT / "target/run/minsheng" / node["original_file_path"]
                 connection.execute(_relocated(path.read_text("utf-8"), accepted).replace("__dbt_tmp", ""))
             elif result["compiled_code"]:
@@ -208,7 +202,7 @@ def _plain(database: str, accepted: str) -> None:
 
 def _relocated(sql: str, accepted: str) -> str:
     """Point the landed rows to where this run has them."""
-    return re.sub(r"read_parquet\('[^']*/accepted/", f"read_parquet('{accepted}/", sql)
+    return re.sub(r"read_parquet\('[^']*/inputs/", f"read_parquet('{accepted}/", sql)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,10 +21,15 @@ os.environ.pop("COLUMNS", None)
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
+HANG = 30 * 60
+"""Seconds after which what a test waits for is taken to hang. Nothing else in the tests depends on the clock."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what has to run one after the other, so that the two processes end together."""
+    """Mark what needs a build; begin with what runs one after the other, so that the two processes end together."""
+    for item in items:
+        if "first_build" in getattr(item, "fixturenames", ()):
+            item.add_marker("integration")
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
@@ -35,7 +41,16 @@ def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]
         capture_output=True,
         text=True,
         encoding="utf-8",
+        timeout=HANG,
     )
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Wait for a condition, however long the machine takes."""
+    give_up = time.monotonic() + HANG
+    while not condition():
+        assert time.monotonic() < give_up, "what the test waits for never came"
+        time.sleep(0.02)
 
 
 @pytest.fixture(scope="session")

@@ -196,7 +196,8 @@ def look_whole() -> dict[str, Any]:
         "builds": builds,
         "changes": changes,
         "hidden": sorted(str(path.relative_to(layout.home())) for path in hidden),
-        "kept": len(layout.kept()),
+        # What an unforeseen error left is a page for whoever looks into it.
+        "kept": sum(not (layout.folder(build_id) / "error.txt").exists() for build_id in layout.kept()),
         "running": [one["build_id"] for one in attempts.journal() if one["status"] == "running"],
     }
 

@@ -60,7 +60,7 @@ class StandIn:
         replace(build, "Gate", lambda: self.gate)
         return self
 
-    def check(self, folder: Path) -> list[Any]:
+    def check(self, folder: Path) -> inputs.Checked:
         """Accept the rows of a plan."""
         (folder / "plan_values").mkdir(parents=True)
         with duckdb.connect() as connection:
@@ -68,7 +68,7 @@ class StandIn:
                 f"copy (select 'a@' || range as value_id, '{self.text}' as value_text, 'seeds/plans/a.csv' as file,"
                 f" range + 2 as line from range({ROWS})) to '{folder}/plan_values/00001.parquet' (format parquet)"
             )
-        return []
+        return inputs.Checked([], [])
 
     def build(self, warehouse: Path, _inputs: Path, result: Result, *_: object) -> None:
         """Make the warehouse that dbt would make."""

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from typer.testing import CliRunner
 
+from conftest import HANG
 from minsheng import atlas, pages
 from minsheng.cli.app import app
 
@@ -70,6 +71,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A window that fails its test at the first error in the console or request that leaves the site."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(HANG * 1000)
     faults: list[str] = []
     context.on("console", lambda message: message.type in ("error", "warning") and faults.append(message.text))
     context.on("weberror", lambda error: faults.append(str(error.error)))

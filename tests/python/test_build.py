@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pytest
 
-from conftest import minsheng
+from conftest import HANG, minsheng
 from test_inputs import PLAN, edit
 
 BAD_TEST = "select 1 as fails"
@@ -40,6 +41,7 @@ def test_bad_input_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path)
     assert published.read_bytes() == b"the warehouse of yesterday"
 
 
+@pytest.mark.integration
 def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
     published = scratch.parent / "data" / "minsheng.duckdb"
     published.parent.mkdir()
@@ -51,6 +53,7 @@ def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(scra
     assert published.read_bytes() == b"the warehouse of yesterday"
 
 
+@pytest.mark.integration
 def test_a_failing_gate_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
     """A plan without a single value: every model and data test passes, the gate does not."""
     published = scratch.parent / "data" / "minsheng.duckdb"
@@ -76,6 +79,6 @@ def test_a_published_warehouse_opens_in_another_process(warehouse: Path) -> None
         subprocess.Popen([sys.executable, "-c", code, str(warehouse)], stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    counts = {reader.communicate(timeout=60)[0].strip() for reader in readers}
+    counts = {reader.communicate(timeout=HANG)[0].strip() for reader in readers}
     assert len(counts) == 1
     assert int(counts.pop()) > 200

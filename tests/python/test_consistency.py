@@ -88,6 +88,7 @@ def test_every_finding_is_registered_and_every_sum_check_found_its_totals(
     assert lines == (4,)
 
 
+@pytest.mark.integration
 def test_a_lowered_target_is_caught_by_the_right_rule_and_only_by_it(scratch: Path) -> None:
     """Wenling's housing coverage for 2027 is lowered below 2026, but not below its baseline."""
 
@@ -111,6 +112,7 @@ def test_a_lowered_target_is_caught_by_the_right_rule_and_only_by_it(scratch: Pa
     assert not (scratch.parent / "data" / "minsheng.duckdb").exists()
 
 
+@pytest.mark.integration
 def test_a_registered_finding_that_no_longer_occurs_stops_the_build(scratch: Path) -> None:
     def mend(rows: list[dict[str, str]]) -> None:
         (row,) = [r for r in rows if r["label"] == "残疾少年高中教育入学率"]

@@ -19,7 +19,7 @@ import yaml
 from frictionless import FrictionlessException, Package
 from frictionless.formats.parquet.parser import ParquetParser
 
-from conftest import ROOT
+from conftest import HANG, ROOT
 from minsheng.exports import export
 
 PLANS = (
@@ -289,7 +289,7 @@ def peak():
 before, exports.MEMORY = peak(), "100MB"
 print(exports.export(Path({str(path)!r}), Path({str(tmp_path / "out")!r}))["fct_large"], peak() - before)
 """
-    result = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, timeout=120)
+    result = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, timeout=HANG)
     assert result.returncode == 0, result.stderr
     rows, grown = map(int, result.stdout.split())
     assert rows == 4_000_000

@@ -61,6 +61,14 @@ def test_a_bad_row_fails_its_expectation_and_no_other(
     assert missed[0].offending
 
 
+@pytest.mark.parametrize(("unit_code", "whole"), [("percent", 100.0), ("whole", 1.0), ("per_mille", 1000.0)])
+def test_a_share_may_be_the_whole_and_no_more(good: pd.DataFrame, unit_code: str, whole: float) -> None:
+    units = [unit_code, "item"]
+    assert [o for o in outcomes(good.assign(unit_code=units, value=[whole, 1.0])) if not o.success] == []
+    (missed,) = [o for o in outcomes(good.assign(unit_code=units, value=[whole * 1.01, 1.0])) if not o.success]
+    assert (missed.expectation, missed.severity) == ("expect_column_values_to_be_between(value)", "warning")
+
+
 def test_a_rule_is_an_expectation_with_a_name_a_severity_and_its_rows() -> None:
     findings = pd.DataFrame(
         {

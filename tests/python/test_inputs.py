@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from minsheng import inputs
@@ -31,11 +32,11 @@ def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
 
 
 def faults(scratch: Path) -> list[str]:
-    return [str(fault) for fault in inputs.check()]
+    return [str(fault) for fault in inputs.check().violations]
 
 
 def test_the_inputs_as_they_stand_have_no_fault() -> None:
-    assert inputs.check() == []
+    assert inputs.check().violations == []
 
 
 FIELD_FAULTS = [
@@ -120,3 +121,19 @@ def test_a_project_without_plans_is_a_fault(scratch: Path) -> None:
     for path in (scratch / "seeds/plans").glob("*.csv"):
         path.unlink()
     assert faults(scratch) == ["seeds/plans:1: found no CSV file; expected one file per plan"]
+
+
+def test_dbt_reads_every_kind_as_text_from_the_rows_that_were_checked(tmp_path: Path) -> None:
+    inputs.check(tmp_path / "rows")
+    kinds = {path.stem: path for path in inputs.reference_files()}
+    assert {folder.name for folder in (tmp_path / "rows").iterdir()} == {*kinds, "plan_values", "observations"}
+    for kind, path in kinds.items():
+        rows = duckdb.sql(f"from read_parquet('{tmp_path}/rows/{kind}/*.parquet') order by line")
+        *columns, file, line = rows.columns
+        assert (file, line) == ("file", "line")
+        assert {str(kind) for kind in rows.types[:-1]} == {"VARCHAR"}
+        with path.open(encoding="utf-8", newline="") as opened:
+            seeded = [tuple(row[column] or None for column in columns) for row in csv.DictReader(opened)]
+        read = rows.fetchall()
+        assert [row[:-2] for row in read] == seeded
+        assert [row[-2:] for row in read] == [(f"seeds/reference/{path.name}", n) for n in range(2, len(seeded) + 2)]

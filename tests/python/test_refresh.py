@@ -5,7 +5,6 @@ import json
 import os
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import ROOT, minsheng
+from conftest import HANG, ROOT, minsheng
 from minsheng import attempts, contract, fingerprint, inputs, layout, lock, releases
 from test_inputs import PLAN, edit
 
@@ -75,7 +74,7 @@ def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: 
     before = published.stat()
     code = "import sys; sys.argv = ['minsheng', 'refresh', '--json']; from minsheng.__main__ import main; main();"
     code += f"print(sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG)
     said, imported = done.stdout.splitlines()
     assert json.loads(said)["status"] == "unchanged"
     assert imported == "[]"
@@ -212,7 +211,7 @@ def test_landed_rows_are_held_to_the_contract(published: Path, change: dict[str,
     import re
 
     land("observations/a.csv", [{**CARERS, **change}], COLUMNS)
-    faults = [str(fault) for fault in inputs.check()]
+    faults = [str(fault) for fault in inputs.check().violations]
     assert any(re.search(rf"observations/a\.csv:2: {message}", fault) for fault in faults), faults
 
 
@@ -226,7 +225,7 @@ def test_files_that_cannot_be_landed_are_refused_by_name(published: Path) -> Non
     (folder / "observations/.hidden").write_bytes(b"is left alone")
     (folder / "observations/broken.parquet").write_bytes(b"PAR1 not really")
     land("reference/plains.csv", [], ["plan_id"])
-    faults = [str(fault).removeprefix(str(folder)) for fault in inputs.check()]
+    faults = [str(fault).removeprefix(str(folder)) for fault in inputs.check().violations]
     told = "\n".join(faults)
     assert "a'; drop table x; --.csv:1: found a name with other signs" in told
     assert "*.csv:1: found a name with other signs" in told
@@ -246,10 +245,10 @@ def test_the_templates_have_the_columns_of_the_contract_and_no_rows(kind: str) -
 
 def test_parquet_is_as_good_as_csv(published: Path) -> None:
     csv_file = land("observations/a.csv", [CARERS, {**CARERS, "value_id": "wenling-2023@b", "period": "?"}], COLUMNS)
-    (from_csv,) = [str(fault) for fault in inputs.check()]
+    (from_csv,) = [str(fault) for fault in inputs.check().violations]
     duckdb.sql(f"from read_csv('{csv_file}', all_varchar = true)").write_parquet(str(csv_file.with_suffix(".parquet")))
     csv_file.unlink()
-    (from_parquet,) = [str(fault) for fault in inputs.check()]
+    (from_parquet,) = [str(fault) for fault in inputs.check().violations]
     assert from_parquet == from_csv.replace("a.csv:3", "a.parquet:2")
 
 
@@ -285,6 +284,7 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000)),
         capture_output=True,
         text=True,
+        timeout=HANG,
     )
     assert done.returncode == 4, done.stdout + done.stderr
     assert "the disk is full" in done.stderr
@@ -293,38 +293,39 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -
     assert values(published) > 0
 
 
-def has_begun(folder: Path) -> bool:
-    return folder.is_dir()
+KILLED = """
+import os, re, sys
+from minsheng.__main__ import main
 
+event, path = sys.argv[1:]
 
-def has_a_warehouse(folder: Path) -> bool:
-    return (folder / "minsheng.duckdb").exists()
+def die(happening, arguments):
+    if happening == event and re.search(path, str(arguments[0])):
+        os.kill(os.getpid(), 9)
 
-
-def has_passed_the_gate(folder: Path) -> bool:
-    return (folder / "gate.json").exists()
+sys.addaudithook(die)
+sys.argv = ["minsheng", "refresh", "--force"]
+main()
+"""
+KILLS = {
+    "writing the rows that were checked": ("os.mkdir", "inputs/plan_values$"),
+    "building a model": ("open", "/run/.*/fct_plan_value.sql$"),
+    "writing what the gate found": ("open", "gate.json$"),
+}
+"""Where the refresh is when it is killed, and the file operation that it does not come to."""
 
 
 def test_a_refresh_that_is_killed_leaves_the_old_warehouse(published: Path) -> None:
     """Kills in the middle of a real refresh; the steps of the publication itself are in test_interruptions.py."""
-    count, kept = values(published), set(layout.kept())
-    for has_come_so_far in (has_begun, has_a_warehouse, has_passed_the_gate):
-        child = subprocess.Popen(
-            [str(Path(sys.executable).with_name("minsheng")), "refresh", "--force"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while child.poll() is None:
-            if any(has_come_so_far(layout.folder(build_id)) for build_id in set(layout.kept()) - kept):
-                break
-        child.send_signal(signal.SIGKILL)
-        assert child.wait() == -signal.SIGKILL
+    count = values(published)
+    for event, path in KILLS.values():
+        child = subprocess.run([sys.executable, "-c", KILLED, event, path], capture_output=True, timeout=HANG)
+        assert child.returncode == -9, child.stderr
         assert values(published) == count
         assert not layout.log_beside(published).exists()
         assert not lock.is_held()
         assert len(layout.kept()) == 2, "the published build and the last interrupted one"
-        kept = set(layout.kept())
     assert json.loads(minsheng("status", "--json").stdout)["last_attempt"]["status"] == "interrupted"
-    assert minsheng("history", COLUMNS="200").stdout.count("interrupted") == 3
+    assert minsheng("history", COLUMNS="200").stdout.count("interrupted") == len(KILLS)
     assert minsheng("refresh").returncode == 0
     assert len(layout.kept()) == 1, "nothing had changed, and what was left is cleared away"

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from conftest import HANG
 from minsheng import attempts, durable, layout, lock, releases
 
 OLD, NEW = "20300101T000000000000", "20300102T000000000000"
@@ -44,7 +45,8 @@ def builds_in(path: Path) -> set[str]:
 
 
 def run(code: str, *args: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", textwrap.dedent(code), *args], stdout=subprocess.PIPE, text=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, "-c", textwrap.dedent(code), *args], text=True, **pipes)
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -209,6 +211,28 @@ def test_a_reader_that_holds_the_old_file_goes_on_reading_it(home: Path) -> None
     assert json.loads((layout.parquet() / "datapackage.json").read_text())["name"] == NEW
 
 
+READ = """
+    import duckdb, select, sys
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        with duckdb.connect(sys.argv[1], read_only=True) as connection:
+            for _ in range(5):
+                a, b = connection.execute("select min(build_id), max(build_id) from facts").fetchone()
+                assert a == b, (a, b)
+        print(a, flush=True)
+"""
+
+
+def test_readers_never_fail_and_never_see_two_builds_at_once(home: Path) -> None:
+    readers = [run(READ, str(home / "minsheng.duckdb")) for _ in range(2)]
+    for build_id in [NEW, OLD] * 10:
+        releases.publish(build_id)
+        for reader in readers:
+            assert f"{build_id}\n" in iter(reader.stdout.readline, ""), reader.stderr.read()
+    for reader in readers:
+        _, errors = reader.communicate(timeout=HANG)
+        assert reader.returncode == 0, errors
+
+
 def test_a_log_that_someone_left_does_not_meet_the_new_file(home: Path) -> None:
     (home / "minsheng.duckdb.wal").write_bytes(b"not a log of ours")
     release = releases.recorded()
@@ -330,16 +354,16 @@ def test_identifiers_sort_in_the_order_of_builds_also_when_the_clock_goes_back()
 
 
 HOLD = """
-    import sys, time
+    import sys
     from minsheng import lock
     with lock.hold():
         print("held", flush=True)
-        sys.stdin.read() if len(sys.argv) < 2 else time.sleep(float(sys.argv[1]))
+        sys.stdin.read()
 """
 
 
 def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
-    holder = run(HOLD, "600")
+    holder = run(HOLD)
     assert holder.stdout.readline() == "held\n"
     with pytest.raises(lock.Locked, match=rf"process {holder.pid} on .* since 20\d\d-.*--wait"), lock.hold():
         pass
@@ -352,11 +376,16 @@ def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
 
 
 def test_waiting_ends_when_the_lock_is_free(home: Path) -> None:
-    holder = run(HOLD, "0.5")
+    holder = run(HOLD)
     assert holder.stdout.readline() == "held\n"
     told = []
-    with lock.hold(wait=600, on_wait=told.append):
-        assert holder.wait() == 0
+
+    def let_go(who: str) -> None:
+        told.append(who)
+        holder.stdin.close()
+
+    with lock.hold(wait=HANG, on_wait=let_go):
+        assert holder.wait(timeout=HANG) == 0
     assert len(told) == 1
     assert str(holder.pid) in told[0]
 

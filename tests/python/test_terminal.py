@@ -9,14 +9,13 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from conftest import minsheng
+from conftest import HANG, minsheng, wait_until
 from minsheng import completion, names
 from minsheng.cli.app import app
 
@@ -113,9 +112,9 @@ class Terminal:
 
     def until(self, words: str) -> str:
         """Wait for words on the screen; return what was written up to then."""
-        seen, end = b"", time.monotonic() + 20
+        seen = b""
         while words not in seen.decode("utf-8", "ignore"):
-            ready, _, _ = select.select([self._screen], [], [], max(0, end - time.monotonic()))
+            ready, _, _ = select.select([self._screen], [], [], HANG)
             assert ready, f"{words!r} did not come; the screen shows: {seen.decode('utf-8', 'ignore')}"
             try:
                 part = os.read(self._screen, 65536)
@@ -127,6 +126,11 @@ class Terminal:
 
     def type(self, keys: str) -> None:
         os.write(self._screen, keys.encode())
+
+    def until_it_waits(self) -> None:
+        """Wait until the command waits for a key."""
+        stat = Path(f"/proc/{self._child}/stat")
+        wait_until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "S")
 
     def interrupt(self) -> None:
         """What Ctrl-C sends to a command that is at work."""
@@ -169,11 +173,12 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     terminal.type("from targets;\n")
     assert "did you mean fct_target" in terminal.until("minsheng> ")
     terminal.type("select plan_id from dim_plan where f")
-    time.sleep(1)  # until readline waits: a signal before that is seen with the next key only
+    terminal.until("dim_plan where f")
+    terminal.until_it_waits()  # a signal before that is seen with the next key only
     terminal.type("\x03")
     terminal.until("minsheng> ")
     terminal.type("select count(*) from range(1000000000000);\n")
-    time.sleep(1)
+    terminal.until("range(1000000000000);\r\n")  # the line is read; a signal from now on meets the query
     terminal.interrupt()
     terminal.type("select 'still ' || 'here' as answer;\n")
     terminal.until("still here")

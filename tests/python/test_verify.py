@@ -121,6 +121,7 @@ def complaints(sources: Path) -> list[str]:
     return [str(fault) for fault in result.faults]
 
 
+@pytest.mark.integration
 def test_a_sixth_plan_is_new_rows_and_nothing_else(sample: Path) -> None:
     result = minsheng("build")
     assert result.returncode == 0, result.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import ROOT
+from conftest import HANG, ROOT
 
 TABLES = {"wenzhou-2018": 40, "wenzhou-2021": 121, "wenling-2023": 149, "wenzhou-2025": 96}
 
@@ -64,15 +64,6 @@ def test_every_mart_explains_itself(connection: duckdb.DuckDBPyConnection) -> No
     assert without_key == []
 
 
-def test_every_seed_column_is_text(connection: duckdb.DuckDBPyConnection) -> None:
-    seeds = [path.stem for path in (ROOT / "seeds/reference").glob("*.csv")]
-    other = connection.sql(
-        f"select table_name, column_name, data_type from duckdb_columns() where table_name in {tuple(seeds)}"
-        " and data_type != 'VARCHAR'"
-    ).fetchall()
-    assert other == []
-
-
 @pytest.mark.xdist_group("builds in the project itself")
 def test_dbt_unit_tests_pass(warehouse: Path, tmp_path: Path) -> None:
     """Unit tests run apart from the build: they test the SQL, not the data."""
@@ -87,7 +78,7 @@ def test_dbt_unit_tests_pass(warehouse: Path, tmp_path: Path) -> None:
         env={**os.environ, "MINSHENG_DEV_DATABASE": str(copy), "MINSHENG_PROJECT": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANG,
     )
     assert result.returncode == 0, result.stdout
     assert "PASS=0" not in result.stdout

@@ -18,7 +18,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
-from conftest import run_snippet
+from conftest import HANG, run_snippet
 from minsheng import codes, labels, workbook
 from minsheng.cli.app import app
 from minsheng.sheets import SHEETS
@@ -307,7 +307,7 @@ def test_libreoffice_opens_it_without_repair(written: Path, tmp_path: Path) -> N
         ],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=HANG,
     )
     (converted,) = tmp_path.glob("*.csv")
     rows = duckdb.sql(f"from read_csv('{converted}', skip = 1, header = true, all_varchar = true)")

@@ -41,6 +41,7 @@ for command in (
     refresh.history,
     refresh.diff,
     refresh.rollback,
+    refresh.check_inputs,
     refresh.check,
     outputs.report,
     explore.query,

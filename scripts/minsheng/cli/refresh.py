@@ -203,7 +203,7 @@ def diff(
 
     from minsheng import history as past
     from minsheng import layout
-    from minsheng.faults import quoted
+    from minsheng.sql import quoted
 
     with duckdb.connect() as connection:
         for build_id, catalog in ((earlier, "earlier"), (later, "later")):
@@ -245,6 +245,25 @@ def rollback(
     except OSError as error:
         fail(f"{error}; the published warehouse is as it was", 4)
     out.print(f"published build {now} again, in the place of {before}", highlight=False)
+
+
+def check_inputs() -> None:
+    """Check the plan files, the reference files and whatever has landed, and write the accepted rows for dbt.
+
+    A build does the same first. The rows go into data/inputs, where plain dbt commands read them.
+
+    Exit codes: **0** the files keep their contract, **2** they do not.
+    """
+    from minsheng import inputs, project
+
+    place = project.inputs()
+    checked = inputs.check_and_place(place)
+    for notice in checked.notices:
+        err.print(f"warning: {notice}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    print_red(checked.violations)
+    if checked.violations:
+        fail(f"{counted(len(checked.violations), 'violation')} in the input files")
+    out.print(f"the input files keep their contract; their rows are in {place}", highlight=False, soft_wrap=True)
 
 
 def check() -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with an input file, and how it is told."""
+"""What is wrong with an input file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from minsheng.project import root
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
-    """One thing that is wrong with an input file."""
+class Violation:
+    """One place where an input file breaks its contract."""
 
     file: str
     line: int
@@ -31,8 +31,3 @@ def name(path: Path) -> str:
 def short(text: str, length: int = 60) -> str:
     """Return the beginning of a long text."""
     return text if len(text) <= length else f"{text[:length]}…"
-
-
-def quoted(text: object) -> str:
-    """Return a text as a SQL literal."""
-    return "'" + str(text).replace("'", "''") + "'"
