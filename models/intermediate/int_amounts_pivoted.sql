@@ -1,6 +1,6 @@
-with plan_values as (
+with normalised_values as (
 
-    select * from {{ ref('fct_plan_value') }}
+    select * from {{ ref('int_values_normalised') }}
 
 ),
 
@@ -10,23 +10,38 @@ amount_measures as (
 
 ),
 
+amounts as (
+
+    select
+        normalised_values.plan_id,
+        normalised_values.statement_kind,
+        normalised_values.table_row,
+        normalised_values.value_id,
+        normalised_values.value_base,
+        amount_measures.measure
+    from normalised_values
+    inner join amount_measures
+        on
+            normalised_values.plan_id = amount_measures.plan_id
+            and normalised_values.statement_kind = amount_measures.statement_kind
+            and normalised_values.table_column = amount_measures.table_column
+
+),
+
 pivoted as (
 
     select
-        plan_values.plan_id,
-        plan_values.statement_kind,
-        plan_values.table_row,
-        {%- for measure in ['total_investment', 'in_plan_investment', 'project_count'] %}
-        max(case when amount_measures.measure = '{{ measure }}' then plan_values.value_base end) as {{ measure }},
-        max(case when amount_measures.measure = '{{ measure }}' then plan_values.value_id end) as {{ measure }}_value_id
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from plan_values
-    inner join amount_measures
-        on plan_values.plan_id = amount_measures.plan_id
-        and plan_values.statement_kind = amount_measures.statement_kind
-        and plan_values.table_column = amount_measures.table_column
-    group by plan_values.plan_id, plan_values.statement_kind, plan_values.table_row
+        plan_id,
+        statement_kind,
+        table_row,
+        max(case when measure = 'total_investment' then value_base end) as total_yuan,
+        max(case when measure = 'total_investment' then value_id end) as total_value_id,
+        max(case when measure = 'in_plan_investment' then value_base end) as in_plan_yuan,
+        max(case when measure = 'in_plan_investment' then value_id end) as in_plan_value_id,
+        cast(max(case when measure = 'project_count' then value_base end) as integer) as project_count,
+        max(case when measure = 'project_count' then value_id end) as project_count_value_id
+    from amounts
+    group by plan_id, statement_kind, table_row
 
 )
 

@@ -1,6 +1,6 @@
-with normalised_values as (
+with parsed_values as (
 
-    select * from {{ ref('int_values_normalised') }}
+    select * from {{ ref('int_values_parsed') }}
 
 ),
 
@@ -13,31 +13,15 @@ indicator_matches as (
 mapped as (
 
     select
-        normalised_values.*,
+        parsed_values.*,
         indicator_matches.indicator_code,
         indicator_matches.match_grade
-    from normalised_values
+    from parsed_values
     left join indicator_matches
-        on normalised_values.plan_id = indicator_matches.plan_id
-        and normalised_values.label = indicator_matches.label
-        and normalised_values.subgroup = indicator_matches.subgroup
-
-),
-
--- A sum over years stands beside yearly figures as its average, which is never more than close. Full coverage is no sum.
-with_yearly_average as (
-
-    select
-        *,
-        case when period_basis = 'cumulative' and operator != 'full_coverage' then {{ divide('value_base', 'period_end_year - period_start_year + 1') }} end
-            as yearly_average_base,
-        case
-            when period_basis != 'cumulative' or operator = 'full_coverage' then null
-            when match_grade in ('exact', 'close') then 'close'
-            else match_grade
-        end as yearly_average_grade
-    from mapped
+        on parsed_values.plan_id = indicator_matches.plan_id
+        and parsed_values.label = indicator_matches.label
+        and parsed_values.subgroup = indicator_matches.subgroup
 
 )
 
-select * from with_yearly_average
+select * from mapped

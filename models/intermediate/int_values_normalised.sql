@@ -1,18 +1,12 @@
-with parsed_values as (
+with mapped_values as (
 
-    select * from {{ ref('int_values_parsed') }}
+    select * from {{ ref('int_values_mapped') }}
 
 ),
 
 unit_spellings as (
 
     select * from {{ ref('stg_unit_spellings') }}
-
-),
-
-indicator_matches as (
-
-    select * from {{ ref('stg_indicator_matches') }}
 
 ),
 
@@ -30,7 +24,7 @@ units as (
 
 with_printed_unit as (
 
-    {{ resolve_units('parsed_values', 'unit_spellings') | indent(4) }}
+    {{ resolve_units('mapped_values', 'unit_spellings') | indent(4) }}
 
 ),
 
@@ -44,12 +38,8 @@ with_unit as (
             with_printed_unit.printed_unit_code
         ) as unit_code
     from with_printed_unit
-    left join indicator_matches
-        on with_printed_unit.plan_id = indicator_matches.plan_id
-        and with_printed_unit.label = indicator_matches.label
-        and with_printed_unit.subgroup = indicator_matches.subgroup
     left join indicators
-        on indicator_matches.indicator_code = indicators.indicator_code
+        on with_printed_unit.indicator_code = indicators.indicator_code
 
 ),
 
@@ -66,6 +56,24 @@ in_base_unit as (
     left join units
         on with_unit.unit_code = units.unit_code
 
+),
+
+-- Beside yearly figures a sum over years is shown as its average, never better than close. Full coverage is no sum.
+with_yearly_average as (
+
+    select
+        *,
+        case
+            when period_basis = 'cumulative' and operator != 'full_coverage'
+                then {{ divide('value_base', 'period_end_year - period_start_year + 1') }}
+        end as yearly_average_base,
+        case
+            when period_basis != 'cumulative' or operator = 'full_coverage' then null
+            when match_grade in ('exact', 'close') then 'close'
+            else match_grade
+        end as yearly_average_grade
+    from in_base_unit
+
 )
 
-select * from in_base_unit
+select * from with_yearly_average

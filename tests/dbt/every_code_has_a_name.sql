@@ -20,7 +20,7 @@
     ('finding_status', 'fct_finding', 'status'),
     ('known_class', 'fct_finding', 'known_class'),
     ('plan_status', 'dim_plan', 'status'),
-    ('exclusion_reason', 'stg_exclusions', 'reason'),
+    ('exclusion_reason', 'fct_exclusion', 'exclusion_reason'),
 ] -%}
 with dim_code as (
 

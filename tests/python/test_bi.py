@@ -18,7 +18,7 @@ import bundle  # noqa: E402
 import datasets  # noqa: E402
 
 PAGE = (ROOT / "docs" / "bi.md").read_text("utf-8")
-MODELS = sorted(path.stem.removeprefix("bi_") for path in (ROOT / "models" / "bi").glob("*.sql"))
+MODELS = sorted(path.stem.removeprefix("bi_") for path in (ROOT / "models" / "reporting").glob("*.sql"))
 
 
 def read(pattern: str) -> list[dict]:

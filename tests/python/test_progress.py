@@ -1,18 +1,17 @@
 """Verdicts: a golden file worked out by hand, and properties of the method."""
 
 import csv
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-import jinja2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from conftest import ROOT
-from minsheng import grammar
 from minsheng.cli.app import app
 
 GOLDEN = list(csv.DictReader((Path(__file__).parent / "golden_verdicts.csv").open(encoding="utf-8")))
@@ -79,41 +78,38 @@ def test_progress_prints_a_summary_and_its_filters_work(warehouse: Path, monkeyp
     assert nowhere.exit_code == 2
 
 
-FILES = ("portable.sql", "intervals.sql", "progress.sql", "unit_resolution.sql")
+STEPS = ("progress/int_target_progress_measured", "mart_target_progress")
+Judge = Callable[[list[dict[str, object]]], list[tuple[str, str]]]
 
 
-def judge(rows: list[dict[str, object]]) -> list[tuple[str, str]]:
-    """Run the model's own SQL over inline inputs; return verdict and linear band for each."""
-    source = "\n".join((ROOT / "macros" / name).read_text("utf-8") for name in FILES)
-    model = (ROOT / "models/marts/analysis/mart_target_progress.sql").read_text("utf-8")
-    macros: dict[str, object] = {}
-    context = {"ref": lambda name: name, "adapter": grammar._Adapter(macros)}
-    module = jinja2.Environment().from_string(source).make_module(context)
-    macros.update(vars(module))
-    sql = jinja2.Environment().from_string(source + model).render(context)
-    columns = {
-        "value_id": "varchar", "plan_id": "varchar", "indicator_code": "varchar", "region_code": "varchar",
-        "domain_code": "varchar", "direction": "varchar", "shape": "varchar", "period_start_year": "integer",
-        "period_end_year": "integer", "period_basis": "varchar", "operator": "varchar", "value_text": "varchar",
-        "value_base": "double", "lower_bound_base": "double", "upper_bound_base": "double",
-        "lower_inclusive": "boolean", "upper_inclusive": "boolean", "base_unit_code": "varchar",
-        "base_value_id": "varchar", "base_plan_id": "varchar", "base_year": "integer", "base_value": "double",
-        "base_source": "varchar", "outcome_value_id": "varchar", "outcome_plan_id": "varchar",
-        "outcome_year": "integer", "outcome_month": "integer", "outcome_value": "double", "obstacle": "varchar",
-        "has_record_of_other_definition": "boolean",
-    }  # fmt: skip
+@pytest.fixture(scope="module")
+def judge(warehouse: Path) -> Iterator[Judge]:
+    """The SQL of the last two steps, as dbt compiled it for the build, over inputs of the test's own.
+
+    Returns:
+        A function from rows of int_target_progress_inputs to verdict and linear band of each.
+    """
+    compiled = ROOT / "target" / "compiled" / "minsheng" / "models" / "analysis"
     with duckdb.connect() as connection:
-        described = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-        connection.execute(f"create table int_target_progress_inputs ({described})")
-        connection.execute(
-            "create table stg_progress_thresholds as select 'cagr_ratio' as method_id, 1 as method_version,"
-            " 0.95 as substantial, 0.6 as moderate, 0.0 as limited"
-        )
-        marks = ", ".join("?" * len(columns))
-        connection.executemany(
-            f"insert into int_target_progress_inputs values ({marks})", [[row.get(c) for c in columns] for row in rows]
-        )
-        return connection.sql(f"select verdict, linear_band from ({sql}) order by value_id").fetchall()
+        connection.execute(f"attach '{warehouse}' as built (read_only); attach ':memory:' as minsheng")
+        for name in ("int_target_progress_inputs", "dim_progress_method"):
+            connection.execute(f"create table minsheng.main.{name} as select * from built.main.{name}")
+        for step in STEPS:
+            sql = (compiled / f"{step}.sql").read_text("utf-8")
+            connection.execute(f"create view minsheng.main.{Path(step).name} as {sql}")
+
+        def verdicts(rows: list[dict[str, object]]) -> list[tuple[str, str]]:
+            connection.execute("delete from minsheng.main.int_target_progress_inputs")
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(
+                f"insert into minsheng.main.int_target_progress_inputs ({', '.join(rows[0])}) values ({marks})",
+                [list(row.values()) for row in rows],
+            )
+            return connection.sql(
+                "select verdict, linear_band from minsheng.main.mart_target_progress order by value_id"
+            ).fetchall()
+
+        yield verdicts
 
 
 def inputs(n: int, base: float, target: float, outcome: float, direction: str, operator: str) -> dict[str, object]:
@@ -121,11 +117,11 @@ def inputs(n: int, base: float, target: float, outcome: float, direction: str, o
     upper = None if operator in ("ge", "gt") else target
     return {
         **dict(value_id=f"{n:04}", direction=direction, shape="level", period_basis="point", operator=operator),
-        **dict(period_start_year=2025, period_end_year=2025, base_year=2020, outcome_year=2023),
-        **dict(value_base=target, base_value=base, outcome_value=outcome),
+        **dict(period_start_year=2025, period_end_year=2025, baseline_year=2020, outcome_year=2023),
+        **dict(value_base=target, baseline_value_base=base, outcome_value_base=outcome),
         **dict(lower_bound_base=lower, upper_bound_base=upper),
         **dict(lower_inclusive=None if lower is None else operator != "gt"),
-        **dict(upper_inclusive=None if upper is None else operator != "lt"),
+        **dict(upper_inclusive=None if upper is None else operator != "lt", has_record_of_other_definition=False),
     }
 
 
@@ -140,7 +136,7 @@ cases = st.tuples(numbers, numbers, numbers, st.sampled_from(sorted(MIRROR)))
 
 @settings(max_examples=6, deadline=None)
 @given(st.lists(cases, min_size=1, max_size=60), st.sampled_from([10.0, 10000.0, 1e8]))
-def test_scaling_the_unit_never_changes_a_verdict(drawn: list[Case], factor: float) -> None:
+def test_scaling_the_unit_never_changes_a_verdict(judge: Judge, drawn: list[Case], factor: float) -> None:
     rows = []
     for n, (base, target, outcome, operator) in enumerate(drawn):
         rows.append(inputs(2 * n, base, target, outcome, "higher_better", operator))
@@ -152,7 +148,7 @@ def test_scaling_the_unit_never_changes_a_verdict(drawn: list[Case], factor: flo
 
 @settings(max_examples=6, deadline=None)
 @given(st.lists(cases.filter(lambda case: case[0] != case[1]), min_size=1, max_size=60))
-def test_mirroring_the_direction_mirrors_the_verdict(drawn: list[Case]) -> None:
+def test_mirroring_the_direction_mirrors_the_verdict(judge: Judge, drawn: list[Case]) -> None:
     """More is better on one side, less on the other of zero: linear pace and every exception come out the same."""
     rows = []
     for n, (base, target, outcome, operator) in enumerate(drawn):

@@ -97,7 +97,7 @@ def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
     copied = {name: digest for name, digest in fingerprint.digests().items() if name in before}
     assert fingerprint.changes({name: before[name] for name in copied}, copied) == []
     edit(scratch / PLAN, lambda rows: [row.update(note="changed") for row in rows[:3]])
-    model = scratch / "models/marts/analysis/mart_target_progress.sql"
+    model = scratch / "models/analysis/mart_target_progress.sql"
     model.write_text(model.read_text("utf-8") + "\n", "utf-8")
     (scratch / "seeds/reference/domains.yml").unlink()
     (scratch / "macros/new.sql").write_text("{# nothing #}")

@@ -2,7 +2,7 @@
 {% test known_findings_still_occur(model) %}
 
 select known_findings.finding_key
-from {{ ref('stg_known_findings') }} as known_findings
+from {{ ref('dim_known_finding') }} as known_findings
 left join {{ model }} as findings
     on known_findings.finding_key = findings.finding_key
 where findings.finding_key is null

@@ -1,0 +1,106 @@
+{#- What every rule (models/consistency/rules) says of its subjects, and the words of its sentences. -#}
+
+{#-
+  The columns of a rule, from a CTE that has for each subject: subject, plan_id, left_value_id, right_value_id, left_value,
+  right_value, status and explanation; and indicator_code, region_code and year unless `has_indicator` is false.
+  status: pass, fail or not_applicable; fct_finding turns a registered fail into explained.
+-#}
+{% macro rule_columns(check_id, judged='judged', has_indicator=true) -%}
+select
+        '{{ check_id }}' as check_id,
+        '{{ check_id }}:' || subject as finding_key,
+        plan_id,
+        {{ 'indicator_code' if has_indicator else 'cast(null as varchar) as indicator_code' }},
+        {{ 'region_code' if has_indicator else 'cast(null as varchar) as region_code' }},
+        cast({{ 'year' if has_indicator else 'null' }} as integer) as year,
+        left_value_id,
+        right_value_id,
+        cast(left_value as decimal(28, 6)) as left_value,
+        cast(right_value as decimal(28, 6)) as right_value,
+        cast(left_value - right_value as decimal(28, 6)) as difference,
+        cast(0 as decimal(28, 6)) as tolerance,
+        status,
+        -- Sentences are for what does not pass.
+        case when status != 'pass' then explanation end as explanation
+    from {{ judged }}
+{%- endmacro %}
+
+{#- The subject of a rule over one value: a row of fct_plan_value or int_values_ranked. -#}
+{% macro value_subject(value) -%}
+{{ value }}.value_id as subject,
+        {{ value }}.plan_id,
+        {{ value }}.indicator_code,
+        {{ value }}.region_code,
+        {{ value }}.period_end_year as year,
+        {{ value }}.value_id as left_value_id,
+        cast(null as varchar) as right_value_id,
+        {{ value }}.value_base as left_value,
+        null as right_value
+{%- endmacro %}
+
+{#- The subject of a rule over two values, that of `left` first. -#}
+{% macro pair_subject(left, right, left_value='value_base') -%}
+{{ left }}.value_id || ':' || {{ right }}.value_id as subject,
+        {{ left }}.plan_id,
+        {{ left }}.indicator_code,
+        {{ left }}.region_code,
+        {{ left }}.period_end_year as year,
+        {{ left }}.value_id as left_value_id,
+        {{ right }}.value_id as right_value_id,
+        {{ left }}.{{ left_value }} as left_value,
+        {{ right }}.value_base as right_value
+{%- endmacro %}
+
+{#- Join condition: two values of one indicator, place and period. -#}
+{% macro same_subject(a, b) -%}
+{{ a }}.indicator_code = {{ b }}.indicator_code
+            and {{ a }}.region_code = {{ b }}.region_code
+            and {{ a }}.period_start_year = {{ b }}.period_start_year
+            and {{ a }}.period_end_year = {{ b }}.period_end_year
+{%- endmacro %}
+
+{#- The printed characters of a value with the unit of its heading: 24.65 人. -#}
+{% macro printed_text(value) -%}
+{{ value }}.value_text || case when {{ value }}.unit_text = '' then '' else ' ' || {{ value }}.unit_text end
+{%- endmacro %}
+
+{#- The period of a value as text: 2025, 2025-06 for a month, 2021-2025 for years. -#}
+{% macro period_text(value) -%}
+cast({{ value }}.period_start_year as varchar)
+        || case
+            when {{ value }}.period_month is not null
+                then '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
+            when {{ value }}.period_start_year != {{ value }}.period_end_year
+                then '-' || cast({{ value }}.period_end_year as varchar)
+            else ''
+        end
+{%- endmacro %}
+
+{#- A value of int_values_ranked with its place, for a sentence: 不低于85% (六(一), 2025). -#}
+{% macro describe_value(value) -%}
+{{ value }}.printed_text || ' (' || {{ value }}.section || ', ' || {{ value }}.period_text || ')'
+{%- endmacro %}
+
+{#- A number as text without trailing zeros. -#}
+{% macro describe_number(number) -%}
+{{ replace_all("cast(" ~ number ~ " as varchar)", '\\.?0+$', '') }}
+{%- endmacro %}
+
+{#- Yuan as text in 亿元, the unit that plans print. -#}
+{% macro describe_yuan(yuan) -%}
+coalesce({{ describe_number("cast(" ~ yuan ~ " / 100000000 as decimal(24, 4))") }} || '亿元', 'nothing')
+{%- endmacro %}
+
+{#- An amount of a measure: yuan as 亿元, counts as they are. -#}
+{% macro describe_amount(measure, amount) -%}
+case
+            when {{ measure }} = 'project_count'
+                then coalesce({{ describe_number("cast(" ~ amount ~ " as decimal(24, 1))") }} || ' projects', 'nothing')
+            else {{ describe_yuan(amount) }}
+        end
+{%- endmacro %}
+
+{#- Two years as text: 2021-2025. -#}
+{% macro describe_years(first_year, last_year) -%}
+cast({{ first_year }} as varchar) || '-' || cast({{ last_year }} as varchar)
+{%- endmacro %}

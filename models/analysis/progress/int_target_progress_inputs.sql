@@ -1,0 +1,106 @@
+with targets as (
+
+    select * from {{ ref('fct_target') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+baselines as (
+
+    select * from {{ ref('int_target_baselines') }}
+
+),
+
+single_outcomes as (
+
+    select * from {{ ref('int_target_outcomes') }}
+
+),
+
+sum_outcomes as (
+
+    select * from {{ ref('int_sum_outcomes') }}
+
+),
+
+obstacles as (
+
+    select * from {{ ref('int_target_obstacles') }}
+
+),
+
+outcomes as (
+
+    select
+        value_id,
+        outcome_value_id,
+        outcome_plan_id,
+        outcome_year,
+        outcome_month,
+        outcome_value_base
+    from single_outcomes
+
+    union all
+
+    select
+        value_id,
+        outcome_value_id,
+        outcome_plan_id,
+        outcome_year,
+        null as outcome_month,
+        outcome_value_base
+    from sum_outcomes
+
+),
+
+final as (
+
+    select
+        targets.value_id,
+        targets.plan_id,
+        targets.indicator_code,
+        targets.region_code,
+        indicators.domain_code,
+        indicators.direction,
+        indicators.shape,
+        targets.period_start_year,
+        targets.period_end_year,
+        targets.period_basis,
+        targets.operator,
+        targets.value_text,
+        targets.value_base,
+        targets.lower_bound_base,
+        targets.upper_bound_base,
+        targets.lower_inclusive,
+        targets.upper_inclusive,
+        targets.base_unit_code,
+        baselines.baseline_value_id,
+        baselines.baseline_plan_id,
+        baselines.baseline_source,
+        baselines.baseline_year,
+        baselines.baseline_value_base,
+        outcomes.outcome_value_id,
+        outcomes.outcome_plan_id,
+        outcomes.outcome_year,
+        outcomes.outcome_month,
+        outcomes.outcome_value_base,
+        obstacles.obstacle,
+        obstacles.has_record_of_other_definition
+    from targets
+    inner join indicators
+        on targets.indicator_code = indicators.indicator_code
+    inner join obstacles
+        on targets.value_id = obstacles.value_id
+    left join baselines
+        on targets.value_id = baselines.value_id
+    left join outcomes
+        on targets.value_id = outcomes.value_id
+
+)
+
+select * from final

@@ -1,0 +1,60 @@
+-- Shares, averages and scores only: a city cannot be held to the province's counts.
+with best_values as (
+
+    select * from {{ ref('int_values_ranked') }}
+    where
+        is_judged
+        and rank_in_period = 1
+        and shape in ('level', 'rate', 'index')
+        and period_start_year = period_end_year
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_region') }}
+
+),
+
+pairs as (
+
+    select
+        targets.value_id as target_value_id,
+        provincial.value_id as province_value_id,
+        provincial.value_base as province_value_base,
+        {{ is_weaker('targets.value_base', 'provincial.value_base', 'targets.direction') }} as is_weaker,
+        row_number() over (
+            partition by targets.value_id
+            order by provincial.period_end_year desc, provincial.value_id asc
+        ) as nearness
+    from best_values as targets
+    inner join regions
+        on targets.region_code = regions.region_code
+    left join regions as parents
+        on regions.parent_region_code = parents.region_code
+    inner join best_values as provincial
+        on
+            targets.indicator_code = provincial.indicator_code
+            and provincial.region_code in (regions.parent_region_code, parents.parent_region_code)
+            and targets.period_end_year >= provincial.period_end_year
+    inner join regions as provinces
+        on provincial.region_code = provinces.region_code
+    where
+        targets.role_group = 'target'
+        and provinces.level = 'province'
+
+),
+
+nearest as (
+
+    select
+        target_value_id,
+        province_value_id,
+        province_value_base,
+        is_weaker
+    from pairs
+    where nearness = 1
+
+)
+
+select * from nearest

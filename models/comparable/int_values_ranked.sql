@@ -1,0 +1,116 @@
+{#- Which value of a plan stands for it where it prints several: the first of these that tells two of them apart. -#}
+{%- set preference -%}
+case when is_compared then 1 else 2 end,
+                case when is_project_amount then 2 else 1 end,
+                case when is_sum_over_years then 2 else 1 end,
+                case when is_observation then 2 else 1 end,
+                case match_grade when 'exact' then 1 when 'close' then 2 when 'broad' then 3 else 4 end,
+                case when statement_kind = 'indicator_table' then 1 else 2 end,
+                coalesce(period_month, 13) desc,
+                char_start asc,
+                value_id asc
+{%- endset -%}
+with plan_values as (
+
+    select * from {{ ref('fct_plan_value') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+plans as (
+
+    select * from {{ ref('dim_plan') }}
+
+),
+
+units as (
+
+    select * from {{ ref('dim_unit') }}
+
+),
+
+comparable as (
+
+    select
+        plan_values.value_id,
+        plan_values.plan_id,
+        plans.first_year as plan_first_year,
+        plan_values.indicator_code,
+        indicators.name_zh,
+        indicators.direction,
+        indicators.shape,
+        plan_values.region_code,
+        plan_values.subgroup,
+        plan_values.value_role,
+        case when plan_values.value_role = 'target' then 'target' else 'recorded' end as role_group,
+        plan_values.origin,
+        plan_values.origin = 'observation' as is_observation,
+        plan_values.period_start_year,
+        plan_values.period_end_year,
+        plan_values.period_month,
+        plan_values.period_basis,
+        plan_values.period_basis = 'cumulative' as is_sum_over_years,
+        {{ period_text('plan_values') }} as period_text,
+        plan_values.statement_kind,
+        plan_values.statement_kind in ('investment', 'project') as is_project_amount,
+        plan_values.section,
+        plan_values.label,
+        plan_values.char_start,
+        plan_values.operator,
+        plan_values.value_text,
+        {{ printed_text('plan_values') }} as printed_text,
+        plan_values.value_base,
+        plan_values.lower_bound_base,
+        plan_values.upper_bound_base,
+        plan_values.lower_inclusive,
+        plan_values.upper_inclusive,
+        plan_values.base_unit_code,
+        {{ to_base('indicators.floor', 'units.to_base_factor') }} as floor_base,
+        {{ to_base('indicators.ceiling', 'units.to_base_factor') }} as ceiling_base,
+        plan_values.match_grade,
+        plan_values.match_grade in ('exact', 'close') as is_compared,
+        plan_values.yearly_average_base,
+        coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
+        coalesce(plan_values.yearly_average_base, plan_values.value_base) as compared_value_base,
+        units.to_base_factor
+    from plan_values
+    inner join indicators
+        on plan_values.indicator_code = indicators.indicator_code
+    inner join units
+        on indicators.unit_code = units.unit_code
+    inner join plans
+        on plan_values.plan_id = plans.plan_id
+    where
+        plan_values.value is not null
+        and plan_values.match_grade != 'related'
+        -- What is done in a year is known at its end; a month's figure of it is a part.
+        and (coalesce(plan_values.period_month, 12) = 12 or plan_values.period_basis = 'point')
+
+),
+
+ranked as (
+
+    select
+        *,
+        {{ divide('compared_value_base', 'to_base_factor') }} as value_in_indicator_unit,
+        is_compared and not is_project_amount as is_judged,
+        row_number() over (
+            partition by plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year
+            order by
+                {{ preference }}
+        ) as rank_in_period,
+        row_number() over (
+            partition by plan_id, indicator_code, region_code, role_group, period_end_year
+            order by
+                {{ preference }}
+        ) as rank_in_year
+    from comparable
+
+)
+
+select * from ranked

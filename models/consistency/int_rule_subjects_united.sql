@@ -1,0 +1,38 @@
+{#- The rules of the index, seeds/reference/checks.csv; a test holds the two together. -#}
+{%- set rules = [
+    'definitions_differ',
+    'full_total_in_plan_period',
+    'in_plan_above_total',
+    'investment_lines_against_total',
+    'operator_changes_in_series',
+    'parts_against_sum',
+    'path_not_monotone',
+    'period_outside_plan',
+    'project_listed_twice',
+    'projects_against_category',
+    'recorded_values_differ',
+    'sum_against_yearly_figures',
+    'table_incomplete',
+    'target_met_at_start',
+    'target_missed',
+    'target_reached_early',
+    'target_revised',
+    'target_weaker_than_province',
+    'target_weaker_than_record',
+    'targets_do_not_meet',
+    'text_against_table',
+    'text_against_table_operator',
+    'text_said_twice',
+    'unit_of_another_quantity',
+    'value_out_of_range',
+] -%}
+with united as (
+
+    {% for rule in rules -%}
+    select * from {{ ref('chk_' ~ rule) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select * from united

@@ -1,0 +1,64 @@
+with investments as (
+
+    select * from {{ ref('fct_investment') }}
+
+),
+
+projects as (
+
+    select * from {{ ref('fct_project') }}
+
+),
+
+amounts as (
+
+    select
+        plan_id,
+        'line ' || cast(line_no as varchar) as subject,
+        name,
+        total_yuan,
+        in_plan_yuan,
+        total_value_id,
+        in_plan_value_id
+    from investments
+
+    union all
+
+    select
+        plan_id,
+        'project ' || cast(project_no as varchar) as subject,
+        name,
+        total_yuan,
+        in_plan_yuan,
+        total_value_id,
+        in_plan_value_id
+    from projects
+
+),
+
+judged as (
+
+    select
+        plan_id || ':' || subject as subject,
+        plan_id,
+        in_plan_value_id as left_value_id,
+        total_value_id as right_value_id,
+        in_plan_yuan as left_value,
+        total_yuan as right_value,
+        case when in_plan_yuan > total_yuan then 'fail' else 'pass' end as status,
+        subject || ', ' || name || ': ' || {{ describe_yuan('in_plan_yuan') }}
+        || ' within the plan period are more than the total of ' || {{ describe_yuan('total_yuan') }} as explanation
+    from amounts
+    where
+        total_yuan is not null
+        and in_plan_yuan is not null
+
+),
+
+final as (
+
+    {{ rule_columns('in_plan_above_total', has_indicator=false) }}
+
+)
+
+select * from final

@@ -1,0 +1,51 @@
+-- Projects have terms of their own (chk_full_total_in_plan_period).
+with plan_values as (
+
+    select * from {{ ref('fct_plan_value') }}
+    where
+        value_role = 'target'
+        and statement_kind != 'project'
+
+),
+
+plans as (
+
+    select * from {{ ref('dim_plan') }}
+
+),
+
+investments as (
+
+    select total_value_id from {{ ref('fct_investment') }}
+    where total_value_id is not null
+
+),
+
+judged as (
+
+    select
+        {{ value_subject('plan_values') }},
+        case
+            when investments.total_value_id is not null then 'not_applicable'
+            when plan_values.period_start_year < plans.first_year then 'fail'
+            when plan_values.period_end_year > plans.last_year then 'fail'
+            else 'pass'
+        end as status,
+        plan_values.label || ': the target ' || plan_values.value_text
+        || ' is for ' || {{ describe_years('plan_values.period_start_year', 'plan_values.period_end_year') }}
+        || ', the plan runs ' || {{ describe_years('plans.first_year', 'plans.last_year') }} as explanation
+    from plan_values
+    inner join plans
+        on plan_values.plan_id = plans.plan_id
+    left join investments
+        on plan_values.value_id = investments.total_value_id
+
+),
+
+final as (
+
+    {{ rule_columns('period_outside_plan') }}
+
+)
+
+select * from final

@@ -1,0 +1,103 @@
+-- Sums of listed projects against the category lines, and against the printed total.
+with projects as (
+
+    select * from {{ ref('fct_project') }}
+
+),
+
+investments as (
+
+    select * from {{ ref('fct_investment') }}
+
+),
+
+project_sums as (
+
+    select
+        plan_id,
+        category as subject,
+        coalesce(sum(total_yuan), 0) as total_yuan,
+        coalesce(sum(in_plan_yuan), 0) as in_plan_yuan,
+        count(*) as project_count
+    from projects
+    group by plan_id, category
+
+    union all
+
+    select
+        plan_id,
+        'all projects' as subject,
+        coalesce(sum(total_yuan), 0) as total_yuan,
+        coalesce(sum(in_plan_yuan), 0) as in_plan_yuan,
+        count(*) as project_count
+    from projects
+    group by plan_id
+
+),
+
+summary_lines as (
+
+    select
+        plan_id,
+        case when is_total then 'all projects' else name end as subject,
+        total_yuan,
+        in_plan_yuan,
+        project_count
+    from investments
+
+),
+
+compared as (
+
+    {% for measure, title in [
+        ('total_yuan', 'total investment'),
+        ('in_plan_yuan', 'investment in the plan period'),
+        ('project_count', 'number'),
+    ] -%}
+    select
+        project_sums.plan_id,
+        project_sums.subject,
+        '{{ measure }}' as measure,
+        '{{ title }}' as measure_title,
+        cast(project_sums.{{ measure }} as decimal(28, 6)) as sum_of_projects,
+        cast(summary_lines.{{ measure }} as decimal(28, 6)) as printed,
+        summary_lines.plan_id is not null as has_line
+    from project_sums
+    left join summary_lines
+        on
+            project_sums.plan_id = summary_lines.plan_id
+            and project_sums.subject = summary_lines.subject
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+judged as (
+
+    select
+        plan_id || ':' || subject || ':' || measure as subject,
+        plan_id,
+        cast(null as varchar) as left_value_id,
+        cast(null as varchar) as right_value_id,
+        sum_of_projects as left_value,
+        printed as right_value,
+        case
+            when not has_line then 'fail'
+            when printed is null and sum_of_projects = 0 then 'not_applicable'
+            when coalesce(sum_of_projects = printed, false) then 'pass'
+            else 'fail'
+        end as status,
+        subject || ', ' || measure_title
+        || ': the listed projects add up to ' || {{ describe_amount('measure', 'sum_of_projects') }}
+        || ', the summary prints ' || {{ describe_amount('measure', 'printed') }} as explanation
+    from compared
+
+),
+
+final as (
+
+    {{ rule_columns('projects_against_category', has_indicator=false) }}
+
+)
+
+select * from final

@@ -1,0 +1,37 @@
+-- A target of a level against the latest value that a later plan records before its year.
+with pairs as (
+
+    select * from {{ ref('int_target_record_pairs') }}
+    where timing = 'on the way'
+        and nearness = 1
+
+),
+
+comparable_values as (
+
+    select * from {{ ref('int_values_ranked') }}
+
+),
+
+judged as (
+
+    select
+        {{ pair_subject('targets', 'records') }},
+        case when coalesce({{ meets_target('records.value_base', 'targets') }}, false) then 'fail' else 'pass' end as status,
+        targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
+        || ', ' || records.plan_id || ' records already ' || {{ describe_value('records') }} as explanation
+    from pairs
+    inner join comparable_values as targets
+        on pairs.target_value_id = targets.value_id
+    inner join comparable_values as records
+        on pairs.record_value_id = records.value_id
+
+),
+
+final as (
+
+    {{ rule_columns('target_reached_early') }}
+
+)
+
+select * from final

@@ -1,0 +1,45 @@
+with pairs as (
+
+    select * from {{ ref('int_plan_pairs') }}
+    where role_group = 'target'
+
+),
+
+comparable_values as (
+
+    select * from {{ ref('int_values_ranked') }}
+
+),
+
+judged as (
+
+    select
+        {{ pair_subject('later', 'earlier') }},
+        case
+            when later.value_base = earlier.value_base and later.operator = earlier.operator then 'pass'
+            else 'fail'
+        end as status,
+        later.name_zh || ': '
+        || case
+            when later.value_base = earlier.value_base then 'restated with another operator'
+            when later.direction = 'neutral' then 'changed'
+            when {{ is_weaker('later.value_base', 'earlier.value_base', 'later.direction') }} then 'lowered'
+            else 'raised'
+        end
+        || ' from ' || earlier.plan_id || ' ' || {{ describe_value('earlier') }}
+        || ' to ' || later.plan_id || ' ' || {{ describe_value('later') }} as explanation
+    from pairs
+    inner join comparable_values as later
+        on pairs.later_value_id = later.value_id
+    inner join comparable_values as earlier
+        on pairs.earlier_value_id = earlier.value_id
+
+),
+
+final as (
+
+    {{ rule_columns('target_revised') }}
+
+)
+
+select * from final

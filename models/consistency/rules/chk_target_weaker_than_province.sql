@@ -1,0 +1,38 @@
+with pairs as (
+
+    select * from {{ ref('int_target_province_pairs') }}
+
+),
+
+comparable_values as (
+
+    select * from {{ ref('int_values_ranked') }}
+
+),
+
+judged as (
+
+    select
+        {{ pair_subject('targets', 'provincial') }},
+        case
+            when pairs.is_weaker then 'fail'
+            when not pairs.is_weaker then 'pass'
+            else 'not_applicable'
+        end as status,
+        targets.name_zh || ': the target ' || {{ describe_value('targets') }}
+        || ' is weaker than the province, ' || {{ describe_value('provincial') }} as explanation
+    from pairs
+    inner join comparable_values as targets
+        on pairs.target_value_id = targets.value_id
+    inner join comparable_values as provincial
+        on pairs.province_value_id = provincial.value_id
+
+),
+
+final as (
+
+    {{ rule_columns('target_weaker_than_province') }}
+
+)
+
+select * from final

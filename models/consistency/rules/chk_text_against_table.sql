@@ -1,0 +1,39 @@
+-- A recorded text figure may be finer than the table's bound; a promise may not have two numbers.
+with pairs as (
+
+    select * from {{ ref('int_statement_pairs') }}
+    where other_statement_kind = 'indicator_table'
+
+),
+
+comparable_values as (
+
+    select * from {{ ref('int_values_ranked') }}
+
+),
+
+judged as (
+
+    select
+        {{ pair_subject('texts', 'tables') }},
+        case pairs.agreement
+            when 'contradictory' then 'fail'
+            when 'approximate' then 'not_applicable'
+            else 'pass'
+        end as status,
+        texts.name_zh || ': the text says ' || {{ describe_value('texts') }} || ', the table ' || {{ describe_value('tables') }} as explanation
+    from pairs
+    inner join comparable_values as texts
+        on pairs.text_value_id = texts.value_id
+    inner join comparable_values as tables
+        on pairs.other_value_id = tables.value_id
+
+),
+
+final as (
+
+    {{ rule_columns('text_against_table') }}
+
+)
+
+select * from final

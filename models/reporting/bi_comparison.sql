@@ -1,0 +1,89 @@
+with {{ imports([
+    'mart_indicator_point',
+    'mart_indicator_comparison',
+    'fct_plan_value',
+    'bridge_indicator_match',
+    'dim_indicator',
+    'dim_unit',
+    'dim_domain',
+    'dim_region',
+    'dim_plan',
+    'dim_code',
+]) }},
+
+final as (
+
+    select
+        points.indicator_code,
+        comparison.name_zh as indicator_zh,
+        comparison.name_en as indicator_en,
+        comparison.domain_code,
+        dim_domain.name_zh as domain_zh,
+        dim_domain.name_en as domain_en,
+        points.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        points.year,
+        points.role_group as value_role,
+        role_group_names.name_zh as value_role_zh,
+        role_group_names.name_en as value_role_en,
+        points.plan_id,
+        dim_plan.title_zh as plan_title_zh,
+        dim_plan.title_en as plan_title_en,
+        points.operator,
+        {{ code_names('operator') }},
+        points.value_in_indicator_unit as value,
+        points.lower_bound_in_indicator_unit as lower_bound,
+        points.upper_bound_in_indicator_unit as upper_bound,
+        points.lower_inclusive,
+        points.upper_inclusive,
+        comparison.unit_code,
+        dim_unit.name_zh as unit_zh,
+        dim_unit.name_en as unit_en,
+        points.value_text,
+        plan_values.unit_text,
+        points.label,
+        points.is_yearly_average,
+        points.compared_grade as match_grade,
+        compared_grade_names.name_zh as match_grade_zh,
+        compared_grade_names.name_en as match_grade_en,
+        matches.reason as match_reason,
+        points.is_compared,
+        comparison.plan_count,
+        dim_indicator.is_comparable,
+        points.value_id,
+        points.origin,
+        points.period_month,
+        plan_values.section,
+        plan_values.char_start
+    from mart_indicator_point as points
+    inner join mart_indicator_comparison as comparison
+        on
+            points.indicator_code = comparison.indicator_code
+            and points.region_code = comparison.region_code
+            and points.year = comparison.year
+            and points.role_group = comparison.value_role
+    inner join fct_plan_value as plan_values
+        on points.value_id = plan_values.value_id
+    inner join bridge_indicator_match as matches
+        on
+            plan_values.plan_id = matches.plan_id
+            and plan_values.label = matches.label
+            and plan_values.subgroup = matches.subgroup
+    inner join dim_indicator
+        on points.indicator_code = dim_indicator.indicator_code
+    inner join dim_unit
+        on comparison.unit_code = dim_unit.unit_code
+    inner join dim_domain
+        on comparison.domain_code = dim_domain.domain_code
+    inner join dim_region
+        on points.region_code = dim_region.region_code
+    inner join dim_plan
+        on points.plan_id = dim_plan.plan_id
+    {{ join_code_names('points.role_group', code_list='value_role') }}
+    {{ join_code_names('points.operator') }}
+    {{ join_code_names('points.compared_grade', code_list='match_grade') }}
+
+)
+
+select * from final
