@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from minsheng import attempts, dbt_run, durable, fingerprint, history, layout, lock, mend, project, releases
+from minsheng import attempts, dbt_run, durable, fingerprint, history, layout, lock, mend, outputs, project, releases
 from minsheng import gate as gates
 from minsheng.gate import Gate
 from minsheng.releases import Release
@@ -63,11 +63,12 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
     if not options.force:
         if release and today in (release.fingerprint, release.held):
             _leave(result, release, today, options)
+            _renew(result, options, progress)
             return
         if failure := attempts.failure_of(today):
             raise _failed_before(failure)
     result.status = "published"
-    past, said = history.find_past(release)
+    past, said = history.find_past(release or releases.recorded())
     result.warnings += said
     result.build_id = layout.next_build_id([*layout.kept(), *_journal_ids(), *history.build_ids(past)])
     known = history.inputs_of(past) if past else None
@@ -175,6 +176,26 @@ def _leave(result: Result, release: Release, today: str, options: Options) -> No
     result.message = releases.unchanged_message(release, today)
 
 
+def _renew(result: Result, options: Options, progress: Progress) -> None:
+    """Write the outputs that are asked for, where they do not show the published build yet."""
+    shown = outputs.written()
+    wanted = [name for name in options.outputs if shown.get(name) != result.build_id]
+    if not wanted:
+        return
+    import duckdb
+
+    with duckdb.connect(str(project.warehouse()), read_only=True) as connection:
+        for name in wanted:
+            with result.phase(name):
+                progress(f"writing {outputs.OUTPUTS[name].place}", 0, 0)
+                try:
+                    outputs.write(name, connection)
+                except Exception as error:
+                    where = outputs.OUTPUTS[name].place
+                    what = f"exports/{where} could not be written: {_in_one_line(error)}"
+                    raise Published(f"build {result.build_id} is published, but {what}") from error
+
+
 def _failed_before(failure: dict[str, Any]) -> FailedBefore:
     folder = layout.folder(failure["build_id"])
     kept = layout.warehouse(failure["build_id"])
@@ -220,6 +241,7 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         progress("publishing", 0, 0)
         next_build.unlink()
         _publish(result, record, options)
+    _renew(result, options, progress)
 
 
 def _publish(result: Result, record: dict[str, Any], options: Options) -> None:

@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,17 +40,49 @@ def sync_tree(folder: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file in one step."""
-    stage_text(path, text)
+    """Write a text file, as UTF-8, in one step."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file in one step; the old one stays where that fails."""
+    stage_bytes(path, content)
     os.replace(staged(path), path)
 
 
-def stage_text(path: Path, text: str) -> None:
+def stage_bytes(path: Path, content: bytes) -> None:
     """Write a file's successor beside it, onto the disk."""
-    with staged(path).open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with staged(path).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            staged(path).unlink(missing_ok=True)
+        raise
+
+
+def write_tree(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write a folder of text files in the place of another, in one step where the system can.
+
+    Args:
+        folder: the folder.
+        texts: by path in it.
+    """
+    fresh = staged(folder)
+    remove(fresh)
+    try:
+        for name, text in texts.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        sync_tree(fresh)
+        put_in_place(fresh, folder)
+    except BaseException:
+        with suppress(OSError):
+            remove(fresh)
+        raise
 
 
 def append_line(path: Path, line: str) -> None:

@@ -131,7 +131,7 @@ def store(
         previous = None
         if past is not None:
             connection.execute(f"attach {quoted(past)} as past (read_only)")
-            previous = _build_in(connection, "past")
+            previous = build_in(connection, "past")
         connection.execute("begin")
         connection.execute(_TABLES)
         changes = 0
@@ -255,12 +255,12 @@ def build_of(warehouse: Path) -> Build | None:
 
     try:
         with duckdb.connect(str(warehouse), read_only=True) as connection:
-            return _build_in(connection, "")
+            return build_in(connection)
     except duckdb.Error:
         return None
 
 
-def _build_in(connection: duckdb.DuckDBPyConnection, alias: str) -> Build | None:
+def build_in(connection: duckdb.DuckDBPyConnection, alias: str = "") -> Build | None:
     """Return what an open warehouse says of itself; earlier versions wrote no such table."""
     import duckdb
 
@@ -294,7 +294,7 @@ def lineage(warehouse: Path) -> list[str]:
 
     try:
         with duckdb.connect(str(warehouse), read_only=True) as connection:
-            build = _build_in(connection, "")
+            build = build_in(connection)
             rows = connection.execute("select build_id, previous_build_id from meta_build").fetchall()
     except duckdb.Error:
         return []

@@ -257,7 +257,8 @@ def publish(build_id: str, held: str | None = None, warnings: Sequence[str] = ()
     if build is None:
         raise Altered(f"build {build_id} is not kept, or did not pass")
     warehouse = project.warehouse()
-    _migrate()
+    make_exports_folder()
+    _make_room_for_link()
     release = replace(build, published_at=layout.now(), held=held, warnings=tuple(warnings))
     try:
         beside = _stage(release)
@@ -285,7 +286,7 @@ def _stage(release: Release) -> list[Path]:
             os.utime(path)
         files[name] = File(file.sha256, tuple(durable.marks(path)))
     beside = [layout.home() / RECORD]
-    durable.stage_text(beside[0], _document(replace(release, files=files)))
+    durable.stage_bytes(beside[0], _document(replace(release, files=files)).encode())
     if GATE in files:
         beside.append(layout.home() / GATE)
         durable.copy(kept_path(release.build_id, GATE), durable.staged(beside[-1]))
@@ -319,19 +320,22 @@ def _complete(release: Release, beside: list[Path]) -> None:
         renew_marks(release)
 
 
-def _migrate() -> None:
-    """Make room for the links: data/exports was a link into a build, with outputs behind it, in earlier versions."""
+def make_exports_folder() -> None:
+    """Make data/exports a folder: in earlier versions it was a link into a build, with outputs behind it."""
     exports = layout.exports()
     if not exports.is_dir() or exports.is_symlink():
         fresh = durable.staged(exports)
         fresh.mkdir(exist_ok=True)
+        for output in exports.iterdir() if exports.is_dir() else ():
+            if output.is_dir() or output.suffix in (".xlsx", ".html"):
+                os.rename(output, fresh / output.name)
         if exports.is_symlink():
-            for output in exports.iterdir() if exports.is_dir() else ():
-                if output.is_dir() or output.suffix in (".xlsx", ".html"):
-                    os.rename(output, fresh / output.name)
             durable.stage_link(fresh / "parquet", f"../{os.readlink(exports)}")
             os.replace(durable.staged(fresh / "parquet"), fresh / "parquet")
         durable.put_in_place(fresh, exports)
+
+
+def _make_room_for_link() -> None:
     if layout.parquet().is_dir() and not layout.parquet().is_symlink():
         os.rename(layout.parquet(), layout.parquet().with_name(f"parquet.before-{layout.now()}"))
 
@@ -368,3 +372,5 @@ def clear_staged() -> None:
     for path in (project.warehouse(), layout.home() / RECORD, layout.home() / GATE, layout.parquet(), layout.inputs()):
         with suppress(OSError):
             durable.remove(durable.staged(path))
+    if durable.staged(layout.exports()).is_symlink():  # what data/exports was in an earlier version
+        durable.staged(layout.exports()).unlink()

@@ -8,13 +8,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from minsheng import dbt_run, project
+from minsheng import dbt_run, history, project
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline';"
     " img-src data:; font-src data:"
 )
 """What the page may load: nothing but itself."""
+
+_FOOT = (
+    '<footer style="position:fixed;bottom:0;right:0;padding:2px 8px;background:#fff;font:12px sans-serif">'
+    "build {}</footer>"
+)
 
 
 class DocsFailed(Exception):
@@ -41,10 +46,12 @@ def render() -> str:
             dbt_run.close()
         if not outcome.success:
             raise DocsFailed(str(outcome.exception or "dbt generated no documentation"))
-        return closed((folder / "static_index.html").read_text("utf-8"), [folder, root])
+        build = history.build_of(copy)
+        text = (folder / "static_index.html").read_text("utf-8")
+        return closed(text, [folder, root], build.build_id if build else "")
 
 
-def closed(page: str, folders: list[Path]) -> str:
+def closed(page: str, folders: list[Path], build_id: str = "") -> str:
     """Make dbt's page speak of the project alone, and load nothing.
 
     dbt's page names an icon that it does not bring, asks for others by a template's placeholder, holds a tracking
@@ -53,10 +60,14 @@ def closed(page: str, folders: list[Path]) -> str:
     Args:
         page: HTML as dbt writes it.
         folders: paths to take out.
+        build_id: the build that the page shows, for its title and its foot.
     """
     page = re.sub(r'<link rel="(?:canonical|shortcut icon)"[^>]*>', "", page)
     page = page.replace('"//d1fc8wv8zag5ca.cloudfront.net/2.9.0/sp.js"', '""')
-    page = page.replace("<title>dbt Docs</title>", "<title>minsheng 民生</title>")
+    title = f"minsheng 民生 · build {build_id}" if build_id else "minsheng 民生"
+    page = page.replace("<title>dbt Docs</title>", f"<title>{title}</title>")
+    before, end, after = page.rpartition("</body>")
+    page = f"{before}{_FOOT.format(build_id)}{end}{after}" if build_id else page
     page = page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}"/>', 1)
     page = page.replace('xlink:href="{{', 'ng-attr-href="{{')
     for folder in folders:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from minsheng import attempts, fingerprint, history, layout, lock, project, releases
+from minsheng import attempts, fingerprint, history, layout, lock, outputs, project, releases
 from minsheng.releases import Release
 
 
@@ -14,8 +14,8 @@ def status() -> dict[str, Any]:
     Returns:
         warehouse: its path, None where there is none. build_id, published_at, held: what is published. damage: what of
         it is altered or missing, by path in its folder. changed_inputs: in words. building: who is building, None for
-        nobody. last_attempt: how the last refresh ended. kept_builds: identifiers, oldest first. warnings: what was
-        said when it was published.
+        nobody. last_attempt: how the last refresh ended. kept_builds: identifiers, oldest first. outputs: the
+        build that each shows. warnings: what was said when it was published.
     """
     path = project.warehouse()
     release = releases.current()
@@ -29,6 +29,7 @@ def status() -> dict[str, Any]:
         "building": lock.owner() if lock.is_held() else None,
         "last_attempt": _last_attempt(release),
         "kept_builds": layout.kept(),
+        "outputs": outputs.written(),
         "warnings": list(release.warnings) if release else [],
     }
 

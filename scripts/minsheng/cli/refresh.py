@@ -21,6 +21,14 @@ Force = Annotated[
 Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another process that builds.", min=0)]
 Keep = Annotated[int, typer.Option("--keep", help="How many builds stay in data/builds besides this one.", min=0)]
 NoExports = Annotated[bool, typer.Option("--no-exports", help="Leave data/exports as it is.")]
+With = Annotated[
+    str,
+    typer.Option(
+        "--with",
+        metavar="OUTPUT,…",
+        help="Renew these behind the publication: atlas, xlsx, sdmx, docs, report, or all.",
+    ),
+]
 AcceptLoss = Annotated[
     bool, typer.Option("--accept-loss", help="Publish also when rows are missing that were published before.")
 ]
@@ -32,6 +40,7 @@ def build(
     wait: Wait = 0,
     keep: Keep = 5,
     no_exports: NoExports = False,
+    outputs: With = "",
     accept_loss: AcceptLoss = False,
     as_json: AsJson = False,
 ) -> None:
@@ -43,7 +52,8 @@ def build(
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
     process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    _refresh(Options(force, wait, keep, not no_exports, accept_loss=accept_loss), as_json, is_quiet=False)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss)
+    _refresh(options, as_json, is_quiet=False)
 
 
 def refresh(
@@ -51,6 +61,7 @@ def refresh(
     wait: Wait = 0,
     keep: Keep = 5,
     no_exports: NoExports = False,
+    outputs: With = "",
     accept_loss: AcceptLoss = False,
     as_json: AsJson = False,
 ) -> None:
@@ -59,8 +70,17 @@ def refresh(
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
     process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    options = Options(force, wait, keep, not no_exports, accept_loss=accept_loss)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss)
     _refresh(options, as_json, is_quiet=not out.is_terminal)
+
+
+def _named(outputs: str) -> tuple[str, ...]:
+    from minsheng.outputs import named
+
+    try:
+        return named(outputs)
+    except ValueError as error:
+        fail(str(error))
 
 
 def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
@@ -160,6 +180,7 @@ def status(as_json: AsJson = False) -> None:
             ("changed inputs", "; ".join(state["changed_inputs"]) or "none"),
             ("building now", state["building"] or "no"),
             ("last attempt", f"{last['at']}, {last['status']}: {last['message']}" if last else None),
+            *(("output", f"{name}, of build {build_id or 'unknown'}") for name, build_id in state["outputs"].items()),
             ("kept builds", ", ".join(state["kept_builds"]) or "none"),
             *(("warning", warning) for warning in state["warnings"]),
         ]
