@@ -11,9 +11,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
-from minsheng import contract
+from minsheng import captured, contract, reading
+from minsheng.contract import Column, Contract
 from minsheng.documents import Document
 from minsheng.violations import Violation
 
@@ -28,22 +30,18 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         document: the document of the plan.
 
     Returns:
-        The rows of the plan file, in order of the document, and the faults of the draft; faulty rows are left out.
+        The rows of the plan file, in order of the document, and what is wrong with the draft, whose rows are left out.
+
+    Raises:
+        UnreadableRows: the draft has not the form of a draft.
+        UnreadableDocument: the document cannot be read.
     """
-    rows = pl.read_csv(draft, infer_schema=False, empty_string_is_null=False)
-    wanted = [name for name in contract.plan_values().names if name not in ("value_id", "plan_id", "char_start")]
-    faults = [
-        Violation(str(draft), 1, name, "no such column", "the columns of the contract and `context`")
-        for name in [*wanted, "context"]
-        if name not in rows.columns
-    ]
-    if faults:
-        return rows, faults
-    found = []
-    for line, row in enumerate(rows.iter_rows(named=True), 2):
-        start, complaint = _place(row["context"], row["value_text"], document.text)
-        if complaint:
-            faults.append(Violation(str(draft), line, "context", *complaint))
+    names = contract.plan_values().names
+    found, violations = [], []
+    for row in _read(draft).iter_rows(named=True):
+        start, problem = _place(row["context"], row["value_text"], document.text)
+        if problem:
+            violations.append(Violation(row["file"], row["line"], "context", *problem))
         else:
             found.append({**row, "plan_id": document.plan_id, "char_start": start})
     found.sort(key=lambda row: row["char_start"])
@@ -53,7 +51,22 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         seen[start] += 1
         row["value_id"] = f"{document.plan_id}@{start}" + (f".{seen[start]}" if seen[start] > 1 else "")
         row["char_start"] = str(start)
-    return pl.DataFrame(found).select(contract.plan_values().names), faults
+    return pl.DataFrame(
+        [{name: row[name] for name in names} for row in found], dict.fromkeys(names, pl.String)
+    ), violations
+
+
+def _read(draft: Path) -> pl.DataFrame:
+    found_by_us = ("value_id", "plan_id", "char_start")
+    columns = [column for column in contract.plan_values().columns if column.name not in found_by_us]
+    rules = Contract("draft", (*columns, Column("context")))
+    violations: list[Violation] = []
+    with duckdb.connect() as connection:
+        rows = reading.table(connection, draft, rules, violations)
+        if violations:
+            raise captured.UnreadableRows(violations)
+        texts = ", ".join(f"coalesce({name}, '') as {name}" for name in rules.names)
+        return connection.sql(f"select {texts}, file, line from {rows} order by line").pl()
 
 
 def _place(context: str, value_text: str, text: str) -> tuple[int, tuple[str, str] | None]:

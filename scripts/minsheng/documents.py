@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import polars as pl
-
-from minsheng import grammar
+from minsheng import captured, grammar
 from minsheng.project import root
+from minsheng.violations import Violation
 
 _HEADINGS = (
     # level, form of a line that opens it, what the section code takes from it
@@ -26,16 +25,20 @@ _HEADINGS = (
 )
 
 
+class UnreadableDocument(Exception):
+    """A document is not in its folder, or is no text."""
+
+
 @dataclass(frozen=True)
-class Run:
-    """A number as it stands in a document: digits, or a Chinese numeral with its counting word."""
+class Span:
+    """A stretch of a document."""
 
     start: int
     text: str
 
     @property
     def end(self) -> int:
-        """Return the offset after the run."""
+        """Return the offset after the span."""
         return self.start + len(self.text)
 
 
@@ -46,19 +49,36 @@ class Document:
     plan_id: str
     path: Path
     sha256: str
-    """Hash that seeds/reference/plans.csv gives."""
+    """Hash that plans.csv gives."""
     characters: int
-    """Length in code points that seeds/reference/plans.csv gives."""
+    """Length in code points that plans.csv gives."""
+    first_year: str
+    last_year: str
 
     @cached_property
     def content(self) -> bytes:
-        """Return the file's bytes."""
-        return self.path.read_bytes()
+        """Return the file's bytes.
+
+        Raises:
+            UnreadableDocument: the file cannot be read.
+        """
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            reason = "no such file" if isinstance(error, FileNotFoundError) else str(error.strerror).lower()
+            raise UnreadableDocument(reason) from None
 
     @cached_property
     def text(self) -> str:
-        """Return the text, read as UTF-8 without newline translation."""
-        return self.content.decode("utf-8")
+        """Return the text, read as UTF-8 without newline translation.
+
+        Raises:
+            UnreadableDocument: the file cannot be read, or is not UTF-8.
+        """
+        try:
+            return self.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnreadableDocument(f"bytes that are not UTF-8 at {error.start}") from None
 
     @cached_property
     def found_sha256(self) -> str:
@@ -73,10 +93,13 @@ class Document:
         """Return the line number of an offset, from 1."""
         return bisect.bisect_right(self._line_starts, offset)
 
+    def line_start(self, offset: int) -> int:
+        """Return the offset at which the line of an offset starts."""
+        return self._line_starts[self.line(offset) - 1]
+
     def line_text(self, offset: int) -> str:
         """Return the line that an offset stands in."""
-        start = self._line_starts[self.line(offset) - 1]
-        return self.text[start:].split("\n", 1)[0]
+        return self.text[self.line_start(offset) :].split("\n", 1)[0]
 
     def around(self, start: int, end: int, width: int = 20) -> str:
         """Return a stretch of text with its surroundings on the same line, marked with ⟦ ⟧."""
@@ -85,10 +108,10 @@ class Document:
         return f"{before}⟦{self.text[start:end]}⟧{after}".strip()
 
     @cached_property
-    def runs(self) -> list[Run]:
-        """Return every number of the document, in order."""
+    def numbers(self) -> list[Span]:
+        """Return every number of the document, in order: digits, or a Chinese numeral with its counting word."""
         pattern = re.compile(grammar.sql("document_number_pattern"))
-        return [Run(match.start(), match.group()) for match in pattern.finditer(self.text)]
+        return [Span(match.start(), match.group()) for match in pattern.finditer(self.text)]
 
     @cached_property
     def headings(self) -> list[tuple[int, str]]:
@@ -132,11 +155,29 @@ def folder(named: Path | None = None) -> Path:
     return path
 
 
-def load(sources: Path) -> list[Document]:
-    """Return the documents of all plans in seeds/reference/plans.csv, in its order."""
-    plans = pl.read_csv(root() / "seeds/reference/plans.csv", infer_schema=False)
-    columns = plans.select("plan_id", "source_file", "source_sha256", "source_characters")
-    return [
-        Document(plan_id, sources / file, sha256, int(characters))
-        for plan_id, file, sha256, characters in columns.iter_rows()
-    ]
+def load(sources: Path, plan_id: str | None = None) -> list[Document]:
+    """Return the documents of all plans, or of one, in the order of seeds/reference/plans.csv; landed plans follow.
+
+    Args:
+        sources: their folder; none lies outside of it.
+        plan_id: the document of this plan only.
+
+    Raises:
+        UnreadableRows: a plan names no file of that folder, or its length is no number.
+    """
+    found, violations = [], []
+    for row in captured.rows("plans", plan_id).iter_rows(named=True):
+        name = row["source_file"]
+        if name in ("", ".", "..") or Path(name).name != name or "\0" in name:
+            expected = "the name of a file in the folder of the documents"
+            violations.append(Violation(row["file"], row["line"], "source_file", repr(name), expected))
+        elif not row["source_characters"].isdecimal():
+            expected = "the length of the document in characters"
+            characters = repr(row["source_characters"])
+            violations.append(Violation(row["file"], row["line"], "source_characters", characters, expected))
+        else:
+            sizes = row["source_sha256"], int(row["source_characters"])
+            found.append(Document(row["plan_id"], sources / name, *sizes, row["first_year"], row["last_year"]))
+    if violations:
+        raise captured.UnreadableRows(violations)
+    return found

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import rmtree
 
 import duckdb
 
-from minsheng import contract, durable, grammar
+from minsheng import contract, durable, grammar, plausibility
 from minsheng.contract import Column, Contract
 from minsheng.project import root
 from minsheng.sql import quoted
@@ -42,26 +43,30 @@ class Checked:
     violations: list[Violation]
     """In order of file and line; without any, the rows may be built upon."""
     notices: list[str]
-    """What was put right on the way in, one line each."""
+    """What was put right on the way in and what may be wrong, one line each."""
 
 
-def check(folder: Path | None = None) -> Checked:
+def check(folder: Path | None = None, today: date | None = None) -> Checked:
     """Check all input files against their contracts, and write the accepted rows for the staging models.
 
     Args:
         folder: the rows are written here, as `<kind>/NNNNN.parquet`: all columns text, blanks null, and file, line.
             Whatever the check needs besides lies in this folder too, and is gone afterwards. Without it nothing stays.
+        today: the day after which nothing can have been recorded; without it, the system's.
     """
     from tempfile import TemporaryDirectory
 
     if folder is None:
         with TemporaryDirectory(prefix="minsheng-") as scratch:
-            return check(Path(scratch))
+            return check(Path(scratch), today)
     spilled = folder / ".spilled"
     try:
         with duckdb.connect() as connection:
             connection.execute("set temp_directory = ?", [str(spilled)])
-            return Checked(sorted(set(_Check(connection, folder).run())), [])
+            run = _Check(connection, folder)
+            run.run()
+            run.check_meaning(today)
+            return Checked(sorted(set(run.faults)), [str(warning) for warning in sorted(set(run.warnings))])
     finally:
         rmtree(spilled, ignore_errors=True)
 
@@ -95,6 +100,7 @@ class _Check:
         self._connection = connection
         self._folder = folder
         self.faults: list[Violation] = []
+        self.warnings: list[Violation] = []
 
     def run(self) -> list[Violation]:
         from minsheng import landing
@@ -126,6 +132,13 @@ class _Check:
         self._check_columns("observations", observed_rules, already_unique=True)
         self._check_values()
         return self.faults
+
+    def check_meaning(self, today: date | None) -> None:
+        """Check what the rows say, once their form is right: a missing column would break a rule in every row."""
+        if not self.faults:
+            for rule in plausibility.rules(self._connection, today):
+                found_into = self.warnings if rule.is_warning else self.faults
+                self._report(rule.rows, rule.column, rule.expected, found_into)
 
     def _is_described(self, path: Path) -> bool:
         if path.with_suffix(".yml").exists():
@@ -262,16 +275,17 @@ class _Check:
             found = f"{spelling!r}, a unit of {measured}"
             self.faults.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
 
-    def _report(self, rows: str, column: str, expected: str) -> None:
-        """Report rows (file, line, found) as faults, the first ones by name."""
+    def _report(self, rows: str, column: str, expected: str, into: list[Violation] | None = None) -> None:
+        """Report rows (file, line, found) as faults or into another list, the first ones by name."""
+        into = self.faults if into is None else into
         cut = self._connection.execute(
             f"select *, count(*) over () from ({rows}) order by file, line limit {LISTED}"
         ).fetchall()
         for file, line, found, _ in cut:
-            self.faults.append(Violation(file, line, column, repr(short(found)) if found else "nothing", expected))
+            into.append(Violation(file, line, column, repr(short(found)) if found else "nothing", expected))
         if cut and (more := cut[0][3] - LISTED) > 0:
             file, line, *_ = cut[-1]
-            self.faults.append(Violation(file, line, column, f"{more:,} more like it", expected))
+            into.append(Violation(file, line, column, f"{more:,} more like it", expected))
 
 
 def _row_rules(column: Column) -> Iterator[tuple[str, str]]:

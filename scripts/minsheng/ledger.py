@@ -1,7 +1,7 @@
 """The digit ledger: every number of a document is captured as a value or excluded with a reason, never both.
 
-Numbers are runs of digits, and Chinese numerals with a counting word (macros/document_numbers.sql). Values stand in
-seeds/plans, exclusions in seeds/reference/exclusions.csv.
+Numbers are runs of digits, and Chinese numerals with a counting word (macros/document_numbers.sql). Values are rows of
+the plan files, exclusions rows of exclusions.csv.
 """
 
 from __future__ import annotations
@@ -11,55 +11,34 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from minsheng.documents import Document, Run
-from minsheng.project import root
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch of a document that something stands on."""
-
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        """Return the offset after the span."""
-        return self.start + len(self.text)
+from minsheng.documents import Document, Span
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One run of a document and what accounts for it."""
+    """One number of a document and what accounts for it."""
 
-    run: Run
+    number: Span
     values: tuple[Span, ...]
-    """Spans of captured values that touch the run; values that share one printed figure are one span."""
-    excluded: bool
+    """Captured values that touch the number; values that share one printed figure are one span."""
+    is_excluded: bool
 
     @property
-    def complaint(self) -> str:
+    def problem(self) -> str:
         """Say what is wrong with the entry, or ''."""
         if len(self.values) > 1:
             return "a number in two captured values"
-        if self.values and self.excluded:
+        if self.values and self.is_excluded:
             return "a number both captured and excluded"
-        if not self.values and not self.excluded:
+        if not self.values and not self.is_excluded:
             return "a number neither captured nor excluded"
-        if self.values and not (self.values[0].start <= self.run.start and self.run.end <= self.values[0].end):
+        if self.values and not (self.values[0].start <= self.number.start and self.number.end <= self.values[0].end):
             return "a number only partly inside its captured value"
         return ""
 
 
-def exclusions() -> pl.DataFrame:
-    """Return seeds/reference/exclusions.csv with `line`, its line in that file."""
-    path = root() / "seeds/reference/exclusions.csv"
-    rows = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
-    return rows.with_columns(pl.col("char_start").cast(pl.Int64)).with_row_index("line", 2)
-
-
 def entries(document: Document, values: list[Span], excluded: list[Span]) -> list[Entry]:
-    """Account for every run of a document.
+    """Account for every number of a document.
 
     Args:
         document: the document.
@@ -67,33 +46,32 @@ def entries(document: Document, values: list[Span], excluded: list[Span]) -> lis
         excluded: its exclusions.
     """
     spans = sorted({span for span in values if span.text}, key=lambda span: span.start)
-    starts = {(span.start, span.text) for span in excluded}
+    exclusions = set(excluded)
     found, first = [], 0
-    for run in document.runs:
-        while first < len(spans) and spans[first].end <= run.start:
+    for number in document.numbers:
+        while first < len(spans) and spans[first].end <= number.start:
             first += 1
         touching, n = [], first
-        while n < len(spans) and spans[n].start < run.end:
-            if spans[n].end > run.start:
+        while n < len(spans) and spans[n].start < number.end:
+            if spans[n].end > number.start:
                 touching.append(spans[n])
             n += 1
-        found.append(Entry(run, tuple(touching), (run.start, run.text) in starts))
+        found.append(Entry(number, tuple(touching), number in exclusions))
     return found
 
 
 def account(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame) -> list[Entry]:
-    """Account for every run of a document from rows of the plan file and of exclusions.csv.
+    """Account for every number of a document from rows of its plan file and of exclusions.csv.
 
     Args:
         document: the document.
         values: its captured values with columns char_start and value_text.
-        exclusions: all exclusions; those of other plans are left aside.
+        exclusions: its exclusions with columns char_start and run_text.
     """
-    own = exclusions.filter(pl.col("plan_id") == document.plan_id)
     return entries(
         document,
         [Span(start, text) for start, text in values.select("char_start", "value_text").iter_rows()],
-        [Span(start, text) for start, text in own.select("char_start", "run_text").iter_rows()],
+        [Span(start, text) for start, text in exclusions.select("char_start", "run_text").iter_rows()],
     )
 
 
@@ -122,16 +100,16 @@ _GUESSES = (
 )
 
 
-def guess(document: Document, run: Run) -> str:
+def guess(document: Document, number: Span) -> str:
     """Guess why a number is no value, from what stands around it; '' where nothing fits.
 
     A help for the first draft of exclusions; a person decides.
     """
-    before, after = document.text[max(0, run.start - 20) : run.start], document.text[run.end : run.end + 20]
+    before, after = document.text[max(0, number.start - 20) : number.start], document.text[number.end : number.end + 20]
     for reason, left, itself, right in _GUESSES:
         if (
             re.search(f"(?:{left})$" if left else "", before)
-            and re.fullmatch(itself, run.text)
+            and re.fullmatch(itself, number.text)
             and re.match(right, after)
         ):
             return reason
@@ -148,5 +126,5 @@ def section(document: Document, offset: int, values: pl.DataFrame) -> str:
     """
     at = values["char_start"].search_sorted(offset)
     if 0 < at < values.height and values["section"][at - 1] == values["section"][at]:
-        return values["section"][at]
+        return str(values["section"][at])
     return document.section(offset)

@@ -8,18 +8,19 @@ neighbours, and have the value's label before them. Identifiers never change.
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from minsheng import ledger, project
+from minsheng import captured, project
 from minsheng.documents import Document
-from minsheng.verify import values_of
 
 _JUMP = 60
 """Cost of not finding a text at all; also the most that a move against the neighbours can cost."""
 _NO_LABEL = 15
+"""Cost of a place without the value's label before it: as much as a move of so many characters."""
 
 
 @dataclass(frozen=True)
@@ -33,31 +34,34 @@ class Anchor:
     old: int
     new: int | None
     """None where the text was not found in its turn."""
-    occurrences: int
 
 
-def reanchor(document: Document, exclusions: pl.DataFrame | None = None) -> list[Anchor]:
+Item = tuple[str, int, str, str, int]
+"""File, line, text, label and old offset of a value or exclusion."""
+
+
+def reanchor(document: Document) -> list[Anchor]:
     """Propose new offsets for all values and exclusions of a document, in order.
 
-    Args:
-        document: the document as it is now.
-        exclusions: its exclusions; read from seeds/reference/exclusions.csv if not given.
+    Raises:
+        UnreadableRows: an input file has not the form of its contract.
+        UnreadableDocument: the document cannot be read.
     """
-    if exclusions is None:
-        exclusions = ledger.exclusions().filter(pl.col("plan_id") == document.plan_id)
-    plan_file = f"seeds/plans/{document.plan_id}.csv"
-    columns = ("line", "value_text", "label", "char_start")
-    items = [(plan_file, *row) for row in values_of(document.plan_id).select(columns).iter_rows()]
-    items += [
-        ("seeds/reference/exclusions.csv", line, text, "", start)
-        for line, text, start in exclusions.select("line", "run_text", "char_start").iter_rows()
-    ]
-    items.sort(key=lambda item: item[4])
-    return _align(document.text, items)
+    values = captured.rows("plan_values", document.plan_id).select("file", "line", "value_text", "label", "char_start")
+    exclusions = captured.rows("exclusions", document.plan_id).select(
+        "file", "line", "run_text", pl.lit("").alias("label"), "char_start"
+    )
+    items = [*values.iter_rows(), *exclusions.iter_rows()]
+    return align(document.text, sorted(items, key=lambda item: item[4]))
 
 
-def _align(text: str, items: list[tuple[str, int, str, str, int]]) -> list[Anchor]:
-    """Choose a place for each item so that the whole costs least (a shortest path, item by item)."""
+def align(text: str, items: list[Item]) -> list[Anchor]:
+    """Choose a place for each item so that the whole costs least (a shortest path, item by item).
+
+    Args:
+        text: the document as it is now.
+        items: what to find in it, in order of the old offsets.
+    """
     places = [_places(text, item[2], item[4]) for item in items]
     # One state per place of an item: (cost, place, shift, state before). None: the item is not found.
     layers: list[list[tuple[float, int, int, int]]] = [[(0.0, -1, 0, 0)]]
@@ -81,7 +85,7 @@ def _align(text: str, items: list[tuple[str, int, str, str, int]]) -> list[Ancho
         new = candidates[n] if n < len(candidates) else None
         if not item[2]:  # an empty cell moves with what stands before it
             new = item[4] + layer[n][2]
-        anchors.append(Anchor(*item[:4], item[4], new, len(candidates)))
+        anchors.append(Anchor(*item, new))
     return anchors
 
 
@@ -118,18 +122,25 @@ def apply(anchors: list[Anchor]) -> list[Path]:
 
     Returns:
         The files that were written.
+
+    Raises:
+        ValueError: a row stands in a file of another kind; nothing was written.
     """
-    written = []
-    for name in sorted({anchor.file for anchor in anchors}):
+    places = {name: project.root() / name for name in sorted({anchor.file for anchor in anchors})}
+    if other := [name for name, path in places.items() if path.suffix != ".csv"]:
+        raise ValueError(f"offsets are written into CSV files only; change those of {', '.join(other)} yourself")
+    for name, path in places.items():
         moves = {a.line: a.new for a in anchors if a.file == name and a.new is not None}
-        path = project.root() / name
         with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for line, row in enumerate(rows, 2):
-            row["char_start"] = str(moves.get(line, row["char_start"]))
-        with path.open("w", encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, line = [], 2
+            for row in reader:
+                rows.append({**row, "char_start": str(moves.get(line, row["char_start"]))})
+                line = reader.line_num + 1
+        staged = path.with_name(f".{path.name}.next")
+        with staged.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        written.append(path)
-    return written
+        os.replace(staged, path)
+    return list(places.values())

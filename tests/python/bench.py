@@ -140,7 +140,7 @@ PLACES = """
 create table places as
 select
     n,
-    '9' || lpad(cast(n as varchar), 5, '0') as region_code,
+    '9' || lpad(cast(n // 99 as varchar), 3, '0') || lpad(cast(n % 99 + 1 as varchar), 2, '0') as region_code,
     'p' || translate(cast(n as varchar), '0123456789', 'abcdefghij') || '-2021' as plan_id
 from range({places}) as r(n)
 """

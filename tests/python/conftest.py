@@ -110,6 +110,16 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         cached.cache_clear()
 
 
+@pytest.fixture
+def sample(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The copy with the sample plan added by rows alone; the folder of its document."""
+    import sample_plan
+
+    folder = sample_plan.add(scratch)
+    monkeypatch.setenv("MINSHENG_SOURCES", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sources() -> Path:
     """The folder of the documents; required in CI, else skipped with a reason."""

@@ -60,7 +60,7 @@ def test_a_failing_gate_stops_the_build_and_leaves_the_warehouse_alone(scratch: 
     published.parent.mkdir()
     published.write_bytes(b"the warehouse of yesterday")
     plans = scratch / "seeds/reference/plans.csv"
-    edit(plans, lambda rows: rows.append({**rows[0], "plan_id": "empty-2030", "source_file": "empty.txt"}))
+    edit(plans, lambda rows: rows.append({**rows[0], "plan_id": "empty-2010", "source_file": "empty.txt"}))
     result = minsheng("build")
     assert result.returncode == 1, result.stdout + result.stderr
     assert "plan_value_counts: expect_column_values_to_be_between(value_count): 1 of 6 against it" in result.stderr

@@ -130,6 +130,7 @@ def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published:
                 **next(r for r in csv.DictReader((ROOT / "seeds/reference/plans.csv").open(encoding="utf-8"))),
                 "plan_id": "sample-2023",
                 "region_code": "331081",
+                "issued_on": "2023-07-14",
                 "first_year": "2023",
                 "last_year": "2027",
                 "source_file": "sample.txt",

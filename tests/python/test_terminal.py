@@ -1,8 +1,10 @@
 """Comfort in the terminal: completion, suggestions, the version, the session of `minsheng query`, its pager."""
 
+import codecs
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -108,29 +110,31 @@ class Terminal:
         if self._child == 0:
             command = str(Path(sys.executable).with_name("minsheng"))
             os.execve(command, [command, *arguments], {**os.environ, "TERM": "dumb", **environment})
+        self._seen, self._decoder = "", codecs.getincrementaldecoder("utf-8")("replace")
         fcntl.ioctl(self._screen, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
     def until(self, words: str) -> str:
-        """Wait for words on the screen; return what was written up to then."""
-        seen = b""
-        while words not in seen.decode("utf-8", "ignore"):
+        """Wait for words on the screen; return what was written since the last ones, up to and with them."""
+        while (found := self._seen.find(words)) < 0:
             ready, _, _ = select.select([self._screen], [], [], HANG)
-            assert ready, f"{words!r} did not come; the screen shows: {seen.decode('utf-8', 'ignore')}"
+            assert ready, f"{words!r} did not come; the screen shows: {self._seen}"
             try:
                 part = os.read(self._screen, 65536)
             except OSError:
                 part = b""
-            assert part, f"it ended without {words!r}; the screen shows: {seen.decode('utf-8', 'ignore')}"
-            seen += part
-        return seen.decode("utf-8", "ignore")
+            assert part, f"it ended without {words!r}; the screen shows: {self._seen}"
+            self._seen += self._decoder.decode(part)
+        end = found + len(words)
+        seen, self._seen = self._seen[:end], self._seen[end:]
+        return seen
+
+    def until_it_waits(self) -> None:
+        """Wait until the command waits for a key and for nothing else: in select, without a limit of time."""
+        call = Path(f"/proc/{self._child}/syscall")
+        wait_until(lambda: re.match(r"\d+ 0x1 0x\w+ 0x0 0x0 0x0 ", call.read_text()))
 
     def type(self, keys: str) -> None:
         os.write(self._screen, keys.encode())
-
-    def until_it_waits(self) -> None:
-        """Wait until the command waits for a key."""
-        stat = Path(f"/proc/{self._child}/stat")
-        wait_until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "S")
 
     def interrupt(self) -> None:
         """What Ctrl-C sends to a command that is at work."""
@@ -174,7 +178,7 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     assert "did you mean fct_target" in terminal.until("minsheng> ")
     terminal.type("select plan_id from dim_plan where f")
     terminal.until("dim_plan where f")
-    terminal.until_it_waits()  # a signal before that is seen with the next key only
+    terminal.until_it_waits()  # readline sees a signal that meets it at work with the next key only
     terminal.type("\x03")
     terminal.until("minsheng> ")
     terminal.type("select count(*) from range(1000000000000);\n")
@@ -194,8 +198,13 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     terminal.type(".exit\n")
     assert terminal.end() == 0
     history = (tmp_path / "state" / "minsheng" / "history").read_text("utf-8").splitlines()
-    assert history[:2] == ["select 6 * 7 as answer, '; ' as mark;", "from targets;"]
-    assert history[3:5] == ["select 'still ' || 'here' as answer;", ".tables"]
+    # Whether the statement that was interrupted is among them depends on how far it came.
+    assert [line for line in history if "range" not in line][:4] == [
+        "select 6 * 7 as answer, '; ' as mark;",
+        "from targets;",
+        "select 'still ' || 'here' as answer;",
+        ".tables",
+    ]
 
 
 def test_a_long_result_is_paged_in_a_terminal_and_a_short_one_is_not(warehouse: Path, pager: Path) -> None:

@@ -1,7 +1,6 @@
 """Verification, the digit ledger and capture, on a small invented document that uses every form."""
 
 import csv
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -13,112 +12,15 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import ROOT, minsheng
-from minsheng import capture, documents, ledger, reanchor, verify
+from minsheng import capture, captured, documents, reanchor, verify
 from minsheng.cli.app import app
+from sample_plan import CSV, PLAN, SAMPLE, own_document
 from test_inputs import edit
-
-SAMPLE = Path(__file__).parent / "sample"
-PLAN = "sample-2031"
-CSV = f"seeds/plans/{PLAN}.csv"
-
-
-@pytest.fixture
-def sample(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The scratch project with the sample plan added by rows alone; the folder of the documents."""
-    sources = scratch.parent / "sources"
-    sources.mkdir()
-    text = (SAMPLE / "sample.txt").read_bytes()
-    (sources / "sample.txt").write_bytes(text)
-    monkeypatch.setenv("MINSHENG_SOURCES", str(sources))
-    edit(
-        scratch / "seeds/reference/plans.csv",
-        lambda rows: rows.append(
-            {
-                **dict(plan_id=PLAN, title_zh="样例市公共服务计划", title_en="Sample plan", issuer="样例市人民政府"),
-                **dict(region_code="331000", issued_on="2031-03-01", first_year="2031", last_year="2033"),
-                **dict(status="in force", source_file="sample.txt", source_sha256=hashlib.sha256(text).hexdigest()),
-                "source_characters": str(len(text.decode())),
-            }
-        ),
-    )
-    edit(
-        scratch / "seeds/reference/organization_names.csv",
-        lambda rows: rows.extend(
-            dict(plan_id=PLAN, printed_name=name, organization_id=organization, note="")
-            for name, organization in (
-                ("市民政局", "wenzhou-civil-affairs-bureau"),
-                ("市教育局", "wenzhou-education-bureau"),
-            )
-        ),
-    )
-    describe_indicators(scratch)
-    document = own_document(sources)
-    rows, faults = capture.locate(SAMPLE / "draft.csv", document)
-    assert faults == []
-    (scratch / CSV).write_text(rows.write_csv(), "utf-8")
-    exclude_the_rest(scratch, document)
-    return sources
-
-
-UNITS = {
-    "per_1000_population": ["每千人口拥有图书座位"],
-    "percent": ["居民阅读率", "社区食堂覆盖率", "社区食堂开设率", "旧管网改造比例", "公交满意度", "补贴覆盖率"],
-    "item": ["新建社区食堂", "新建口袋公园", "新建健身角", "建成书屋", "每个街道服务站", "上级下达任务", "养老床位"],
-    "ratio_to_one": ["生师比"],
-    "dwelling": ["改造住房"],
-    "person": ["服务老人"],
-    "per_mille": ["意外伤害死亡率"],
-    "event_session": ["巡诊"],
-    "yuan": ["巡诊经费"],
-    "person_time": ["培训人次"],
-}
-
-
-def describe_indicators(scratch: Path) -> None:
-    """An indicator of its own for each label, since no label of the invented plan is known."""
-    described = [(label, unit) for unit, labels in UNITS.items() for label in labels]
-    indicators = [
-        dict(
-            **dict(indicator_code=f"gov_sample_{n}", name_zh=f"样例{label}", name_en=f"Sample {n}"),
-            **dict(definition="Invented.", domain_code="governance", unit_code=unit, direction="neutral"),
-            **dict(shape="level", population_base="", floor="", ceiling=""),
-        )
-        for n, (label, unit) in enumerate(described)
-    ]
-    matches = [
-        dict(plan_id=PLAN, label=label, subgroup=subgroup, indicator_code=f"gov_sample_{n}", match_grade="exact")
-        | dict(reason="")
-        for n, (label, _) in enumerate(described)
-        for subgroup in (["", "生活补贴", "护理补贴"] if label == "补贴覆盖率" else [""])
-    ]
-    edit(scratch / "seeds/reference/indicators.csv", lambda rows: rows.extend(indicators))
-    edit(scratch / "seeds/reference/indicator_matches.csv", lambda rows: rows.extend(matches))
-
-
-def own_document(sources: Path) -> documents.Document:
-    return next(d for d in documents.load(sources) if d.plan_id == PLAN)
-
-
-def exclude_the_rest(scratch: Path, document: documents.Document) -> None:
-    """Write an exclusion for every number that no value covers."""
-    values = verify.values_of(PLAN).sort("char_start")
-    rest = [entry.run for entry in ledger.account(document, values, ledger.exclusions()) if not entry.values]
-    new = [
-        dict(
-            plan_id=PLAN,
-            char_start=str(run.start),
-            run_text=run.text,
-            section=ledger.section(document, run.start, values),
-            reason=ledger.guess(document, run) or "listed_count",
-        )
-        for run in rest
-    ]
-    edit(scratch / "seeds/reference/exclusions.csv", lambda rows: rows.extend(new))
 
 
 def complaints(sources: Path) -> list[str]:
-    (result,) = verify.verify(sources, PLAN)
-    return [str(fault) for fault in result.faults]
+    (result,) = verify.verify([own_document(sources)])
+    return [str(violation) for violation in result.violations]
 
 
 @pytest.mark.integration
@@ -128,7 +30,7 @@ def test_a_sixth_plan_is_new_rows_and_nothing_else(sample: Path) -> None:
     verified = minsheng("verify", "--plan", PLAN)
     assert verified.returncode == 0, verified.stderr
     assert "100.0%" in verified.stdout
-    value_id = verify.values_of(PLAN)["value_id"][0]
+    value_id = captured.rows("plan_values", PLAN)["value_id"][0]
     shown = minsheng("show", value_id, "--width", "12").stdout
     assert "每千人口拥有图书座位4.2个,居民阅读率达到" in shown
     assert "per_1000_population" in shown
@@ -181,9 +83,9 @@ def change(row: int, **fields: str) -> Callable[[list[dict[str, str]]], None]:
 
 def test_a_shifted_offset_is_found(sample: Path, scratch: Path) -> None:
     edit(scratch / CSV, lambda rows: rows[4].update(char_start=str(int(rows[4]["char_start"]) + 1)))
-    slice_fault, ledger_fault = complaints(sample)
-    assert slice_fault.startswith(f"{CSV}:6: value_text: found '5家,' at 141 (line 7 of sample.txt); expected '35家'")
-    assert "a number only partly inside its captured value" in ledger_fault
+    in_slice, in_ledger = complaints(sample)
+    assert in_slice.startswith(f"{CSV}:6: value_text: found '5家,' at 141 (line 7 of sample.txt); expected '35家'")
+    assert "a number only partly inside its captured value" in in_ledger
 
 
 def test_a_changed_document_is_found_by_hash_and_length(sample: Path) -> None:
@@ -245,7 +147,7 @@ def test_an_exclusion_that_is_no_number_is_found(sample: Path, scratch: Path) ->
     assert found.endswith("run_text: found '7' at 3; expected a number of sample.txt")
 
 
-def test_a_document_that_is_not_there_is_a_fault_and_no_folder_an_error(sample: Path) -> None:
+def test_a_document_that_is_not_there_is_a_violation_and_no_folder_an_error(sample: Path) -> None:
     (sample / "sample.txt").unlink()
     assert complaints(sample) == [f"sample.txt:1: found no such file; expected the document of {PLAN}"]
     shutil.rmtree(sample)
@@ -256,15 +158,19 @@ def test_a_document_that_is_not_there_is_a_fault_and_no_folder_an_error(sample: 
 
 def test_values_find_their_places_in_a_document_scraped_anew(sample: Path, scratch: Path) -> None:
     """Blank lines gone, a banner on top, other blanks: offsets move, identifiers stay."""
-    before = verify.values_of(PLAN).select("value_id", "value_text")
+    before = captured.rows("plan_values", PLAN).select("value_id", "value_text")
     path = sample / "sample.txt"
-    path.write_text("首页 2031 | 打印\n" + path.read_text("utf-8").replace("\n\n", "\n").replace("\t", "  "), "utf-8")
+    path.write_text("首页 2021 | 打印\n" + path.read_text("utf-8").replace("\n\n", "\n").replace("\t", "  "), "utf-8")
     anchors = reanchor.reanchor(own_document(sample))
     assert [anchor for anchor in anchors if anchor.new is None] == []
     reanchor.apply(anchors)
-    moved = verify.values_of(PLAN)
+    moved = captured.rows("plan_values", PLAN)
     assert moved.select("value_id", "value_text").equals(before)
-    assert {fault.column for fault in verify.verify(sample, PLAN)[0].faults} == {"sha256", "characters", "3"}
+    assert {violation.column for violation in verify.verify([own_document(sample)])[0].violations} == {
+        "sha256",
+        "characters",
+        "3",
+    }
     text = own_document(sample).text
     assert all(text[s:].startswith(t) for t, s in moved.select("value_text", "char_start").iter_rows())
 
@@ -279,6 +185,35 @@ def test_a_value_that_is_gone_from_the_document_is_reported(sample: Path) -> Non
     assert "1 not found" in result.stdout
 
 
+def test_of_two_places_the_one_with_the_label_before_it_is_taken() -> None:
+    """The wrong place is nearer to the old offset, but no label stands before it."""
+    text = "…" * 500 + "另有18个，新建口袋公园18个"
+    wrong, right = (text.index("18个"), text.rindex("18个"))
+    (anchor,) = reanchor.align(text, [("plan.csv", 2, "18个", "新建口袋公园", wrong + 2)])
+    assert (anchor.old - wrong, right - anchor.old) == (2, 8)
+    assert anchor.new == right
+    (unlabelled,) = reanchor.align(text, [("plan.csv", 2, "18个", "", wrong + 2)])
+    assert unlabelled.new == wrong
+
+
+def test_offsets_are_written_into_their_lines_also_behind_a_field_of_two_lines(sample: Path, scratch: Path) -> None:
+    edit(scratch / CSV, lambda rows: rows[0].update(note="first\nsecond"))
+    lines = (scratch / CSV).read_text("utf-8").split("\n")
+    line = next(n for n, text in enumerate(lines, 1) if "35家" in text)
+    reanchor.apply([reanchor.Anchor(CSV, line, "35家", "", 140, 777)])
+    changed = [(n, text) for n, text in enumerate((scratch / CSV).read_text("utf-8").split("\n"), 1) if ",777," in text]
+    assert [n for n, _ in changed] == [line]
+    assert "35家" in changed[0][1]
+
+
+def test_offsets_of_a_parquet_file_are_not_written(sample: Path, scratch: Path) -> None:
+    before = (scratch / CSV).read_bytes()
+    anchors = [reanchor.Anchor(CSV, 2, "", "", 1, 2), reanchor.Anchor("data/a.parquet", 2, "", "", 1, 2)]
+    with pytest.raises(ValueError, match=r"into CSV files only; change those of data/a\.parquet yourself"):
+        reanchor.apply(anchors)
+    assert (scratch / CSV).read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("context", "message"),
     [
@@ -291,9 +226,71 @@ def test_a_draft_with_a_wrong_context_is_refused(sample: Path, tmp_path: Path, c
     draft = tmp_path / "draft.csv"
     shutil.copy(SAMPLE / "draft.csv", draft)
     edit(draft, lambda rows: rows[4].update(context=context))
-    _, (fault,) = capture.locate(draft, own_document(sample))
-    assert str(fault).startswith(f"{draft}:6: context: ")
-    assert message in str(fault)
+    _, (violation,) = capture.locate(draft, own_document(sample))
+    assert str(violation).startswith(f"{draft}:6: context: ")
+    assert message in str(violation)
+
+
+@pytest.mark.parametrize(
+    ("draft", "message"),
+    [
+        (None, "minsheng: there is no draft "),
+        (b"label,context\na,b\n", ":1: statement_kind: found no such column"),
+        (b"", ":1: "),
+        ("标签,值\n".encode("gb18030"), ":1: "),
+        (b"PK\x03\x04\x00\x00", ":1: "),
+    ],
+)
+def test_a_draft_that_cannot_be_read_is_refused_in_words(
+    sample: Path, tmp_path: Path, draft: bytes | None, message: str
+) -> None:
+    path = tmp_path / "draft.csv"
+    if draft is not None:
+        path.write_bytes(draft)
+    result = CliRunner().invoke(app, ["capture", str(path), "--plan", PLAN])
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_draft_without_rows_gives_a_plan_file_without_rows(sample: Path, tmp_path: Path) -> None:
+    header = (SAMPLE / "draft.csv").read_text("utf-8").splitlines()[0]
+    (tmp_path / "draft.csv").write_text(header + "\n", "utf-8")
+    rows, violations = capture.locate(tmp_path / "draft.csv", own_document(sample))
+    assert (rows.height, violations) == (0, [])
+
+
+def test_a_plan_that_is_not_known_and_an_output_that_cannot_be_written_end_in_words(sample: Path) -> None:
+    for command in (["verify"], ["uncovered"], ["capture", str(SAMPLE / "draft.csv")]):
+        result = CliRunner().invoke(app, [*command, "--plan", "nowhere-2021"])
+        assert result.exit_code == 2
+        assert "there is no plan nowhere-2021; add its row to seeds/reference/plans.csv or" in result.stderr
+    command = ["capture", str(SAMPLE / "draft.csv"), "--plan", PLAN, "--output", "/proc/none/plan.csv"]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 2
+    assert "minsheng: cannot write /proc/none/plan.csv" in result.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_a_document_that_cannot_be_read_ends_every_command_in_words(sample: Path, content: bytes | None) -> None:
+    path = sample / "sample.txt"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    for command in (["verify"], ["uncovered"], ["capture", str(SAMPLE / "draft.csv")]):
+        result = CliRunner().invoke(app, [*command, "--plan", PLAN])
+        assert result.exit_code == (1 if command == ["verify"] else 2)
+        assert ("no such file" if content is None else "bytes that are not UTF-8 at 0") in result.stderr
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_input_files_that_cannot_be_read_end_verification_with_their_lines(sample: Path, scratch: Path) -> None:
+    edit(scratch / CSV, lambda rows: rows[3].update(char_start="12a"))
+    for command in (["verify"], ["uncovered"], ["verify", "--reanchor"]):
+        result = CliRunner().invoke(app, [*command, "--plan", PLAN])
+        assert result.exit_code == 2
+        assert f"{CSV}:5: char_start: found '12a'; expected an offset in the document" in result.stderr
+        assert "1 violation in the input files; see `minsheng check-inputs`" in result.stderr
 
 
 def test_uncovered_lists_what_a_new_plan_still_lacks(sample: Path, scratch: Path) -> None:
@@ -318,14 +315,14 @@ def test_coverage_in_the_warehouse_is_what_verification_counted(sources: Path, w
             "select plan_id, sum(captured_number_count)::int, sum(excluded_number_count)::int"
             " from mart_plan_coverage group by plan_id"
         ).fetchall()
-    verified = [(r.document.plan_id, r.captured, r.excluded) for r in verify.verify(sources)]
+    verified = [(r.document.plan_id, r.captured, r.excluded) for r in verify.verify(documents.load(sources))]
     assert sorted(in_mart) == sorted(verified)
 
 
 def test_captured_sections_are_the_headings_that_the_values_stand_under(sources: Path) -> None:
     """Found again from the form of the headings, independently of capture; tables have sections of their own."""
     for document in documents.load(sources):
-        prose = verify.values_of(document.plan_id).filter(pl.col("statement_kind") == "commitment")
+        prose = captured.rows("plan_values", document.plan_id).filter(pl.col("statement_kind") == "commitment")
         for value_id, section, start in prose.select("value_id", "section", "char_start").iter_rows():
             if section != "脚注":
                 assert document.section(start) == section, value_id

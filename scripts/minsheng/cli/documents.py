@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from minsheng import completion
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_red
+
+if TYPE_CHECKING:
+    from minsheng.documents import Document
 
 Sources = Annotated[
     Path | None,
@@ -21,13 +26,33 @@ Sources = Annotated[
 Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", autocompletion=completion.plans)]
 
 
-def _sources(named: Path | None) -> Path:
+@contextmanager
+def _reading_inputs() -> Iterator[None]:
+    """End the command in words where the input files or the document cannot be read."""
+    from minsheng.captured import UnreadableRows
+    from minsheng.documents import UnreadableDocument
+
+    try:
+        yield
+    except UnreadableRows as error:
+        print_red(error.violations)
+        fail(f"{counted(len(error.violations), 'violation')} in the input files; see `minsheng check-inputs`")
+    except UnreadableDocument as error:
+        fail(str(error))
+
+
+def _load(named: Path | None, plan: str | None) -> list[Document]:
+    """Return the documents of all plans, or of one that there has to be."""
     from minsheng import documents
 
     try:
-        return documents.folder(named)
+        with _reading_inputs():
+            found = documents.load(documents.folder(named), plan)
     except FileNotFoundError as error:
         fail(str(error))
+    if not found:
+        fail(f"there is no plan {plan}; add its row to seeds/reference/plans.csv or data/landing/reference first")
+    return found
 
 
 def verify(
@@ -38,45 +63,48 @@ def verify(
     ] = False,
     apply: Annotated[bool, typer.Option("--apply", help="With --reanchor: write them into the CSV files.")] = False,
 ) -> None:
-    """Verify the captured values against the documents.
+    """Verify the captured values against the documents, of seeds and landed plans alike.
 
-    The file is the captured one; every value is the exact text at its offset; its unit is printed there; the grammar
-    reads from it what the warehouse holds; every number of the document is captured or excluded with a reason.
+    The file is the captured one; every value is the exact text at its offset; its unit, its label and the years of its
+    period are printed there, and no operator words stand beside it; the grammar reads from it what the warehouse holds;
+    every number of the document is captured or excluded with a reason.
 
-    Exit codes: **0** all verified, **1** faults found, **2** no documents.
+    Exit codes: **0** all verified, **1** violations found, **2** no documents, or input files that cannot be read.
     """
     from minsheng.verify import verify as run
 
-    folder = _sources(sources)
+    chosen = _load(sources, plan)
     if reanchor:
-        _reanchor(folder, plan, apply)
+        _reanchor(chosen, apply)
         return
-    results = run(folder, plan)
-    if not results:
-        fail(f"there is no plan {plan} in seeds/reference/plans.csv")
+    with _reading_inputs():
+        results = run(chosen)
     table = as_table(
-        ["plan", "values", "numbers", "captured", "excluded", "covered", "faults"],
+        ["plan", "values", "numbers", "captured", "excluded", "covered", "violations"],
         [
-            (r.document.plan_id, r.values, r.runs, r.captured, r.excluded, f"{r.share_covered:.1%}", len(r.faults))
+            (
+                *(r.document.plan_id, r.values, r.numbers, r.captured, r.excluded),
+                *(f"{r.share_covered:.1%}", len(r.violations)),
+            )
             for r in results
         ],
     )
     out.print(table)
-    faults = [fault for result in results for fault in result.faults]
-    print_red(faults)
-    if faults:
+    violations = [violation for result in results for violation in result.violations]
+    print_red(violations)
+    if violations:
         raise typer.Exit(1)
 
 
-def _reanchor(folder: Path, plan: str | None, apply: bool) -> None:
-    from minsheng import documents
+def _reanchor(chosen: list[Document], apply: bool) -> None:
     from minsheng import reanchor as moving
 
     lost = 0
-    for document in documents.load(folder):
-        if plan not in (None, document.plan_id) or not document.path.exists():
+    for document in chosen:
+        if not document.path.exists():
             continue
-        anchors = moving.reanchor(document)
+        with _reading_inputs():
+            anchors = moving.reanchor(document)
         moved = [anchor for anchor in anchors if anchor.new not in (anchor.old, None)]
         missing = [anchor for anchor in anchors if anchor.new is None]
         lost += len(missing)
@@ -91,7 +119,11 @@ def _reanchor(folder: Path, plan: str | None, apply: bool) -> None:
             characters = len(document.text)
             out.print(f"  plans.csv: source_sha256 {document.found_sha256}, source_characters {characters}")
         if apply:
-            for path in moving.apply(anchors):
+            try:
+                written = moving.apply(anchors)
+            except ValueError as error:
+                fail(str(error))
+            for path in written:
                 out.print(f"  wrote {path}", soft_wrap=True)
     raise typer.Exit(1 if lost else 0)
 
@@ -104,12 +136,10 @@ def show(
     sources: Sources = None,
     width: Annotated[int, typer.Option(help="Characters of context on each side.")] = 120,
 ) -> None:
-    """Show a value in its place in the document, and what the warehouse makes of it."""
-    from rich.text import Text
+    """Show a value in its place in the document, and what the warehouse makes of it.
 
-    from minsheng import documents
-
-    folder = _sources(sources)
+    A landed observation has no document: only what the warehouse makes of it is shown, and where it was published.
+    """
     with open_warehouse() as connection:
         found = connection.execute("from fct_plan_value where value_id = ?", [value_id])
         columns = [column for column, *_ in found.description]
@@ -117,7 +147,20 @@ def show(
     if row is None:
         fail(f"there is no value {value_id} in the warehouse")
     value = dict(zip(columns, row, strict=True))
-    document = next(d for d in documents.load(folder) if d.plan_id == value["plan_id"])
+    if value["origin"] == "observation":
+        place = f"recorded in {value['section']}, at {value['char_start']}; an observation has no document to show"
+        out.print(place, markup=False, highlight=False, soft_wrap=True)
+    else:
+        (document,) = _load(sources, value["plan_id"])
+        with _reading_inputs():
+            _print_in_place(document, value, width)
+    out.print(as_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
+
+
+def _print_in_place(document: Document, value: dict[str, Any], width: int) -> None:
+    from rich.panel import Panel
+    from rich.text import Text
+
     start, text = value["char_start"], value["value_text"]
     end = start + len(text)
     if document.text[start:end] != text:
@@ -126,10 +169,7 @@ def show(
     context.append(text or "(empty cell)", style="bold reverse")
     context.append(_one_paragraph(document.text[end : end + width]))
     title = f"{document.path.name}, line {document.line(start)}, section {value['section']}"
-    from rich.panel import Panel
-
     out.print(Panel(context, title=title, title_align="left"))
-    out.print(as_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
 
 
 def _one_paragraph(text: str) -> str:
@@ -156,22 +196,10 @@ def uncovered(
     """
     import csv
 
-    from minsheng import documents, ledger
-    from minsheng.verify import values_of
-
     rows = []
-    exclusions = ledger.exclusions()
-    for document in documents.load(_sources(sources)):
-        if plan not in (None, document.plan_id):
-            continue
-        values = values_of(document.plan_id).sort("char_start")
-        for entry in ledger.account(document, values, exclusions):
-            if not entry.values and not entry.excluded:
-                run = entry.run
-                section = ledger.section(document, run.start, values)
-                reason = ledger.guess(document, run)
-                around = document.around(run.start, run.end)
-                rows.append((document.plan_id, run.start, run.text, section, reason, document.line(run.start), around))
+    for document in _load(sources, plan):
+        with _reading_inputs():
+            rows += _uncovered(document)
     if output_format is ListFormat.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(["plan_id", "char_start", "run_text", "section", "reason"])
@@ -183,9 +211,25 @@ def uncovered(
     out.print(f"{counted(len(rows), 'number')} uncovered")
 
 
+def _uncovered(document: Document) -> list[tuple[object, ...]]:
+    from minsheng import captured, ledger
+
+    values = captured.rows("plan_values", document.plan_id).sort("char_start")
+    exclusions = captured.rows("exclusions", document.plan_id)
+    rows: list[tuple[object, ...]] = []
+    for entry in ledger.account(document, values, exclusions):
+        if not entry.values and not entry.is_excluded:
+            number = entry.number
+            section = ledger.section(document, number.start, values)
+            around = document.around(number.start, number.end)
+            row = (document.plan_id, number.start, number.text, section, ledger.guess(document, number))
+            rows.append((*row, document.line(number.start), around))
+    return rows
+
+
 def capture(
     draft: Annotated[Path, typer.Argument(help="Draft CSV with a column `context`, the value marked with ⟦ and ⟧.")],
-    plan: Annotated[str, typer.Option("--plan", help="The plan, as in seeds/reference/plans.csv.")],
+    plan: Annotated[str, typer.Option("--plan", help="The plan, as in plans.csv.")],
     sources: Sources = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of printing.")] = None,
 ) -> None:
@@ -194,19 +238,22 @@ def capture(
     The draft has the columns of the plan-value contract without value_id, plan_id and char_start, and `context`, a
     stretch of the document that occurs once: 占比⟦保持在86%以上⟧.
     """
-    from minsheng import documents
     from minsheng.capture import locate
 
-    document = next((d for d in documents.load(_sources(sources)) if d.plan_id == plan), None)
-    if document is None:
-        fail(f"there is no plan {plan} in seeds/reference/plans.csv; add its row first")
-    rows, faults = locate(draft, document)
-    print_red(faults)
-    if faults:
-        fail(f"{counted(len(faults), 'fault')} in the draft; nothing was written")
+    if not draft.is_file():
+        fail(f"there is no draft {draft}")
+    (document,) = _load(sources, plan)
+    with _reading_inputs():
+        rows, violations = locate(draft, document)
+    print_red(violations)
+    if violations:
+        fail(f"{counted(len(violations), 'violation')} in the draft; nothing was written")
     text = rows.write_csv()
     if output:
-        output.write_text(text, "utf-8")
+        try:
+            output.write_text(text, "utf-8")
+        except OSError as error:
+            fail(f"cannot write {output}: {error.strerror}")
         err.print(f"{counted(rows.height, 'value')} written to {output}")
     else:
         sys.stdout.write(text)

@@ -1,0 +1,18 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule."""
+
+    name: str
+    column: str
+    """The column at fault."""
+    expected: str
+    rows: str
+    """Query of the rows that break the rule: file, line, found."""
+    is_warning: bool = False
