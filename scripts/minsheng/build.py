@@ -14,11 +14,34 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from minsheng import attempts, dbt_run, durable, fingerprint, history, layout, lock, mend, outputs, project, releases
+from minsheng import (
+    attempts,
+    dbt_run,
+    durable,
+    fingerprint,
+    history,
+    layout,
+    lock,
+    losses,
+    mend,
+    outputs,
+    project,
+    releases,
+)
 from minsheng import gate as gates
 from minsheng.gate import Gate
 from minsheng.releases import Release
-from minsheng.result import BadInput, BuildError, BuildFailed, FailedBefore, Options, Progress, Published, Result
+from minsheng.result import (
+    BadInput,
+    BuildError,
+    BuildFailed,
+    FailedBefore,
+    Options,
+    Progress,
+    Published,
+    Result,
+    RowsMissing,
+)
 
 
 def refresh(options: Options = Options(), progress: Progress = lambda *_: None) -> Result:
@@ -218,6 +241,9 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         if checked.violations:
             raise BadInput(checked.violations)
         result.warnings += checked.notices
+    with result.phase("compare rows"):
+        counted = losses.counts(folder / "inputs")
+        _look_for_losses(result, past, options)
     next_build = _constant_path(folder)
     built = next_build / project.warehouse().name
     with Gate() as gate:
@@ -232,7 +258,9 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
     with result.phase("history"):
         progress("writing the history", 0, 0)
         done = {**record, "status": "published", **_end(result)}
-        result.changes = history.store(layout.warehouse(result.build_id), past, done, attempts.journal(), {})
+        result.changes = history.store(
+            layout.warehouse(result.build_id), past, done, attempts.journal(), losses.by_input(counted)
+        )
     if options.exports:
         with result.phase("exports"):
             progress("writing the exports", 0, 0)
@@ -242,6 +270,18 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         next_build.unlink()
         _publish(result, record, options)
     _renew(result, options, progress)
+
+
+def _look_for_losses(result: Result, past: Path | None, options: Options) -> None:
+    """Stop where rows have gone that are published, and nobody has asked for it."""
+    build = history.build_of(past) if past else None
+    if past is None or build is None:
+        return
+    counted = losses.by_file(history.rows_of(past))
+    found = losses.find(layout.folder(build.build_id) / "inputs", layout.folder(result.build_id) / "inputs", counted)
+    if any(loss.is_grave for loss in found) and not options.accept_loss:
+        raise RowsMissing(build.build_id, [loss for loss in found if loss.is_grave])
+    result.warnings += map(str, found)
 
 
 def _publish(result: Result, record: dict[str, Any], options: Options) -> None:

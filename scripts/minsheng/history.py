@@ -285,6 +285,18 @@ def inputs_of(warehouse: Path) -> dict[str, tuple[str, bytes]] | None:
     return {name: (digest, rows) for name, digest, rows in inputs}
 
 
+def rows_of(warehouse: Path) -> dict[str, int]:
+    """Return the rows that each input file brought to a warehouse, by name; empty where it does not say."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            query = "select name, row_count from meta_input where row_count is not null"
+            return dict(connection.execute(query).fetchall())
+    except duckdb.Error:
+        return {}
+
+
 def lineage(warehouse: Path) -> list[str]:
     """Return the builds that were published before the one that a warehouse is, the latest first.
 

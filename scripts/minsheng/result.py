@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minsheng.gate import Outcome
+    from minsheng.losses import Loss
     from minsheng.violations import Violation
 
 Progress = Callable[[str, int, int], None]
@@ -50,6 +51,26 @@ class BadInput(BuildError):
         """The last line for a user."""
         faults = f"{len(self.lines):,} fault{'' if len(self.lines) == 1 else 's'}"
         return f"{faults} in the input files; nothing was built."
+
+
+class RowsMissing(BuildError):
+    """Rows that are published would be gone, and nobody has asked for it."""
+
+    exit_code = 2
+    status = "rows_missing"
+
+    def __init__(self, build_id: str, losses: list[Loss]) -> None:
+        self.lines = [str(loss) for loss in losses]
+        self.build_id = build_id
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def closing(self) -> str:
+        """The last line for a user."""
+        return (
+            f"Rows of build {self.build_id} are missing in the input files; nothing was built."
+            " Put the files back, or publish without the rows: minsheng refresh --accept-loss"
+        )
 
 
 class BuildFailed(BuildError):

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from minsheng import build, dbt_run, fingerprint, inputs, layout, project
 from minsheng.gate import Outcome
@@ -50,11 +52,14 @@ class StandIn:
         self.failure: str | None = None
         """The message with which dbt fails, where it does."""
         self.builds = 0
+        self.files = {"seeds/plans/a.csv": range(ROWS)}
+        """Numbers of the values that each file brings."""
 
     def install(self, replace: Callable[[Any, str, Any], None] = setattr) -> StandIn:
         """Put it in the place of the real project; `replace` may be a monkeypatch's."""
-        replace(fingerprint, "digests", lambda: {"seeds/plans/a.csv": self.text})
-        replace(fingerprint, "files", dict)
+        replace(fingerprint, "digests", lambda: dict.fromkeys(self.files, f"{self.text} {self.files}"))
+        replace(fingerprint, "files", lambda: {name: project.root() / name for name in self.files})
+        replace(fingerprint, "rows", lambda _: b"")
         replace(inputs, "check", self.check)
         replace(dbt_run, "build", self.build)
         replace(build, "Gate", lambda: self.gate)
@@ -62,12 +67,12 @@ class StandIn:
 
     def check(self, folder: Path) -> inputs.Checked:
         """Accept the rows of a plan."""
-        (folder / "plan_values").mkdir(parents=True)
-        with duckdb.connect() as connection:
-            connection.execute(
-                f"copy (select 'a@' || range as value_id, '{self.text}' as value_text, 'seeds/plans/a.csv' as file,"
-                f" range + 2 as line from range({ROWS})) to '{folder}/plan_values/00001.parquet' (format parquet)"
-            )
+        rows = [
+            {"value_id": f"a@{number}", "value_text": self.text, "file": file, "line": line}
+            for file, numbers in self.files.items()
+            for line, number in enumerate(numbers, 2)
+        ]
+        write_rows(folder / "plan_values", rows)
         return inputs.Checked([], [])
 
     def build(self, warehouse: Path, _inputs: Path, result: Result, *_: object) -> None:
@@ -78,6 +83,13 @@ class StandIn:
         if self.failure:
             raise BuildFailed([self.failure], warehouse.resolve())
         result.rows = {"fct_plan_value": ROWS}
+
+
+def write_rows(place: Path, rows: list[dict[str, Any]]) -> None:
+    """Write accepted rows of a kind, as the check of the inputs does."""
+    place.mkdir(parents=True)
+    table = pa.Table.from_pylist(rows) if rows else pa.table({"file": pa.array([], pa.string())})
+    pq.write_table(table, place / "00001.parquet")
 
 
 def text_of(warehouse: Path) -> str:
