@@ -38,8 +38,10 @@ def _damage(release: Release | None) -> dict[str, str]:
     name = project.warehouse().name
     if release is None:
         return {name: "unknown"} if project.warehouse().exists() else {}
-    missing = {} if releases.recorded() else {releases.RECORD: "missing"}
-    return releases.damage(release) | missing
+    if release == releases.recorded():
+        return releases.damage(release)
+    # A publication that is not complete: what lies there is of the build before.
+    return dict.fromkeys([releases.RECORD, *releases.damage(release)], "missing")
 
 
 def _changed_inputs(release: Release | None) -> list[str]:
