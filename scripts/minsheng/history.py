@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng import fingerprint
+from minsheng import fingerprint, published
 from minsheng.sql import quoted
 
 if TYPE_CHECKING:
@@ -218,10 +218,10 @@ def inputs_of(warehouse: Path) -> tuple[str, dict[str, tuple[str, bytes]]] | Non
     import duckdb
 
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with published.connect(warehouse) as connection:
             inputs = connection.execute("select name, sha256, row_digests from meta_input").fetchall()
             built = connection.execute("select fingerprint from meta_build order by build_id desc limit 1").fetchone()
-    except duckdb.Error:
+    except (duckdb.Error, published.Unreadable):
         return None
     return (built[0], {name: (digest, rows) for name, digest, rows in inputs}) if built else None
 
@@ -231,8 +231,8 @@ def build_of(warehouse: Path) -> str | None:
     import duckdb
 
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with published.connect(warehouse) as connection:
             found = connection.execute("select max(build_id) from meta_build where status = 'published'").fetchone()
-    except duckdb.Error:
+    except (duckdb.Error, published.Unreadable):
         return None
     return found[0] if found else None
