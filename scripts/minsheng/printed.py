@@ -64,10 +64,17 @@ def periods(document: Document, values: pl.DataFrame) -> Iterator[Violation]:
             if name in text:
                 printed |= {str(year), str(year + 4)}
         first, last = row["period"][:4], row["period"][-4:]
-        is_printed = last in printed | {document.last_year} and first in printed | {document.first_year, last}
-        if not is_printed and "period inferred" not in row["note"]:
+        if "period inferred" in row["note"]:
+            # Nobody prints the date of a record that needs none; a target without a year is one of the plan's.
+            is_known = row["value_role"] != "target" or {first, last} <= printed | {
+                document.first_year,
+                document.last_year,
+            }
+        else:
+            is_known = last in printed | {document.last_year} and first in printed | {document.first_year, last}
+        if not is_known:
             found = f"{row['period']} for {document.around(start, start + len(row['value_text']))}"
-            expected = "years printed near the value, the plan's own, or a note that says `period inferred`"
+            expected = "years printed near the value or the plan's own, or a record whose note says `period inferred`"
             yield _violation(row, "period", found, expected)
 
 

@@ -315,6 +315,8 @@ CASES: list[tuple[str, Change, Change]] = [
         put("regions", 6, parent_region_code="990000"),
         both(put("regions", 6, parent_region_code="990000"), leave_out("regions", 5)),
     ),
+    ("region_under_another", put("regions", 2, parent_region_code="990101"), put("regions", 2)),
+    ("region_under_another", put("regions", 0, parent_region_code="990000"), put("regions", 0)),
     ("region_under_another", put("regions", 5, parent_region_code="990201"), put("regions", 5)),
     ("region_under_another", put("regions", 5, parent_region_code=""), put("regions", 0)),
     (
@@ -457,7 +459,7 @@ def test_what_was_found_names_the_other_side() -> None:
     assert broken(tables) == {
         "baseline_after_target": [(2, "2024, later than the target of 2023")],
         "place_outside_plan": [(8, "990201 (黄坡县)")],
-        "records_contradict": [(4, "19.5, beside 91.5 in observations.csv:2")],
+        "records_contradict": [(4, "19.5, beside 91.5 on line 2 of observations.csv")],
     }
 
 

@@ -31,6 +31,7 @@ def rows(document: Document, *marked: str, **fields: str) -> pl.DataFrame:
         start = document.text.index(before + value + after) + len(before)
         row = dict(value_id=f"plan-2021@{start}", value_text=value, unit_text="", label="标签", table_column="")
         row |= dict(statement_kind="commitment", section="一", period="2025", note="", is_core="false")
+        row |= dict(value_role="target")
         found.append(row | dict(char_start=start, file="plan.csv", line=line) | fields)
     return pl.DataFrame(found)
 
@@ -226,8 +227,20 @@ def test_the_years_of_a_commitment_are_printed_or_the_plans_own(
     plan = document(tmp_path, text)
     found = [violation.column for violation in printed.periods(plan, rows(plan, "⟦30家⟧", period=period))]
     assert found == ([] if is_printed else ["period"])
-    inferred = rows(plan, "⟦30家⟧", period=period, note="period inferred from the heading")
-    assert list(printed.periods(plan, inferred)) == []
+    inferred = rows(plan, "⟦30家⟧", period=period, note="period inferred", value_role="actual")
+    assert list(printed.periods(plan, inferred)) == [], "nobody prints the date of every record"
+
+
+@pytest.mark.parametrize(
+    ("period", "is_possible"),
+    [("2025", True), ("2021", True), ("2021-2025", True), ("2023", True), ("2024", False), ("2021-2024", False)],
+)
+def test_an_inferred_target_is_for_printed_years_or_the_plans_own(
+    tmp_path: Path, period: str, is_possible: bool
+) -> None:
+    plan = document(tmp_path, "对照2023年，新建30家")
+    inferred = rows(plan, "⟦30家⟧", period=period, note="period inferred; per county")
+    assert [violation.column for violation in printed.periods(plan, inferred)] == ([] if is_possible else ["period"])
 
 
 def test_a_unit_is_looked_for_close_behind_its_label(scratch: Path, violations: Callable[[], list[str]]) -> None:

@@ -79,23 +79,18 @@ RULES = (
         where later.body = o.organization_id
         """,
     ),
-    # The digits of a code say what a place belongs to, so a wrong parent is seen, and no place is above itself.
     Rule(
         "region_under_another",
         "parent_region_code",
         "the nearest place above it by its code (GB/T 2260)",
         """
-        with candidates as (
-            select r.region_code, c.code as parent
-            from regions as r cross join unnest([left(r.region_code, 4) || '00', left(r.region_code, 2) || '0000',
-                '100000']) as c(code)
-            join regions as p on c.code = p.region_code
-            where c.code != r.region_code and r.region_code != '100000'
-            qualify row_number() over (partition by r.region_code order by c.code = '100000', c.code desc) = 1
+        with nearest as (
+            select region_code, above from places_above where above != region_code
+            qualify row_number() over (partition by region_code order by above = '100000', above desc) = 1
         )
         select r.file, r.line, r.parent_region_code as found
-        from regions as r left join candidates as c using (region_code)
-        where regexp_full_match(r.region_code, '[0-9]{6}') and r.parent_region_code != coalesce(c.parent, '')
+        from regions as r left join nearest as n using (region_code)
+        where regexp_full_match(r.region_code, '[0-9]{6}') and r.parent_region_code != coalesce(n.above, '')
             and (r.parent_region_code = '' or r.parent_region_code in (select region_code from regions))
         """,
     ),

@@ -21,17 +21,15 @@ VIEWS = (
         try_cast(issued_on as date) as issued
     from plans
     """,
-    # Each place with itself and all places above it.
+    # Each place with itself and all places above it, by its code (GB/T 2260), whatever its row says.
     """
     create table places_above as
-    with recursive steps as (
-        select region_code, region_code as above from regions
-        union
-        select steps.region_code, regions.parent_region_code
-        from steps join regions on steps.above = regions.region_code
-        where regions.parent_region_code != ''
-    )
-    select * from steps
+    select distinct r.region_code, above.region_code as above
+    from regions as r
+    cross join unnest(
+        [r.region_code, left(r.region_code, 4) || '00', left(r.region_code, 2) || '0000', '100000']
+    ) as c(code)
+    join regions as above on c.code = above.region_code
     """,
     # The places that a plan can speak of: its own, those below it, those above it.
     """
@@ -96,7 +94,8 @@ VIEWS = (
         ) using (plan_id, label, subgroup, region_code, period)
         where origin = 'observation' and operator != 'approx' and coalesce(lower_bound, upper_bound) is not null
     )
-    select b.file, b.line, b.value_text || ', beside ' || a.value_text || ' in ' || a.file || ':' || a.line as found,
+    select b.file, b.line, b.value_text || ', beside ' || a.value_text || ' on line ' || a.line || ' of '
+            || regexp_extract(a.file, '[^/]+$') as found,
         a.section = b.section as is_one_publication
     from records as a
     join records as b using (plan_id, label, subgroup, region_code, period)
