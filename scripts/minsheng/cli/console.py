@@ -59,6 +59,11 @@ def unreadable_fails() -> Iterator[None]:
     except duckdb.Error as error:
         problem = published.unreadable(project.warehouse(), error)
         fail(str(problem), problem.exit_code)
+    except RuntimeError as error:
+        # What DuckDB makes of Ctrl-C while it works.
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from None
+        raise
 
 
 def output_file(path: Path) -> Path:

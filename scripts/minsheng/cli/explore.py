@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import duckdb
 
 
+_NO_JSON = "BLOB|BIT|BIGNUM|INTERVAL|UNION|GEOMETRY"
+"""Types for which JSON has no form."""
+
+
 class Format(StrEnum):
     """Output format of a query."""
 
@@ -113,8 +117,6 @@ def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Pat
 
     if output_format is Format.parquet and output is None and sys.stdout.isatty():
         fail("parquet is binary: add --output FILE, or redirect the output")
-    if output_format is Format.json and (name := _bytes_column(relation)):
-        fail(f"JSON has no bytes, as in column {name}; select hex({name}), or choose parquet")
     with duckdb.connect() as writer:
         rows = writer.from_arrow(relation.to_arrow_reader())
         match output_format:
@@ -123,16 +125,28 @@ def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Pat
             case Format.table | Format.csv:
                 _write_file(rows.write_csv, output)
             case Format.json:
-                text = rows.pl().write_json()
+                text = _json(rows)
                 if output:
                     output.write_text(text, "utf-8")
                 else:
                     sys.stdout.write(text + "\n")
 
 
-def _bytes_column(relation: duckdb.DuckDBPyRelation) -> str | None:
-    columns = zip(relation.columns, relation.types, strict=True)
-    return next((name for name, kind in columns if re.search("BLOB|BIT", str(kind))), None)
+def _json(rows: duckdb.DuckDBPyRelation) -> str:
+    """Return rows as a list of objects; decimals, and what JSON has no form for, are texts."""
+    from duckdb import ColumnExpression
+
+    columns = [
+        ColumnExpression(name).cast("varchar").alias(name) if re.search(_NO_JSON, str(kind)) else ColumnExpression(name)
+        for name, kind in zip(rows.columns, rows.types, strict=True)
+    ]
+    frame = rows.select(*columns).pl()
+    try:
+        return frame.write_json()
+    except BaseException as error:  # polars panics over a date that it cannot write
+        if type(error).__name__ != "PanicException":
+            raise
+        fail(f"these rows cannot be written as JSON: {error}; choose csv or parquet")
 
 
 def _write_file(write: Callable[[str], object], output: Path | None) -> None:

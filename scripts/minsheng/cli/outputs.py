@@ -31,7 +31,8 @@ def docs(
     """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else."""
     from minsheng import project
 
-    open_warehouse().close()
+    with open_warehouse():
+        pass
     from minsheng.site_docs import DocsFailed, render
 
     try:
