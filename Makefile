@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUPERSET := .venv-superset
 
-.PHONY: build test test-quick lint docs-output screenshots bench soak bi-proof bi-lock lock clean help
+.PHONY: build test test-quick lint lint-sql docs-output screenshots bench soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -16,9 +16,13 @@ test: $(READY) lint  ## Run every test
 test-quick: $(READY)  ## Run the tests that need no build
 	$(BIN)/python -m pytest -m "not integration"
 
-lint: $(READY)  ## Check formatting and style
+lint: $(READY) lint-sql  ## Check formatting and style
 	$(BIN)/ruff format --check scripts tests bi
 	$(BIN)/ruff check scripts tests bi
+
+# Its processes leave a semaphore to Python's tracker, which tells the terminal.
+lint-sql: $(READY)  ## Check the style of models, macros and data tests (.sqlfluff)
+	PYTHONWARNINGS=ignore::UserWarning $(BIN)/sqlfluff lint --disable-progress-bar models macros tests/dbt
 
 # The lock file holds every package with its hashes; the package itself is installed from this folder without a download.
 $(READY): requirements.lock pyproject.toml

@@ -29,7 +29,7 @@ case
 end
 {%- endmacro %}
 
-{#- Whether one number is weaker than another in a direction; equal is not weaker; null where no direction is better. -#}
+{#- Whether one number is weaker than another in a direction: equal is not; null where no direction is better. -#}
 {% macro is_weaker(number, reference, direction) -%}
 case {{ direction }}
     when 'higher_better' then {{ number }} < {{ reference }}

@@ -55,6 +55,24 @@ cast(nullif({{ text }}, '') as decimal(24, 6))
 {%- endmacro %}
 
 
+{#- The other casts of staging. The types of the input contract name them (scripts/minsheng/rules.py). Null for ''. -#}
+{% macro to_integer(text) -%}
+cast(nullif({{ text }}, '') as integer)
+{%- endmacro %}
+
+{% macro to_factor(text) -%}
+cast(nullif({{ text }}, '') as decimal(18, 6))
+{%- endmacro %}
+
+{% macro to_double(text) -%}
+cast(nullif({{ text }}, '') as double)
+{%- endmacro %}
+
+{% macro to_date(text) -%}
+cast(nullif({{ text }}, '') as date)
+{%- endmacro %}
+
+
 {#- Division of two decimals with the rounding written down: six places. -#}
 {% macro divide(numerator, denominator) -%}
 cast(round(cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0), 6) as decimal(24, 6))

@@ -16,12 +16,12 @@ case when {{ years }} > 0 then (cast({{ x1 }} as double) - cast({{ x0 }} as doub
 case {{ direction }} when 'higher_better' then 1 when 'lower_better' then -1 end
 {%- endmacro %}
 
-{#- Observed growth over required growth, positive in the better direction; null without either or where nothing is required. -#}
+{#- Observed over required growth, positive in the better direction; null without either or where none is required. -#}
 {% macro progress_ratio(observed, required, direction) -%}
 case when {{ required }} != 0 then {{ direction_sign(direction) }} * {{ observed }} / abs({{ required }}) end
 {%- endmacro %}
 
-{#- Band of a ratio by the thresholds of one method (a relation with one row). A ratio on a threshold is in the better band. -#}
+{#- Band of a ratio by the thresholds of a method (a relation of one row); on a threshold it is in the better band. -#}
 {% macro progress_band(ratio, thresholds) -%}
 case
     when {{ ratio }} >= {{ thresholds }}.substantial then 'substantial_progress'

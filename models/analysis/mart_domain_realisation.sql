@@ -16,8 +16,9 @@ counted as (
         count(case when verdict != 'not_assessable' then 1 end) as assessable_count,
         count(case when verdict in ('target_achieved', 'maintained') then 1 end) as achieved_count,
         count(case when verdict = 'substantial_progress' then 1 end) as on_track_count,
-        count(case when verdict in ('moderate_progress', 'limited_progress', 'deterioration', 'not_maintained') then 1 end)
-            as behind_count,
+        count(
+            case when verdict in ('moderate_progress', 'limited_progress', 'deterioration', 'not_maintained') then 1 end
+        ) as behind_count,
         count(case when verdict = 'not_assessable' then 1 end) as not_assessable_count
     from progress
     group by region_code, domain_code, period_end_year

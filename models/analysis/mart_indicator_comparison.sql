@@ -54,17 +54,18 @@ side_by_side as (
         role_group,
         count(case when is_compared then 1 end) as plan_count,
         {%- for side in ['earlier', 'later'] %}
-        max(case when side = '{{ side }}' then plan_id end) as {{ side }}_plan_id,
-        max(case when side = '{{ side }}' then value_id end) as {{ side }}_value_id,
-        max(case when side = '{{ side }}' then label end) as {{ side }}_label,
-        max(case when side = '{{ side }}' then compared_grade end) as {{ side }}_match_grade,
-        max(case when side = '{{ side }}' then operator end) as {{ side }}_operator,
-        max(case when side = '{{ side }}' then value_text end) as {{ side }}_value_text,
-        max(case when side = '{{ side }}' then value_in_indicator_unit end) as {{ side }}_value,
-        max(case when side = '{{ side }}' then compared_value_base end) as {{ side }}_value_base,
+            max(case when side = '{{ side }}' then plan_id end) as {{ side }}_plan_id,
+            max(case when side = '{{ side }}' then value_id end) as {{ side }}_value_id,
+            max(case when side = '{{ side }}' then label end) as {{ side }}_label,
+            max(case when side = '{{ side }}' then compared_grade end) as {{ side }}_match_grade,
+            max(case when side = '{{ side }}' then operator end) as {{ side }}_operator,
+            max(case when side = '{{ side }}' then value_text end) as {{ side }}_value_text,
+            max(case when side = '{{ side }}' then value_in_indicator_unit end) as {{ side }}_value,
+            max(case when side = '{{ side }}' then compared_value_base end) as {{ side }}_value_base,
         {%- endfor %}
-        {{ join_texts("plan_id || ' ' || value_text || ' (' || compared_grade || ')'", 'plan_first_year, plan_id') }}
-            as all_values
+        {{ join_texts(
+            "plan_id || ' ' || value_text || ' (' || compared_grade || ')'", 'plan_first_year, plan_id'
+        ) }} as all_values
     from sided
     group by indicator_code, region_code, year, role_group
 
@@ -84,14 +85,14 @@ final as (
         units.base_unit_code,
         cast(side_by_side.plan_count as integer) as plan_count,
         {%- for side in ['earlier', 'later'] %}
-        side_by_side.{{ side }}_plan_id,
-        side_by_side.{{ side }}_value_id,
-        side_by_side.{{ side }}_label,
-        side_by_side.{{ side }}_match_grade,
-        side_by_side.{{ side }}_operator,
-        side_by_side.{{ side }}_value_text,
-        side_by_side.{{ side }}_value,
-        side_by_side.{{ side }}_value_base,
+            side_by_side.{{ side }}_plan_id,
+            side_by_side.{{ side }}_value_id,
+            side_by_side.{{ side }}_label,
+            side_by_side.{{ side }}_match_grade,
+            side_by_side.{{ side }}_operator,
+            side_by_side.{{ side }}_value_text,
+            side_by_side.{{ side }}_value,
+            side_by_side.{{ side }}_value_base,
         {%- endfor %}
         cast(side_by_side.later_value_base - side_by_side.earlier_value_base as decimal(28, 6)) as difference_base,
         cast(

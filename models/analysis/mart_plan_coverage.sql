@@ -1,8 +1,3 @@
-{%- set reasons = [
-    'item_number', 'table_number', 'date', 'document_number', 'contact', 'population_definition', 'name', 'code_phrase',
-    'listed_count', 'background',
-] %}
-
 with plan_values as (
 
     select * from {{ ref('fct_plan_value') }}
@@ -31,6 +26,7 @@ captured as (
 
 ),
 
+-- A printed figure that several values share is one.
 printed_figures as (
 
     select distinct
@@ -58,12 +54,32 @@ excluded as (
     select
         plan_id,
         section,
-        {%- for reason in reasons %}
-        count(case when exclusion_reason = '{{ reason }}' then 1 end) as excluded_{{ reason }}_count,
-        {%- endfor %}
-        count(*) as excluded_number_count,
+        count(*) as number_count,
         min(char_start) as first_char_start
     from exclusions
+    group by plan_id, section
+
+),
+
+sections as (
+
+    select
+        plan_id,
+        section,
+        min(first_char_start) as first_char_start
+    from (
+        select
+            plan_id,
+            section,
+            first_char_start
+        from captured
+        union all
+        select
+            plan_id,
+            section,
+            first_char_start
+        from excluded
+    ) as found
     group by plan_id, section
 
 ),
@@ -71,26 +87,31 @@ excluded as (
 final as (
 
     select
-        coalesce(captured.plan_id, excluded.plan_id) as plan_id,
-        coalesce(captured.section, excluded.section) as section,
+        sections.plan_id,
+        sections.section,
         cast(coalesce(captured.value_count, 0) as integer) as value_count,
         cast(coalesce(captured.target_count, 0) as integer) as target_count,
         cast(coalesce(captured.observation_count, 0) as integer) as observation_count,
         cast(coalesce(captured.blank_count, 0) as integer) as blank_count,
-        cast(coalesce(captured_numbers.number_count, 0) + coalesce(excluded.excluded_number_count, 0) as integer) as number_count,
+        cast(
+            coalesce(captured_numbers.number_count, 0) + coalesce(excluded.number_count, 0) as integer
+        ) as number_count,
         cast(coalesce(captured_numbers.number_count, 0) as integer) as captured_number_count,
-        cast(coalesce(excluded.excluded_number_count, 0) as integer) as excluded_number_count,
-        {%- for reason in reasons %}
-        cast(coalesce(excluded.excluded_{{ reason }}_count, 0) as integer) as excluded_{{ reason }}_count,
-        {%- endfor %}
-        cast(least(coalesce(captured.first_char_start, excluded.first_char_start), coalesce(excluded.first_char_start, captured.first_char_start)) as integer) as first_char_start
-    from captured
-    full outer join excluded
-        on captured.plan_id = excluded.plan_id
-        and captured.section = excluded.section
+        cast(coalesce(excluded.number_count, 0) as integer) as excluded_number_count,
+        sections.first_char_start
+    from sections
+    left join captured
+        on
+            sections.plan_id = captured.plan_id
+            and sections.section = captured.section
     left join captured_numbers
-        on captured.plan_id = captured_numbers.plan_id
-        and captured.section = captured_numbers.section
+        on
+            sections.plan_id = captured_numbers.plan_id
+            and sections.section = captured_numbers.section
+    left join excluded
+        on
+            sections.plan_id = excluded.plan_id
+            and sections.section = excluded.section
 
 )
 

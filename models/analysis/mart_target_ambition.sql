@@ -96,7 +96,9 @@ final as (
         cast(ranked.comparable_count as integer) as comparable_count,
         province_pairs.province_value_id,
         province_pairs.province_value_base,
-        cast(with_record.value_base - province_pairs.province_value_base as decimal(28, 6)) as difference_to_province_base,
+        cast(
+            with_record.value_base - province_pairs.province_value_base as decimal(28, 6)
+        ) as difference_to_province_base,
         with_record.is_below_record
     from with_record
     inner join progress

@@ -11,23 +11,23 @@ pairs as (
 
     select
         texts.value_id as text_value_id,
-        others.value_id as other_value_id,
-        others.statement_kind as other_statement_kind,
+        other_statements.value_id as other_value_id,
+        other_statements.statement_kind as other_statement_kind,
         case
-            when texts.value_base = others.value_base then 'same'
-            when 'approx' in (texts.operator, others.operator) then 'approximate'
-            when texts.role_group = 'recorded' and {{ intervals_meet('texts', 'others') }} then 'compatible'
+            when texts.value_base = other_statements.value_base then 'same'
+            when 'approx' in (texts.operator, other_statements.operator) then 'approximate'
+            when texts.role_group = 'recorded' and {{ intervals_meet('texts', 'other_statements') }} then 'compatible'
             else 'contradictory'
         end as agreement
     from statements as texts
-    inner join statements as others
+    inner join statements as other_statements
         on
-            texts.plan_id = others.plan_id
-            and {{ same_subject('texts', 'others') }}
-            and texts.role_group = others.role_group
+            texts.plan_id = other_statements.plan_id
+            and {{ same_subject('texts', 'other_statements') }}
+            and texts.role_group = other_statements.role_group
     where
         texts.statement_kind = 'commitment'
-        and (others.statement_kind = 'indicator_table' or texts.char_start < others.char_start)
+        and (other_statements.statement_kind = 'indicator_table' or texts.char_start < other_statements.char_start)
 
 )
 

@@ -29,8 +29,8 @@
 with united as (
 
     {% for rule in rules -%}
-    select * from {{ ref('chk_' ~ rule) }}
-    {{ 'union all' if not loop.last }}
+        select * from {{ ref('chk_' ~ rule) }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 )

@@ -17,8 +17,9 @@ final as (
         organization_names.organization_id
     from value_organizations
     left join organization_names
-        on value_organizations.plan_id = organization_names.plan_id
-        and value_organizations.printed_name = organization_names.printed_name
+        on
+            value_organizations.plan_id = organization_names.plan_id
+            and value_organizations.printed_name = organization_names.printed_name
 
 )
 

@@ -17,7 +17,8 @@ usage as (
         count(distinct plan_id) as plan_count,
         count(distinct region_code) as region_count
     from mapped_values
-    where match_grade in ('exact', 'close')
+    where
+        match_grade in ('exact', 'close')
         and value_role != 'none'
     group by indicator_code
 

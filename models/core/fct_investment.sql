@@ -27,8 +27,9 @@ final as (
         amounts.project_count_value_id
     from investment_lines
     inner join amounts
-        on investment_lines.plan_id = amounts.plan_id
-        and investment_lines.line_no = amounts.table_row
+        on
+            investment_lines.plan_id = amounts.plan_id
+            and investment_lines.line_no = amounts.table_row
 
 )
 

@@ -40,8 +40,9 @@ final as (
     inner join plans
         on projects.plan_id = plans.plan_id
     inner join amounts
-        on projects.plan_id = amounts.plan_id
-        and projects.project_no = amounts.table_row
+        on
+            projects.plan_id = amounts.plan_id
+            and projects.project_no = amounts.table_row
 
 )
 

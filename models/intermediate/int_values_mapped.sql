@@ -18,9 +18,10 @@ mapped as (
         indicator_matches.match_grade
     from parsed_values
     left join indicator_matches
-        on parsed_values.plan_id = indicator_matches.plan_id
-        and parsed_values.label = indicator_matches.label
-        and parsed_values.subgroup = indicator_matches.subgroup
+        on
+            parsed_values.plan_id = indicator_matches.plan_id
+            and parsed_values.label = indicator_matches.label
+            and parsed_values.subgroup = indicator_matches.subgroup
 
 )
 

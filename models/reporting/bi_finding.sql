@@ -1,4 +1,12 @@
-with {{ imports(['fct_finding', 'fct_check_run', 'dim_indicator', 'dim_domain', 'dim_region', 'dim_plan', 'dim_code']) }},
+with {{ imports([
+    'fct_finding',
+    'fct_check_run',
+    'dim_indicator',
+    'dim_domain',
+    'dim_region',
+    'dim_plan',
+    'dim_code',
+]) }},
 
 final as (
 

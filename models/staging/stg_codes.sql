@@ -9,7 +9,7 @@ renamed as (
     select
         code_list,
         code,
-        cast(sort_order as integer) as sort_order,
+        {{ to_integer('sort_order') }} as sort_order,
         coalesce(symbol, '') as symbol,
         name_zh,
         name_en,

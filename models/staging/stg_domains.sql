@@ -10,7 +10,7 @@ renamed as (
         domain_code,
         name_zh,
         name_en,
-        cast(sort_order as integer) as sort_order
+        {{ to_integer('sort_order') }} as sort_order
     from source
 
 )

@@ -8,7 +8,7 @@ renamed as (
 
     select
         plan_id,
-        cast(char_start as integer) as char_start,
+        {{ to_integer('char_start') }} as char_start,
         run_text,
         section,
         reason

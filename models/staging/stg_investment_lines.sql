@@ -8,7 +8,7 @@ renamed as (
 
     select
         plan_id,
-        cast(line_no as integer) as line_no,
+        {{ to_integer('line_no') }} as line_no,
         name,
         coalesce(category, '') as category,
         is_total = 'true' as is_total

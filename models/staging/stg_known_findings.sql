@@ -10,7 +10,7 @@ renamed as (
         finding_key,
         class,
         explanation,
-        cast(review_on as date) as review_on
+        {{ to_date('review_on') }} as review_on
     from source
 
 )

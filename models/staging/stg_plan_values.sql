@@ -1,8 +1,16 @@
 with source as (
 
-    select *, 'plan' as origin from {{ source('inputs', 'plan_values') }}
+    select
+        *,
+        'plan' as origin
+    from {{ source('inputs', 'plan_values') }}
+
     union all
-    select *, 'observation' as origin from {{ source('inputs', 'observations') }}
+
+    select
+        *,
+        'observation' as origin
+    from {{ source('inputs', 'observations') }}
 
 ),
 
@@ -14,19 +22,19 @@ renamed as (
         origin,
         {{ clean_text('statement_kind') }} as statement_kind,
         {{ clean_text('section') }} as section,
-        cast(nullif({{ clean_text('table_row') }}, '') as integer) as table_row,
+        {{ to_integer('table_row') }} as table_row,
         {{ clean_text('table_column') }} as table_column,
         {{ clean_text('label') }} as label,
         {{ clean_text('subgroup') }} as subgroup,
         {{ clean_text('region_code') }} as region_code,
         {{ clean_text('value_role') }} as value_role,
-        cast({{ extract_group('period', '^([0-9]{4})') }} as integer) as period_start_year,
-        cast({{ extract_group('period', '^(?:[0-9]{4}-)?([0-9]{4})') }} as integer) as period_end_year,
-        cast(nullif({{ extract_group('period', '^[0-9]{4}-([0-9]{2})$') }}, '') as integer) as period_month,
+        {{ to_integer(extract_group('period', '^([0-9]{4})')) }} as period_start_year,
+        {{ to_integer(extract_group('period', '^(?:[0-9]{4}-)?([0-9]{4})')) }} as period_end_year,
+        {{ to_integer(extract_group('period', '^[0-9]{4}-([0-9]{2})$')) }} as period_month,
         {{ clean_text('period_basis') }} as period_basis,
         coalesce(value_text, '') as value_text,
         {{ clean_text('unit_text') }} as unit_text,
-        cast(char_start as integer) as char_start,
+        {{ to_integer('char_start') }} as char_start,
         {{ clean_text('lead_organizations') }} as lead_organizations,
         is_core = 'true' as is_core,
         {{ clean_text('note') }} as note

@@ -12,13 +12,13 @@ renamed as (
         title_en,
         issuer,
         region_code,
-        cast(issued_on as date) as issued_on,
-        cast(first_year as integer) as first_year,
-        cast(last_year as integer) as last_year,
+        {{ to_date('issued_on') }} as issued_on,
+        {{ to_integer('first_year') }} as first_year,
+        {{ to_integer('last_year') }} as last_year,
         status,
         source_file,
         source_sha256,
-        cast(source_characters as integer) as source_characters
+        {{ to_integer('source_characters') }} as source_characters
     from source
 
 )

@@ -8,10 +8,10 @@ renamed as (
 
     select
         method_id,
-        cast(method_version as integer) as method_version,
-        cast(substantial as double) as substantial,
-        cast(moderate as double) as moderate,
-        cast(limited as double) as limited
+        {{ to_integer('method_version') }} as method_version,
+        {{ to_double('substantial') }} as substantial,
+        {{ to_double('moderate') }} as moderate,
+        {{ to_double('limited') }} as limited
     from source
 
 )

@@ -8,12 +8,12 @@ renamed as (
 
     select
         plan_id,
-        cast(project_no as integer) as project_no,
+        {{ to_integer('project_no') }} as project_no,
         name,
         category,
         project_type,
-        cast({{ extract_group('term_text', '^([0-9]{4})') }} as integer) as start_year,
-        cast({{ extract_group('term_text', '([0-9]{4})[^0-9]*$') }} as integer) as end_year,
+        {{ to_integer(extract_group('term_text', '^([0-9]{4})')) }} as start_year,
+        {{ to_integer(extract_group('term_text', '([0-9]{4})[^0-9]*$')) }} as end_year,
         term_text,
         place_text,
         region_code,

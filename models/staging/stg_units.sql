@@ -13,7 +13,7 @@ renamed as (
         coalesce(symbol, '') as symbol,
         quantity,
         base_unit_code,
-        cast(to_base_factor as decimal(18, 6)) as to_base_factor
+        {{ to_factor('to_base_factor') }} as to_base_factor
     from source
 
 )

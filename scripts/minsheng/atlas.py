@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
@@ -363,20 +364,24 @@ _COUNTED = (
 
 def _coverage(connection: duckdb.DuckDBPyConnection, plan_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The ledger of a plan as a whole and by section, in reading order."""
-    relation = connection.execute(
-        "select * from mart_plan_coverage where plan_id = ? order by first_char_start, section", [plan_id]
-    )
-    columns = [column[0] for column in relation.description]
-    rows = [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]
-    reasons = [column for column in columns if column.startswith("excluded_") and column not in _COUNTED]
-
-    def entry(section: str, counts: dict[str, int]) -> dict[str, Any]:
-        named = [(column.removeprefix("excluded_").removesuffix("_count"), counts[column]) for column in reasons]
-        return {
-            "section": section,
-            "numbers": [counts[column] for column in _COUNTED],
-            "reasons": [(reason, number) for reason, number in named if number],
-        }
-
-    total = {column: sum(row[column] for row in rows) for column in (*_COUNTED, *reasons)}
-    return entry("", total), [entry(row["section"], row) for row in rows]
+    rows = connection.execute(
+        f"select section, {', '.join(_COUNTED)} from mart_plan_coverage where plan_id = ?"
+        " order by first_char_start, section",
+        [plan_id],
+    ).fetchall()
+    reasons: dict[str, Counter[str]] = {section: Counter() for section, *_ in rows}
+    total: Counter[str] = Counter()
+    for section, reason, number in connection.execute(
+        "select e.section, e.exclusion_reason, count(*) from fct_exclusion as e"
+        " join dim_code as c on c.code_list = 'exclusion_reason' and c.code = e.exclusion_reason"
+        " where e.plan_id = ? group by all order by min(c.sort_order)",
+        [plan_id],
+    ).fetchall():
+        reasons[section][reason] += number
+        total[reason] += number
+    entries = [
+        {"section": section, "numbers": numbers, "reasons": list(reasons[section].items())}
+        for section, *numbers in rows
+    ]
+    sums = [sum(numbers) for numbers in zip(*(entry["numbers"] for entry in entries), strict=True)]
+    return {"section": "", "numbers": sums, "reasons": list(total.items())}, entries

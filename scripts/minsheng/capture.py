@@ -11,10 +11,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
-from minsheng import captured, contract, reading
+from minsheng import captured, contract
 from minsheng.contract import Column, Contract
 from minsheng.documents import Document
 from minsheng.violations import Violation
@@ -60,13 +59,10 @@ def _read(draft: Path) -> pl.DataFrame:
     found_by_us = ("value_id", "plan_id", "char_start")
     columns = [column for column in contract.plan_values().columns if column.name not in found_by_us]
     rules = Contract("draft", (*columns, Column("context")))
-    violations: list[Violation] = []
-    with duckdb.connect() as connection:
-        rows = reading.table(connection, draft, rules, violations)
-        if violations:
-            raise captured.UnreadableRows(violations)
-        texts = ", ".join(f"coalesce({name}, '') as {name}" for name in rules.names)
-        return connection.sql(f"select {texts}, file, line from {rows} order by line").pl()
+    rows, violations = captured.read([draft], rules)
+    if violations:
+        raise captured.UnreadableRows(violations)
+    return rows
 
 
 def _place(context: str, value_text: str, text: str) -> tuple[int, tuple[str, str] | None]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import polars as pl
 
-from minsheng import contract, inputs, landing
+from minsheng import contract, files, landing
+from minsheng.acceptance import Intake
+from minsheng.contract import Contract
 from minsheng.project import root
-from minsheng.sql import quoted
 from minsheng.violations import Violation
 
 
@@ -35,18 +35,15 @@ def rows(kind: str, plan_id: str | None = None) -> pl.DataFrame:
     Raises:
         UnreadableRows: a file has not the form of its contract, or an offset is no number.
     """
-    violations: list[Violation] = []
     if kind == "plan_values":
-        seeds, rules = inputs.plan_files(), contract.plan_values()
+        seeds, described = files.plan_files(), contract.plan_values()
     else:
         seeds = [root() / "seeds/reference" / f"{kind}.csv"]
-        rules = contract.reference(seeds[0])
-    with TemporaryDirectory(prefix="minsheng-") as scratch, duckdb.connect() as connection:
-        accepted = landing.accept(connection, kind, seeds, rules, Path(scratch), violations)
-        columns = ", ".join(f"coalesce({name}, '') as {name}" for name in rules.names)
-        of_plan = f"where plan_id = {quoted(plan_id)}" if plan_id is not None else ""
-        found = connection.sql(f"select {columns}, file, line from {accepted} {of_plan} order by file, line").pl()
-    if "char_start" in rules.names:
+        described = contract.reference(seeds[0])
+    found, violations = read([*seeds, *landing.of_kind(kind)], described)
+    if plan_id is not None:
+        found = found.filter(pl.col("plan_id") == plan_id)
+    if "char_start" in described.names:
         offsets = pl.col("char_start").cast(pl.Int64, strict=False)
         for file, line, text in found.filter(offsets.is_null()).select("file", "line", "char_start").iter_rows():
             violations.append(Violation(file, line, "char_start", repr(text), "an offset in the document"))
@@ -54,3 +51,18 @@ def rows(kind: str, plan_id: str | None = None) -> pl.DataFrame:
     if violations:
         raise UnreadableRows(violations)
     return found
+
+
+def read(paths: list[Path], described: Contract) -> tuple[pl.DataFrame, list[Violation]]:
+    """Read files of one form, as the input check does.
+
+    Returns:
+        The columns of the contract, blanks as '', and file and line, in this order; and what is wrong with the form of
+        the files.
+    """
+    with TemporaryDirectory(prefix="minsheng-") as scratch:
+        intake = Intake(described, Path(scratch) / "rows")
+        for path in paths:
+            intake.take(path)
+        found = pl.read_parquet(Path(scratch) / "rows/*.parquet").sort("file", "line")
+    return found.with_columns(pl.col(described.names).fill_null("")), intake.violations

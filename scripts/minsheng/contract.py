@@ -1,7 +1,7 @@
 """The contract of the input files, read from the YAML that documents them.
 
-The rules stand as `config.meta` beside each column's description: for the plan files in models/staging/sources.yml, for
-a reference file in the YAML beside it. Nothing about a column is written twice.
+The rules are `config.meta` beside each column's description: for plan values and observations in
+models/staging/sources.yml, for a reference file in the YAML beside it. Nothing about a column is written twice.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ class Column:
     """What one column of an input file has to hold."""
 
     name: str
+    type: str = "name"
+    """One of `minsheng.rules.TYPES`."""
     required: bool = False
     unique: bool = False
     pattern: str | None = None
+    example: str | None = None
+    """A text of that pattern."""
     accepted: tuple[str, ...] = ()
     references: str | None = None
     """`<reference file>.<column>` whose values this column takes."""
-    years: bool = False
-    """Holds a year or a range of years."""
-    grammar: bool = False
-    """Holds a value text, parsed by the value grammar."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +65,18 @@ def _contract(entry: dict[str, Any]) -> Contract:
 @cache
 def plan_values() -> Contract:
     """Return the plan-value contract."""
-    return source("plan_values")
+    return _source("plan_values")
 
 
 @cache
 def observations() -> Contract:
     """Return the contract of landed observations: the plan-value contract, but for the columns that they name."""
-    own = {column.name: column for column in source("observations").columns}
+    own = {column.name: column for column in _source("observations").columns}
     columns = tuple(own.get(column.name, column) for column in plan_values().columns)
     return Contract("observations", columns, plan_values().key)
 
 
-def source(table: str) -> Contract:
-    """Return the contract of a source table in models/staging/sources.yml."""
+def _source(table: str) -> Contract:
     return _contract(_tables(root() / "models/staging/sources.yml")[table])
 
 

@@ -1,39 +1,32 @@
 """The check of the input files, run before anything is built.
 
-Every kind of fault of a run is found and listed, each with file, line and column, what was found and what is expected.
-The rules come from the contracts (`minsheng.contract`) and run as SQL in DuckDB, over the seeds and whatever has landed
-(`minsheng.landing`), so that ten million rows are checked like ten.
+Three steps. The form of every file: what cannot be read is reported with one line for its cause, and left out
+(`minsheng.readers`). Each field by itself: the rules of the contracts (`minsheng.rules`), as SQL in DuckDB, so that ten
+million rows are checked like ten. What only several fields or files together can show: of rows whose fields are sound,
+and against files that are whole, so that what follows from a cause is not reported again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 import duckdb
 
-from minsheng import contract, grammar, plausibility
-from minsheng.contract import Column, Contract
-from minsheng.project import root
+from minsheng import contract, files, grammar, landing, plausibility, rules
+from minsheng.acceptance import Intake
+from minsheng.contract import Contract
 from minsheng.sql import quoted
-from minsheng.violations import Violation, name, short
+from minsheng.violations import Violation, character, short
 
-FIRST_YEAR, LAST_YEAR = 1949, 2100
-LISTED = 100
-"""Faults listed of one kind; the rest is counted."""
-
-
-def plan_files() -> list[Path]:
-    """Return the plan files in order of name."""
-    return sorted((root() / "seeds/plans").glob("*.csv"))
-
-
-def reference_files() -> list[Path]:
-    """Return the reference files in order of name."""
-    return sorted((root() / "seeds/reference").glob("*.csv"))
+LISTED = 5
+"""Places that are listed of one rule; the rest is counted."""
+_ALL = "`minsheng check-inputs --all` lists them"
+_LARGE = 1_000_000
+"""Rows from which on they are read from Parquet for each rule, and not held in memory."""
 
 
 @dataclass(frozen=True)
@@ -46,45 +39,39 @@ class Checked:
     """What was put right on the way in and what may be wrong, one line each."""
 
 
-def check(folder: Path | None = None, today: date | None = None) -> Checked:
+def check(folder: Path | None = None, today: date | None = None, listed: int = LISTED) -> Checked:
     """Check all input files against their contracts, and write the accepted rows for the staging models.
 
     Args:
         folder: the rows are written here, as `<kind>/NNNNN.parquet`: all columns text, blanks null, and file, line.
             Whatever the check needs besides lies in this folder too, and is gone afterwards. Without it nothing stays.
         today: the day after which nothing can have been recorded; without it, the system's.
+        listed: how many places are listed of one rule.
     """
-    from tempfile import TemporaryDirectory
-
     if folder is None:
         with TemporaryDirectory(prefix="minsheng-") as scratch:
-            return check(Path(scratch), today)
+            return check(Path(scratch), today, listed)
     spilled = folder / ".spilled"
     try:
         with duckdb.connect() as connection:
             connection.execute("set temp_directory = ?", [str(spilled)])
-            run = _Check(connection, folder)
-            run.run()
-            run.check_meaning(today)
-            return Checked(sorted(set(run.faults)), [str(warning) for warning in sorted(set(run.warnings))])
+            return _Check(connection, folder, listed).run(today)
     finally:
         rmtree(spilled, ignore_errors=True)
 
 
-def check_and_place(place: Path) -> Checked:
+def check_and_place(place: Path, listed: int = LISTED) -> Checked:
     """Check all input files, and put the accepted rows where dbt reads them, if nothing is wrong with them.
 
     Args:
         place: the folder, replaced whole.
+        listed: how many places are listed of one rule.
     """
-    from tempfile import TemporaryDirectory
-
     place.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".inputs-", dir=place.parent) as scratch:
-        checked = check(Path(scratch))
+        checked = check(Path(scratch) / "rows", listed=listed)
         if not checked.violations:
-            replace(Path(scratch), place)
-            Path(scratch).mkdir()  # for TemporaryDirectory to remove
+            replace(Path(scratch) / "rows", place)
     return checked
 
 
@@ -95,90 +82,90 @@ def replace(new: Path, place: Path) -> None:
 
 
 class _Check:
-    """One run over all files; `faults` grows as it goes."""
+    """One run over all files; `violations` grows as it goes."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, listed: int) -> None:
         self._connection = connection
         self._folder = folder
-        self.faults: list[Violation] = []
-        self.warnings: list[Violation] = []
+        self._listed = listed
+        self.violations: list[Violation] = []
+        self.notices: list[str] = []
+        self._incomplete: set[str] = set()
+        """Kinds of which rows are missing: nothing is looked up in them."""
+        self._faulty: list[str] = []
+        """Queries of the values that are at fault by themselves: nothing further is said of them."""
 
-    def run(self) -> list[Violation]:
-        from minsheng import landing
-
-        self.faults += landing.misplaced()
-        references = [path for path in reference_files() if self._is_described(path)]
-        for path in references:
-            rules = contract.reference(path)
-            self._unite(
-                path.stem,
-                rules,
-                [landing.accept(self._connection, path.stem, [path], rules, self._folder, self.faults)],
-            )
-        for path in references:
-            self._check_columns(path.stem, contract.reference(path))
-
-        rules = contract.plan_values()
-        plans = plan_files()
-        if not plans:
-            self.faults.append(Violation("seeds/plans", 1, "", "no CSV file", "one file per plan"))
-            return self.faults
-        values = landing.accept(self._connection, "plan_values", plans, rules, self._folder, self.faults)
-        self._unite("plan_values", rules, [values])
-        observed_rules = contract.observations()
-        observed = landing.accept(self._connection, "observations", [], observed_rules, self._folder, self.faults)
-        self._unite("observations", observed_rules, [observed])
-        self._unite("all_values", rules, ["plan_values", "observations"])
-        self._check_columns("plan_values", rules)
-        self._check_columns("observations", observed_rules, already_unique=True)
+    def run(self, today: date | None) -> Checked:
+        if missing := files.missing():
+            return Checked(missing, [])
+        self.violations += [*files.misplaced(), *landing.misplaced()]
+        references = {path.stem: contract.reference(path) for path in files.reference_files()}
+        if self.violations:
+            self._incomplete |= references.keys()
+        for kind, described in references.items():
+            self._take_in(described, [*[p for p in files.reference_files() if p.stem == kind], *landing.of_kind(kind)])
+        plan_values, observations = contract.plan_values(), contract.observations()
+        self._take_in(plan_values, [*files.plan_files(), *landing.of_kind("plan_values")])
+        self._take_in(observations, landing.of_kind("observations"))
+        self._connection.execute("create view all_values as from plan_values union all from observations")
+        for described in (*references.values(), plan_values, observations):
+            self._check_fields(described)
         self._check_values()
-        return self.faults
-
-    def check_meaning(self, today: date | None) -> None:
-        """Check what the rows say, once their form is right: a missing column would break a rule in every row."""
-        if not self.faults:
+        warnings: list[Violation] = []
+        if not self.violations:  # what is not well formed may mean anything
             for rule in plausibility.rules(self._connection, today):
-                found_into = self.warnings if rule.is_warning else self.faults
-                self._report(rule.rows, rule.column, rule.expected, found_into)
+                into = warnings if rule.is_warning else self.violations
+                self._report(rule.rows, rule.column, rule.expected, into=into)
+        return Checked(sorted(set(self.violations)), [*self.notices, *map(str, sorted(set(warnings)))])
 
-    def _is_described(self, path: Path) -> bool:
-        if path.with_suffix(".yml").exists():
-            return True
-        self.faults.append(Violation(name(path), 1, "", "no description", f"{path.stem}.yml beside it"))
-        return False
+    def _take_in(self, described: Contract, paths: list[Path]) -> None:
+        """Read the files of a kind, and make their rows a relation of its name; blanks are ''."""
+        intake = Intake(described, self._folder / described.name)
+        for path in paths:
+            intake.take(path)
+        self.violations += intake.violations
+        self.notices += intake.notices
+        if intake.violations:
+            self._incomplete.add(described.name)
+        columns = ", ".join(f"coalesce({column}, '') as {column}" for column in described.names)
+        relation = "view" if intake.rows > _LARGE else "table"
+        parts = [str(path) for path in sorted((self._folder / described.name).glob("*.parquet"))]
+        listed = ", ".join(map(quoted, parts))
+        self._connection.execute(
+            f"create {relation} {described.name} as select {columns}, file, line from read_parquet([{listed}])"
+        )
 
-    def _unite(self, view: str, rules: Contract, tables: list[str]) -> None:
-        """Make a view of all rows of a kind; a column that a file lacks is '' (the file is at fault already)."""
-        columns = ", ".join(f"coalesce({column}, '') as {column}" for column in rules.names)
-        parts = " union all by name ".join(f"from {table}" for table in tables)
-        self._connection.execute(f"create view {view} as select {columns}, file, line from ({parts})")
-
-    def _check_columns(self, relation: str, rules: Contract, already_unique: bool = False) -> None:
-        """Check each column by itself: one scan for all rules, then the rows of those that are broken."""
-        checks = [(column.name, *one) for column in rules.columns for one in _row_rules(column)]
-        if checks:
-            counted = ", ".join(f"count(*) filter ({wrong})" for _, wrong, _ in checks)
-            counts = self._connection.execute(f"select {counted} from {relation}").fetchone() or ()
-            for (column, wrong, expected), count in zip(checks, counts, strict=True):
-                if count:
-                    self._report(
-                        f"select file, line, {column} as found from {relation} where {wrong}", column, expected
-                    )
-        for column in rules.columns:
-            if column.unique and not already_unique:
-                scope = "all_values" if relation == "plan_values" else relation
+    def _check_fields(self, described: Contract) -> None:
+        """Check each field by itself: one scan for all rules, then the rows of those that are broken."""
+        relation = described.name
+        queries = self._faulty if relation in ("plan_values", "observations") else []
+        checks = [rule for column in described.columns for rule in rules.of_field(column)]
+        conditions = [rule.wrong for rule in checks] + [rules.any_letters(described.columns)]
+        counted = ", ".join(f"count(*) filter ({condition})" for condition in conditions)
+        *counts, letters = self._connection.execute(f"select {counted} from {relation}").fetchone() or [0]
+        broken = [rule for rule, count in zip(checks, counts, strict=True) if count]
+        if letters:
+            broken += [rule for column in described.columns for rule in rules.of_letters(column)]
+        for rule in broken:
+            rows = f"select file, line, {rule.column} as found from {relation} where {rule.wrong}"
+            if self._report(rows, rule.column, rule.expected):
+                queries.append(rows)
+        for column in described.columns:
+            # Identifiers of values are unique among plans and observations together.
+            scope = "all_values" if relation == "plan_values" else relation
+            if column.unique and relation != "observations":
                 self._report_repeated(scope, (column.name,), "a value used only once")
             if column.references:
                 table, key = column.references.split(".")
-                expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
-                self._report(
+                rows = (
                     f"select file, line, {column.name} as found from {relation} as v anti join {table} as r"
-                    f" on v.{column.name} = r.{key} where v.{column.name} != ''",
-                    column.name,
-                    expected,
+                    f" on v.{column.name} = r.{key} where v.{column.name} != ''"
                 )
-        if rules.key:
-            self._report_repeated(relation, rules.key, f"{' + '.join(rules.key)} only once")
+                expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
+                if self._report(rows, column.name, expected, table):
+                    queries.append(rows)
+        if described.key:
+            self._report_repeated(relation, described.key, f"{' + '.join(described.key)} only once")
 
     def _report_repeated(self, relation: str, key: tuple[str, ...], expected: str) -> None:
         columns = ", ".join(key)
@@ -193,7 +180,12 @@ class _Check:
         )
 
     def _check_values(self) -> None:
-        """Check what only several columns together can show, and parse every value text once."""
+        """Check what only several fields together can show, and parse every value text once."""
+        sound = "from all_values"
+        if self._faulty:
+            self._connection.execute(f"create table faulty as ({') union ('.join(self._faulty)})")
+            sound += " anti join faulty using (file, line)"
+        self._connection.execute(f"create view sound_values as {sound}")
         self._connection.execute(
             "create table readings as"
             " with texts as (select distinct value_text, unit_text, label from all_values),"
@@ -201,113 +193,148 @@ class _Check:
             f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
             " select * from resolved"
         )
-        read = "all_values as v join readings as r using (value_text, unit_text, label)"
+        self._check_numbers()
+        self._check_indicators()
+        self._connection.execute("create view bodies as select distinct plan_id, lead_organizations from all_values")
+        split = grammar.sql("split_organizations", "bodies", ["plan_id", "lead_organizations"])
         self._report(
-            f"select file, line, value_text as found from {read} where operator is null",
+            f"select file, line, printed_name as found from sound_values"
+            f" join ({split}) using (plan_id, lead_organizations)"
+            " anti join organization_names using (plan_id, printed_name)",
+            "lead_organizations",
+            "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
+            "organization_names",
+        )
+        self._report(
+            "select file, line, period as found from sound_values"
+            " where regexp_full_match(period, '[0-9]{4}-[0-9]{4}') and period_basis != 'cumulative'",
+            "period",
+            "one year, or period_basis cumulative",
+        )
+        self._report(
+            "select file, line, plan_id as found from sound_values where starts_with(file, 'seeds/plans/')"
+            " and plan_id != regexp_extract(file, '([^/]+)\\.csv$', 1)",
+            "plan_id",
+            "the plan of the file name",
+        )
+        self._report(
+            "select file, line, value_id as found from sound_values where not starts_with(value_id, plan_id || '@')",
+            "value_id",
+            "plan_id@char_start of this row's plan",
+        )
+
+    def _check_numbers(self) -> None:
+        read = "sound_values as v join readings as r using (value_text, unit_text, label)"
+        any_read = "all_values as v join readings as r using (value_text, unit_text, label)"
+        self._report(
+            f"select file, line, value_text as found from {any_read} where operator is null",
             "value_text",
             "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
             " (README of the grammar: docs/value-grammar.md)",
+        )
+        self._report(
+            f"select file, line, value_text as found from {any_read} where value > value_upper",
+            "value_text",
+            "a range whose first number is the smaller one",
         )
         self._report(
             "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
             f" from {read} where operator is not null and printed_unit_code is null",
             "unit",
             "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
-        )
-        self._check_indicators()
-        self._connection.execute("create view bodies as select distinct plan_id, lead_organizations from all_values")
-        split = grammar.sql("split_organizations", "bodies", ["plan_id", "lead_organizations"])
-        self._report(
-            f"select file, line, printed_name as found from all_values"
-            f" join ({split}) using (plan_id, lead_organizations)"
-            " anti join organization_names using (plan_id, printed_name)",
-            "lead_organizations",
-            "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
+            "unit_spellings",
         )
         self._report(
             f"select file, line, value_role as found from {read} where (operator = 'none') != (value_role = 'none')",
             "value_role",
             'role none for a cell printed as empty, "/" or "—", and for no other',
         )
+        factor = f"try({grammar.sql('to_factor', 'u.to_base_factor')})"
+        in_base = grammar.sql("to_base", "greatest(value, value_upper)", factor)
         self._report(
-            "select file, line, period as found from all_values"
-            " where regexp_full_match(period, '[0-9]{4}-[0-9]{4}') and period_basis != 'cumulative'",
-            "period",
-            "one year, or period_basis cumulative",
-        )
-        self._report(
-            "select file, line, plan_id as found from plan_values where starts_with(file, 'seeds/')"
-            " and plan_id != regexp_extract(file, '([^/]+)\\.csv$', 1)",
-            "plan_id",
-            "the plan of the file name",
-        )
-        self._report(
-            "select file, line, value_id as found from all_values"
-            " where contains(value_id, '@') and not starts_with(value_id, plan_id || '@')",
-            "value_id",
-            "plan_id@char_start of this row's plan",
+            f"select v.file, v.line, value_text as found from {read}"
+            " left join indicator_matches as m using (plan_id, label, subgroup)"
+            " left join indicators as i using (indicator_code)"
+            " join units as u on u.unit_code = if(unit_spelling = '', i.unit_code, printed_unit_code)"
+            # No factor has more than 12 digits: smaller numbers need no trial.
+            f" where greatest(value, value_upper) >= 1e6 and {factor} is not null"
+            f" and coalesce(try({in_base}), 1e18) >= 1e18",
+            "value_text",
+            "a number below 10^18 in the base unit",
+            *("indicator_matches", "indicators", "units", "unit_spellings"),
         )
 
     def _check_indicators(self) -> None:
         """Check that every label leads to an indicator, and that its unit measures what the indicator measures."""
+        if self._incomplete & {"indicator_matches", "indicators", "units", "unit_spellings"}:
+            return
         unknown = self._connection.execute(
-            "select file, line, label, subgroup from all_values"
+            "select file, line, label, subgroup, count(*) over () from sound_values"
             " anti join indicator_matches using (plan_id, label, subgroup)"
             " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
-            f" order by file, line limit {LISTED}"
+            f" order by file, line limit {self._listed + 1}"
         ).fetchall()
         known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
-        for file, line, label, subgroup in unknown:
+        for file, line, label, subgroup, _ in unknown[: self._listed]:
             found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
             near = ", ".join(f"{code} ({like})" for code, like in _nearest(label, known))
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
-            self.faults.append(Violation(file, line, "label", found, expected))
+            self.violations.append(Violation(file, line, "label", found, expected))
+        for file, line, *_, total in unknown[self._listed :]:
+            found = f"{total - self._listed:,} more labels without an indicator ({_ALL})"
+            expected = "a row in seeds/reference/indicator_matches.csv for each"
+            self.violations.append(Violation(file, line, "label", found, expected))
         wrong = self._connection.execute(
             "select v.file, v.line, r.unit_spelling, printed.quantity, own.quantity, i.unit_code, i.indicator_code"
-            " from all_values as v join readings as r using (value_text, unit_text, label)"
+            " from sound_values as v join readings as r using (value_text, unit_text, label)"
             " join indicator_matches as m using (plan_id, label, subgroup)"
             " join indicators as i on m.indicator_code = i.indicator_code"
             " join units as printed on r.printed_unit_code = printed.unit_code"
             " join units as own on i.unit_code = own.unit_code"
             " where r.value is not null and r.unit_spelling != '' and printed.quantity != own.quantity"
-            f" order by v.file, v.line limit {LISTED}"
+            f" order by v.file, v.line limit {self._listed}"
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:
             found = f"{spelling!r}, a unit of {measured}"
-            self.faults.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
+            self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
 
-    def _report(self, rows: str, column: str, expected: str, into: list[Violation] | None = None) -> None:
-        """Report rows (file, line, found) as faults or into another list, the first ones by name."""
-        into = self.faults if into is None else into
-        cut = self._connection.execute(
-            f"select *, count(*) over () from ({rows}) order by file, line limit {LISTED}"
+    def _report(
+        self, rows: str, column: str, expected: str, *looked_up: str, into: list[Violation] | None = None
+    ) -> bool:
+        """Report rows as violations: one line for what is found more than once in a file, and the first of many.
+
+        Args:
+            rows: a query of file, line, found.
+            column: what is wrong.
+            expected: what would be right.
+            *looked_up: the kinds that it was looked up in; where rows of them are missing nothing is reported.
+            into: where to add them, if not to the violations.
+
+        Returns:
+            Whether there are any.
+        """
+        into = self.violations if into is None else into
+        if self._incomplete.intersection(looked_up):
+            return False
+        places = self._connection.execute(
+            "select file, min(line), found, count(*), cast(sum(count(*)) over () as bigint)"
+            f" from ({rows}) group by file, found order by 1, 2, 3 limit {self._listed + 1}"
         ).fetchall()
-        for file, line, found, _ in cut:
-            into.append(Violation(file, line, column, repr(short(found)) if found else "nothing", expected))
-        if cut and (more := cut[0][3] - LISTED) > 0:
-            file, line, *_ = cut[-1]
-            into.append(Violation(file, line, column, f"{more:,} more like it", expected))
+        for file, line, found, count, _ in places[: self._listed]:
+            more = f" ({count:,} rows)" if count > 1 else ""
+            into.append(Violation(file, line, column, _shown(found) + more, expected))
+        for file, line, *_, total in places[self._listed :]:
+            more = total - sum(count for *_, count, _ in places[: self._listed])
+            into.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
+        return bool(places)
 
 
-def _row_rules(column: Column) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a field by itself, as SQL, and what is expected."""
-    value = column.name
-    if column.required:
-        yield f"{value} = ''", "a value"
-    if column.pattern:
-        matched = f"regexp_full_match({value}, {quoted(column.pattern)})"
-        yield f"{value} != '' and not {matched}", f"the form {column.pattern}"
-    if column.accepted:
-        accepted = ", ".join(map(quoted, column.accepted))
-        yield f"{value} not in ('', {accepted})", f"one of {', '.join(column.accepted)}"
-    if column.years:
-        first = f"try_cast(regexp_extract({value}, '^[0-9]{{4}}') as integer)"
-        last = f"try_cast(regexp_extract({value}, '[0-9]{{4}}$') as integer)"
-        outside = f"{first} < {FIRST_YEAR} or {last} > {LAST_YEAR} or {first} > {last}"
-        yield (
-            f"coalesce({outside}, false)",
-            f"years between {FIRST_YEAR} and {LAST_YEAR}, the first not after the last",
-        )
+def _shown(text: str) -> str:
+    """Return a field for a message, its hidden characters by name."""
+    hidden = next((sign for sign in text if not sign.isprintable() and sign not in "\u3000\u00a0"), None)
+    if not text:
+        return "nothing"
+    return repr(short(text)) + (f", with {character(hidden)}" if hidden else "")
 
 
 def _nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,10 +26,16 @@ class Violation:
 
 
 def name(path: Path) -> str:
-    """Return a file's name for messages: relative to the project where it is inside."""
-    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+    """Return a file's name for messages: relative to the project where it is inside, and printable."""
+    shown = path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+    return os.fsencode(shown).decode("utf-8", "backslashreplace")
 
 
 def short(text: str, length: int = 60) -> str:
     """Return the beginning of a long text."""
     return text if len(text) <= length else f"{text[:length]}…"
+
+
+def character(sign: str) -> str:
+    """Name a character that cannot be seen, for example U+200B (zero width space)."""
+    return f"U+{ord(sign):04X} ({unicodedata.name(sign, 'control character').lower()})"

@@ -57,6 +57,7 @@ def _timed(command: list[str], environment: dict[str, str] | None = None) -> flo
 
 def _unchanged(place: Path) -> None:
     """An unchanged refresh beside the bare interpreter."""
+    (place / "landing").mkdir()
     environment = _environment(place)
     _timed([MINSHENG, "refresh"], environment)
     bare = statistics.median(_timed([sys.executable, "-c", "pass"]) for _ in range(20))
@@ -66,6 +67,7 @@ def _unchanged(place: Path) -> None:
 
 def _refresh(place: Path, size: int) -> None:
     """A full refresh over landed values, and the SQL that dbt ran, run again without dbt."""
+    (place / "landing").mkdir()
     if size:
         _land(place / "landing", size)
     said, peak = _watched([MINSHENG, "refresh", "--force", "--json", "--keep", "0"], _environment(place))

@@ -75,6 +75,7 @@ def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproc
 
 def _first_build(folder: Path, path: Path) -> subprocess.CompletedProcess[str]:
     places = {"MINSHENG_PROJECT": ROOT, "MINSHENG_DATABASE": path, "MINSHENG_LANDING": folder / "landing"}
+    (folder / "landing").mkdir()
     result = minsheng("build", **{name: str(place) for name, place in places.items()})
     assert result.returncode == 0, result.stdout + result.stderr
     return result
@@ -101,6 +102,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         source, target = ROOT / part, copy / part
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    (copy / "data/landing").mkdir(parents=True)
     monkeypatch.setenv("MINSHENG_PROJECT", str(copy))
     monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "data" / "minsheng.duckdb"))
     for cached in (project.root, contract.plan_values):

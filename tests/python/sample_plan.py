@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from helpers import edit
 from minsheng import capture, captured, documents, ledger
-from test_inputs import edit
 
 SAMPLE = Path(__file__).parent / "sample"
 PLAN = "sample-2021"

@@ -55,6 +55,7 @@ def main() -> None:
             "MINSHENG_DATABASE": str(Path(place, "minsheng.duckdb")),
             "MINSHENG_LANDING": str(Path(place, "landing")),
         }
+        Path(place, "landing").mkdir()
         start = time.monotonic()
         subprocess.run([MINSHENG, "refresh"], check=True, stdout=subprocess.DEVNULL)
         length = time.monotonic() - start

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from conftest import HANG, minsheng
-from test_inputs import PLAN, edit
+from helpers import PLAN, edit
 
 BAD_TEST = "select 1 as fails"
 

@@ -7,9 +7,9 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from helpers import PLAN, edit
 from minsheng import compare, inputs
 from minsheng.cli.app import app
-from test_inputs import PLAN, edit
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from helpers import edit
 from minsheng import captured, inputs, verify
 from minsheng.cli.app import app
 from sample_plan import CSV, PLAN, SAMPLE, own_document
-from test_inputs import edit
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from helpers import Rows, edit
 from minsheng import captured, documents, operators, printed, verify
 from minsheng.documents import Document
 from sample_plan import CSV, PLAN, own_document
-from test_inputs import Rows, edit
 
 SPELLINGS = ("%", "‰", "个", "人", "万人", "家", "座", "平方米", "")
 
@@ -75,6 +75,8 @@ def words_beside(tmp_path: Path, marked: str) -> list[str]:
         ("分别达到⟦4%⟧、8%以上", "以上"),
         ("分别达到⟦4%⟧、6%和8%以上", "以上"),
         ("分别不低于90%、⟦85%⟧", "不低于"),
+        ("各县至少开工2家、建成⟦1家⟧", "至少"),
+        ("新建⟦2家⟧、建成3家以上", "以上"),
         ("分别达到90%以上和⟦4%⟧、8%以内", "以内"),
     ],
 )

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from conftest import HANG, ROOT, minsheng
-from minsheng import contract, fingerprint, inputs, shelf
-from test_inputs import PLAN, edit
+from helpers import CARERS, COLUMNS, PLAN, edit, land
+from minsheng import fingerprint, shelf
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
 
@@ -29,6 +29,7 @@ def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         "MINSHENG_LANDING": tmp_path / "landing",
     }.items():
         monkeypatch.setenv(name, str(place))
+    (tmp_path / "landing").mkdir()
     (build_id,) = [
         path.name for path in (warehouse.parent / "builds").iterdir() if path.name[0] == "2" and path.is_dir()
     ]
@@ -45,34 +46,6 @@ def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def values(path: Path) -> int:
     with duckdb.connect(str(path), read_only=True) as connection:
         return connection.execute("select count(*) from fct_plan_value").fetchone()[0]
-
-
-def land(name: str, rows: list[dict[str, str]], columns: list[str]) -> Path:
-    path = Path(os.environ["MINSHENG_LANDING"]) / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-COLUMNS = (ROOT / PLAN).read_text("utf-8").splitlines()[0].split(",")
-CARERS = {
-    "value_id": "wenling-2023@2025-06-carers",
-    "plan_id": "wenling-2023",
-    "statement_kind": "indicator_table",
-    "section": "an invented bulletin, table 1",
-    "label": "每万老年人口拥有持证养老护理员数",
-    "region_code": "331081",
-    "value_role": "actual",
-    "period": "2025-06",
-    "period_basis": "point",
-    "value_text": "25.6",
-    "unit_text": "人",
-    "char_start": "5",
-    "is_core": "false",
-}
 
 
 def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: Path) -> None:
@@ -199,63 +172,6 @@ def test_a_bad_landed_file_stops_the_refresh_and_nothing_else_moves(published: P
     assert "Traceback" not in done.stderr
     assert (published.stat().st_ino, good.read_bytes(), bad.read_bytes()) == before
     assert json.loads(minsheng("status", "--json").stdout)["last_attempt"]["status"] == "bad_input"
-
-
-LANDED_FAULTS = [
-    ({"value_role": "target"}, r"value_role: found 'target'; expected one of actual, baseline"),
-    ({"period": "2025-13"}, r"period: found '2025-13'; expected the form"),
-    ({"label": "a label that no plan has"}, r"label: found 'a label that no plan has' without an indicator"),
-    ({"value_id": "wenling-2023@1640"}, r"value_id: found 'wenling-2023@1640'; expected a value used only once"),
-    ({"plan_id": "../../etc/passwd"}, r"plan_id: found '../../etc/passwd'; expected a plan_id of"),
-    ({"value_text": "25.6'; drop table fct_target; --"}, r"value_text: found \"25.6'; drop table"),
-    ({"value_text": "=25.6+1"}, r"value_text: found '=25.6\+1'; expected a form of the value grammar"),
-]
-
-
-@pytest.mark.parametrize(("change", "message"), LANDED_FAULTS)
-def test_landed_rows_are_held_to_the_contract(published: Path, change: dict[str, str], message: str) -> None:
-    import re
-
-    land("observations/a.csv", [{**CARERS, **change}], COLUMNS)
-    faults = [str(fault) for fault in inputs.check().violations]
-    assert any(re.search(rf"observations/a\.csv:2: {message}", fault) for fault in faults), faults
-
-
-def test_files_that_cannot_be_landed_are_refused_by_name(published: Path) -> None:
-    folder = Path(os.environ["MINSHENG_LANDING"])
-    land("observations/a'; drop table x; --.csv", [CARERS], COLUMNS)
-    land("observations/*.csv", [CARERS], COLUMNS)
-    (folder / "observations/notes.docx").write_bytes(b"")
-    (folder / "observations/deeper").mkdir()
-    (folder / "observations/out.csv").symlink_to("/etc/hostname")
-    (folder / "observations/.hidden").write_bytes(b"is left alone")
-    (folder / "observations/broken.parquet").write_bytes(b"PAR1 not really")
-    land("reference/plains.csv", [], ["plan_id"])
-    faults = [str(fault).removeprefix(str(folder)) for fault in inputs.check().violations]
-    told = "\n".join(faults)
-    assert "a'; drop table x; --.csv:1: found a name with other signs" in told
-    assert "*.csv:1: found a name with other signs" in told
-    assert "notes.docx:1: found another kind of file" in told
-    assert "deeper:1: found a folder" in told
-    assert "out.csv:1: found a link that leads out of the landing folder" in told
-    assert "broken.parquet:1: found a file that cannot be read" in told
-    assert "plains.csv:1: found an unknown name" in told
-    assert len(faults) == 7
-
-
-@pytest.mark.parametrize("kind", ["plans", "observations"])
-def test_the_templates_have_the_columns_of_the_contract_and_no_rows(kind: str) -> None:
-    template = ROOT / "data/landing" / kind / "template.csv"
-    assert template.read_text("utf-8") == ",".join(contract.plan_values().names) + "\n"
-
-
-def test_parquet_is_as_good_as_csv(published: Path) -> None:
-    csv_file = land("observations/a.csv", [CARERS, {**CARERS, "value_id": "wenling-2023@b", "period": "?"}], COLUMNS)
-    (from_csv,) = [str(fault) for fault in inputs.check().violations]
-    duckdb.sql(f"from read_csv('{csv_file}', all_varchar = true)").write_parquet(str(csv_file.with_suffix(".parquet")))
-    csv_file.unlink()
-    (from_parquet,) = [str(fault) for fault in inputs.check().violations]
-    assert from_parquet == from_csv.replace("a.csv:3", "a.parquet:2")
 
 
 def test_a_log_beside_the_published_file_makes_it_be_built_anew(published: Path) -> None:

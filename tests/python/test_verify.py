@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import ROOT, minsheng
+from helpers import edit
 from minsheng import capture, captured, documents, reanchor, verify
 from minsheng.cli.app import app
 from sample_plan import CSV, PLAN, SAMPLE, own_document
-from test_inputs import edit
 
 
 def complaints(sources: Path) -> list[str]:
@@ -235,7 +235,7 @@ def test_a_draft_with_a_wrong_context_is_refused(sample: Path, tmp_path: Path, c
     ("draft", "message"),
     [
         (None, "minsheng: there is no draft "),
-        (b"label,context\na,b\n", ":1: statement_kind: found no such column"),
+        (b"label,context\na,b\n", ":1: found a header that lacks statement_kind, section"),
         (b"", ":1: "),
         ("标签,值\n".encode("gb18030"), ":1: "),
         (b"PK\x03\x04\x00\x00", ":1: "),

@@ -1,4 +1,5 @@
--- The first value that another plan or a landed observation records at the target's year or later, else the latest before.
+-- The first value that another plan or a landed observation records at the target's year or later, else the latest
+-- before it.
 with targets as (
 
     select * from {{ ref('fct_target') }}

@@ -15,22 +15,22 @@ matches as (
 judged as (
 
     select
-        {{ pair_subject('others', 'compared') }},
-        case when {{ intervals_meet('others', 'compared') }} then 'pass' else 'not_applicable' end as status,
-        others.name_zh || ': ' || {{ describe_value('others') }} || ' beside ' || {{ describe_value('compared') }}
+        {{ pair_subject('beside', 'compared') }},
+        case when {{ intervals_meet('beside', 'compared') }} then 'pass' else 'not_applicable' end as status,
+        beside.name_zh || ': ' || {{ describe_value('beside') }} || ' beside ' || {{ describe_value('compared') }}
         || ' is no contradiction. ' || matches.reason as explanation
-    from comparable_values as others
+    from comparable_values as beside
     inner join comparable_values as compared
         on
-            {{ same_subject('others', 'compared') }}
-            and others.role_group = compared.role_group
+            {{ same_subject('beside', 'compared') }}
+            and beside.role_group = compared.role_group
     inner join matches
         on
-            others.plan_id = matches.plan_id
-            and others.label = matches.label
-            and others.subgroup = matches.subgroup
+            beside.plan_id = matches.plan_id
+            and beside.label = matches.label
+            and beside.subgroup = matches.subgroup
     where
-        not others.is_compared
+        not beside.is_compared
         and compared.is_compared
 
 ),

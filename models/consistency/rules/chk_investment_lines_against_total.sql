@@ -8,14 +8,14 @@ with investments as (
 measures as (
 
     {% for measure in ['total_yuan', 'in_plan_yuan', 'project_count'] -%}
-    select
-        plan_id,
-        '{{ measure }}' as measure,
-        is_total,
-        cast({{ measure }} as decimal(28, 6)) as amount
-    from investments
-    where {{ measure }} is not null
-    {{ 'union all' if not loop.last }}
+        select
+            plan_id,
+            '{{ measure }}' as measure,
+            is_total,
+            cast({{ measure }} as decimal(28, 6)) as amount
+        from investments
+        where {{ measure }} is not null
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

@@ -31,7 +31,8 @@ judged as (
             when {{ is_weaker('later.value_base', 'earlier.value_base', 'later.direction') }} then 'fail'
             else 'pass'
         end as status,
-        later.name_zh || ': the path turns back, ' || {{ describe_value('later') }} || ' after ' || {{ describe_value('earlier') }} as explanation
+        later.name_zh || ': the path turns back, ' || {{ describe_value('later') }}
+        || ' after ' || {{ describe_value('earlier') }} as explanation
     from steps
     inner join targets as later
         on steps.later_value_id = later.value_id

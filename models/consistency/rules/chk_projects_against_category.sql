@@ -54,20 +54,20 @@ compared as (
         ('in_plan_yuan', 'investment in the plan period'),
         ('project_count', 'number'),
     ] -%}
-    select
-        project_sums.plan_id,
-        project_sums.subject,
-        '{{ measure }}' as measure,
-        '{{ title }}' as measure_title,
-        cast(project_sums.{{ measure }} as decimal(28, 6)) as sum_of_projects,
-        cast(summary_lines.{{ measure }} as decimal(28, 6)) as printed,
-        summary_lines.plan_id is not null as has_line
-    from project_sums
-    left join summary_lines
-        on
-            project_sums.plan_id = summary_lines.plan_id
-            and project_sums.subject = summary_lines.subject
-    {{ 'union all' if not loop.last }}
+        select
+            project_sums.plan_id,
+            project_sums.subject,
+            '{{ measure }}' as measure,
+            '{{ title }}' as measure_title,
+            cast(project_sums.{{ measure }} as decimal(28, 6)) as sum_of_projects,
+            cast(summary_lines.{{ measure }} as decimal(28, 6)) as printed,
+            summary_lines.plan_id is not null as has_line
+        from project_sums
+        left join summary_lines
+            on
+                project_sums.plan_id = summary_lines.plan_id
+                and project_sums.subject = summary_lines.subject
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

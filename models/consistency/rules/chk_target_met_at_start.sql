@@ -1,7 +1,8 @@
 with pairs as (
 
     select * from {{ ref('int_target_record_pairs') }}
-    where timing = 'at the start'
+    where
+        timing = 'at the start'
         and nearness = 1
 
 ),
@@ -20,14 +21,16 @@ judged as (
             when targets.operator = 'maintain' or targets.direction = 'neutral' then 'not_applicable'
             when targets.direction = 'higher_better' and records.value_base = records.ceiling_base then 'not_applicable'
             when targets.direction = 'lower_better' and records.value_base = records.floor_base then 'not_applicable'
-            when targets.value_base = records.value_base and {{ meets_target('records.value_base', 'targets') }} then 'fail'
+            when targets.value_base != records.value_base then 'pass'
+            when {{ meets_target('records.value_base', 'targets') }} then 'fail'
             else 'pass'
         end as status,
         targets.name_zh || ': the target ' || {{ describe_value('targets') }}
         || ' was already met at the start, ' || {{ describe_value('records') }}
         || case
             when targets.operator = 'maintain' then '. It only asks to keep what is.'
-            when records.value_base in (records.floor_base, records.ceiling_base) then '. There is nothing more to ask for.'
+            when records.value_base in (records.floor_base, records.ceiling_base)
+                then '. There is nothing more to ask for.'
             else ''
         end as explanation
     from pairs

@@ -2,7 +2,8 @@
 with pairs as (
 
     select * from {{ ref('int_target_record_pairs') }}
-    where timing = 'at the end'
+    where
+        timing = 'at the end'
         and nearness = 1
 
 ),
@@ -17,7 +18,10 @@ judged as (
 
     select
         {{ pair_subject('targets', 'records') }},
-        case when coalesce({{ meets_target('records.value_base', 'targets') }}, false) then 'pass' else 'fail' end as status,
+        case
+            when coalesce({{ meets_target('records.value_base', 'targets') }}, false) then 'pass'
+            else 'fail'
+        end as status,
         targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
         || ', ' || records.plan_id || ' records ' || {{ describe_value('records') }} as explanation
     from pairs

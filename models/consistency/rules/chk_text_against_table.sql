@@ -15,18 +15,19 @@ comparable_values as (
 judged as (
 
     select
-        {{ pair_subject('texts', 'tables') }},
+        {{ pair_subject('texts', 'cells') }},
         case pairs.agreement
             when 'contradictory' then 'fail'
             when 'approximate' then 'not_applicable'
             else 'pass'
         end as status,
-        texts.name_zh || ': the text says ' || {{ describe_value('texts') }} || ', the table ' || {{ describe_value('tables') }} as explanation
+        texts.name_zh || ': the text says ' || {{ describe_value('texts') }}
+        || ', the table ' || {{ describe_value('cells') }} as explanation
     from pairs
     inner join comparable_values as texts
         on pairs.text_value_id = texts.value_id
-    inner join comparable_values as tables
-        on pairs.other_value_id = tables.value_id
+    inner join comparable_values as cells
+        on pairs.other_value_id = cells.value_id
 
 ),
 

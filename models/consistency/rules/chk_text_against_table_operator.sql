@@ -1,7 +1,8 @@
 with pairs as (
 
     select * from {{ ref('int_statement_pairs') }}
-    where other_statement_kind = 'indicator_table'
+    where
+        other_statement_kind = 'indicator_table'
         and agreement = 'same'
 
 ),
@@ -15,16 +16,16 @@ comparable_values as (
 judged as (
 
     select
-        {{ pair_subject('texts', 'tables') }},
-        case when texts.operator = tables.operator then 'pass' else 'fail' end as status,
+        {{ pair_subject('texts', 'cells') }},
+        case when texts.operator = cells.operator then 'pass' else 'fail' end as status,
         texts.name_zh
         || ': same figure, other operator: the text says ' || {{ describe_value('texts') }}
-        || ', the table ' || {{ describe_value('tables') }} as explanation
+        || ', the table ' || {{ describe_value('cells') }} as explanation
     from pairs
     inner join comparable_values as texts
         on pairs.text_value_id = texts.value_id
-    inner join comparable_values as tables
-        on pairs.other_value_id = tables.value_id
+    inner join comparable_values as cells
+        on pairs.other_value_id = cells.value_id
 
 ),
 

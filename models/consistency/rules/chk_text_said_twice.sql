@@ -20,7 +20,8 @@ judged as (
             when 'approximate' then 'not_applicable'
             else 'pass'
         end as status,
-        first_said.name_zh || ': said twice, ' || {{ describe_value('first_said') }} || ' and ' || {{ describe_value('said_again') }} as explanation
+        first_said.name_zh || ': said twice, ' || {{ describe_value('first_said') }}
+        || ' and ' || {{ describe_value('said_again') }} as explanation
     from pairs
     inner join comparable_values as first_said
         on pairs.text_value_id = first_said.value_id

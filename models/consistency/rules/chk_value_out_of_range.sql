@@ -16,7 +16,8 @@ judged as (
             when comparable_values.value_base > comparable_values.ceiling_base then 'fail'
             else 'pass'
         end as status,
-        comparable_values.name_zh || ': ' || {{ describe_value('comparable_values') }} || ' lies outside what is possible' as explanation
+        comparable_values.name_zh || ': ' || {{ describe_value('comparable_values') }}
+        || ' lies outside what is possible' as explanation
     from comparable_values
 
 ),

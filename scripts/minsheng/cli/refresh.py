@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -228,7 +229,11 @@ def rollback(
     out.print(f"published build {now} again, in the place of {before}", highlight=False)
 
 
-def check_inputs() -> None:
+def check_inputs(
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every place, not only the first of each kind.")
+    ] = False,
+) -> None:
     """Check the plan files, the reference files and whatever has landed, and write the accepted rows for dbt.
 
     A build does the same first. The rows go into data/inputs, where plain dbt commands read them.
@@ -238,7 +243,7 @@ def check_inputs() -> None:
     from minsheng import inputs, project
 
     place = project.inputs()
-    checked = inputs.check_and_place(place)
+    checked = inputs.check_and_place(place, sys.maxsize - 1 if everything else inputs.LISTED)
     for notice in checked.notices:
         err.print(f"warning: {notice}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     print_red(checked.violations)

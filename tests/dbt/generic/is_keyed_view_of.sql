@@ -1,4 +1,4 @@
-{#- Fails unless the model has as many rows as `compared_with` under `condition`, and some, each with its own full key. -#}
+{#- Fails unless the model has rows, as many as `compared_with` under `condition`, each with a key of its own. -#}
 {% test is_keyed_view_of(model, key, compared_with, condition) %}
 
 with keys as (
