@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from minsheng import published,(
+from minsheng import (
     attempts,
     dbt_run,
     durable,
@@ -26,6 +26,7 @@ from minsheng import published,(
     mend,
     outputs,
     project,
+    published,
     releases,
 )
 from minsheng import gate as gates

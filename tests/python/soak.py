@@ -3,8 +3,8 @@
     python tests/python/soak.py [--kills 100] [--publications 20] [--real 5] [--rounds 10]
 
 Refreshes that are killed at random; refreshes under readers of the published file and of the exports; every file
-operation of a refresh hindered in turn; thousands of damaged input files. Most refreshes have stand-ins for the check of the inputs, dbt and the gate;
-`--real` says how many kills and publications are those of the project itself.
+operation of a refresh hindered in turn; thousands of damaged input files. Most refreshes have stand-ins for the check
+of the inputs, dbt and the gate; `--real` says how many kills and publications are those of the project itself.
 """
 
 from __future__ import annotations
