@@ -112,6 +112,7 @@ class _Check:
         self._check_values()
         warnings: list[Violation] = []
         if not self.violations:  # what is not well formed may mean anything
+            self._check_references()
             for rule in plausibility.rules(self._connection, today):
                 into = warnings if rule.is_warning else self.violations
                 self._report(rule.rows, rule.column, rule.expected, into=into)
@@ -194,7 +195,6 @@ class _Check:
         )
         self._check_numbers()
         self._check_indicators()
-        self._check_references()
         self._connection.execute("create view bodies as select distinct plan_id, lead_organizations from all_values")
         split = grammar.sql("split_organizations", "bodies", ["plan_id", "lead_organizations"])
         self._report(

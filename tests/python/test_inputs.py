@@ -297,6 +297,8 @@ STAGED |= {"factor": "to_factor", "ratio": "to_double", "date": "to_date"}
 def test_staging_casts_what_the_contract_types_with_the_casts_that_the_rules_try() -> None:
     """So a row that the check accepts cannot fail a cast in staging."""
     for kind in [contract.plan_values(), contract.observations(), *map(contract.reference, files.reference_files())]:
+        if kind.name == "adjacent_operators":  # read by `minsheng verify`, by no model
+            continue
         model = "plan_values" if kind.name == "observations" else kind.name
         sql = (ROOT / f"models/staging/stg_{model}.sql").read_text("utf-8")
         casts = re.findall(r"\{\{ (to_\w+)\((?:extract_group\()?'(\w+)'", sql)

@@ -107,6 +107,7 @@ SOUND_REFERENCES: dict[str, dict[str, list[str]]] = {
     "plans": {"issued_on": ["", "2020-02-29", "2021-12-31"], "source_file": ["计划 (1).txt", "a.b-c.pdf"]},
     "indicators": {"floor": ["", "0", "-5", "1.5", "9" * 18 + "." + "9" * 6], "ceiling": ["100"]},
     "units": {"to_base_factor": ["1", "0.000001", "9" * 12 + "." + "9" * 6]},
+    "projects": {"term_text": ["2021", "2021-2025", "2021年至2025年"]},
     "known_findings": {"review_on": ["2027-02-28"]},
 }
 LETTERS = str.maketrans("0123456789", "abcdefghij")
