@@ -26,6 +26,7 @@ from minsheng import (
     mend,
     outputs,
     project,
+    published,
     releases,
 )
 from minsheng import gate as gates
@@ -205,9 +206,7 @@ def _renew(result: Result, options: Options, progress: Progress) -> None:
     wanted = [name for name in options.outputs if shown.get(name) != result.build_id]
     if not wanted:
         return
-    import duckdb
-
-    with duckdb.connect(str(project.warehouse()), read_only=True) as connection:
+    with published.connect(project.warehouse()) as connection:
         for name in wanted:
             with result.phase(name):
                 progress(f"writing {outputs.OUTPUTS[name].place}", 0, 0)

@@ -350,18 +350,31 @@ def main() -> None:
     import duckdb
     import great_expectations  # noqa: F401 - imported while the caller is still building
 
+    from minsheng import published
+
     path = sys.stdin.readline().strip()
     if not path:
         return
-    with duckdb.connect(path, read_only=True) as connection:
-        rules = connection.sql("select check_id, severity, description from fct_check_run order by check_id")
-        tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()])
-        frames = {
-            table: _frame(connection, QUERIES.get(table, f"from {table}"), expectations)
-            for table, expectations in tables.items()
-        }
+    try:
+        with published.connect(Path(path)) as connection:
+            frames, tables = _read(connection)
+    except published.Unreadable as error:
+        sys.exit(str(error))
+    except duckdb.Error as error:
+        sys.exit(str(published.unreadable(Path(path), error)))
     outcomes = validate(frames, tables)
     print(json.dumps([vars(outcome) for outcome in outcomes], ensure_ascii=False))
+
+
+def _read(connection: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Read what is to be validated: a frame per table, and the expectations of each."""
+    rules = connection.sql("select check_id, severity, description from fct_check_run order by check_id")
+    tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()])
+    frames = {
+        table: _frame(connection, QUERIES.get(table, f"from {table}"), expectations)
+        for table, expectations in tables.items()
+    }
+    return frames, tables
 
 
 def _frame(connection: Any, query: str, expectations: list[Any]) -> Any:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng import durable, fingerprint, layout, project, releases
+from minsheng import durable, fingerprint, layout, project, published, releases
 from minsheng.sql import quoted
 
 if TYPE_CHECKING:
@@ -254,9 +254,9 @@ def build_of(warehouse: Path) -> Build | None:
     import duckdb
 
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with published.connect(warehouse) as connection:
             return build_in(connection)
-    except duckdb.Error:
+    except (duckdb.Error, published.Unreadable):
         return None
 
 
@@ -278,9 +278,9 @@ def inputs_of(warehouse: Path) -> dict[str, tuple[str, bytes]] | None:
     import duckdb
 
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with published.connect(warehouse) as connection:
             inputs = connection.execute("select name, sha256, row_digests from meta_input").fetchall()
-    except duckdb.Error:
+    except (duckdb.Error, published.Unreadable):
         return None
     return {name: (digest, rows) for name, digest, rows in inputs}
 
@@ -290,10 +290,10 @@ def rows_of(warehouse: Path) -> dict[str, int]:
     import duckdb
 
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with published.connect(warehouse) as connection:
             query = "select name, row_count from meta_input where row_count is not null"
             return dict(connection.execute(query).fetchall())
-    except duckdb.Error:
+    except (duckdb.Error, published.Unreadable):
         return {}
 
 
@@ -305,10 +305,10 @@ def lineage(warehouse: Path) -> list[str]:
     import duckdb
 
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with published.connect(warehouse) as connection:
             build = build_in(connection)
             rows = connection.execute("select build_id, previous_build_id from meta_build").fetchall()
-    except duckdb.Error:
+    except (duckdb.Error, published.Unreadable):
         return []
     previous = dict(rows)
     found: list[str] = []
@@ -321,11 +321,9 @@ def lineage(warehouse: Path) -> list[str]:
 
 def build_ids(warehouse: Path | None) -> list[str]:
     """Return every identifier that a warehouse's history has used."""
-    import duckdb
-
     if warehouse is None:
         return []
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with published.connect(warehouse) as connection:
         return [build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()]
 
 
@@ -339,15 +337,15 @@ def find_past(release: releases.Release | None) -> tuple[Path | None, list[str]]
         The warehouse, None where there is none; and what has to be said of a history that is not that of the published
         build.
     """
-    published = project.warehouse()
+    current = project.warehouse()
     past = next((path for path in _verified(release) if _is_readable(path)), None)
-    if past is None and _is_readable(published, is_verified=False):
-        past = published
+    if past is None and _is_readable(current, is_verified=False):
+        past = current
     if past is None:
-        has_been = release is not None or published.exists()
+        has_been = release is not None or current.exists()
         lost = "the history begins anew: neither the published warehouse nor a kept build can be read"
         return None, [lost] if has_been else []
-    if release and past not in (published, layout.warehouse(release.build_id)):
+    if release and past not in (current, layout.warehouse(release.build_id)):
         return past, [f"the history goes on from build {past.parent.name}: build {release.build_id} cannot be read"]
     return past, []
 
@@ -371,9 +369,9 @@ def _is_readable(warehouse: Path, is_verified: bool = True) -> bool:
     tables = ["meta_build", "meta_change", *(table for table, _ in SUBJECTS.values())]
     part = "limit 0" if is_verified else ""
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with published.connect(warehouse) as connection:
             for table in tables:
                 connection.execute(f"select bit_xor(hash(t)) from (from {table} {part}) as t").fetchone()
-    except duckdb.Error:
+    except (duckdb.Error, published.Unreadable):
         return False
     return True

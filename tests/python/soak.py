@@ -1,10 +1,10 @@
 """The long form of the refresh tests: `make soak`.
 
-    python tests/python/soak.py [--kills 100] [--publications 20] [--real 5]
+    python tests/python/soak.py [--kills 100] [--publications 20] [--real 5] [--rounds 10]
 
 Refreshes that are killed at random; refreshes under readers of the published file and of the exports; every file
-operation of a refresh hindered in turn. Most refreshes have stand-ins for the check of the inputs, dbt and the gate;
-`--real` says how many kills and publications are those of the project itself.
+operation of a refresh hindered in turn; thousands of damaged input files. Most refreshes have stand-ins for the check
+of the inputs, dbt and the gate; `--real` says how many kills and publications are those of the project itself.
 """
 
 from __future__ import annotations
@@ -79,8 +79,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--publications", type=int, default=20)
     parser.add_argument("--real", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=10, help="of seven hundred damaged input files")
     wanted = parser.parse_args()
-    bad = 0
+    bad = damaged_files(wanted.rounds)
     for refresh, kills, publications in (
         (stand_in_refresh, wanted.kills, wanted.publications),
         (real_refresh, wanted.real, wanted.real),
@@ -95,6 +96,26 @@ def main() -> None:
             bad += publish_under_readers(place, refresh, publications)
     bad += hinder_every_operation()
     sys.exit(1 if bad else 0)
+
+
+def damaged_files(rounds: int) -> int:
+    """Check damaged input files, other ones in each round; return how many had another outcome than they should."""
+    import test_mutations as damage
+
+    os.environ["MINSHENG_PROJECT"] = str(ROOT)
+    tried, wrong = 0, []
+    for seed in random.sample(range(10**6), rounds):
+        for kind in damage.RENEWED:
+            with tempfile.TemporaryDirectory(prefix="minsheng-soak-") as place:
+                os.environ["MINSHENG_LANDING"] = str(Path(place, "landing"))
+                cases = damage.cases(kind, seed)
+                tried += len(cases)
+                wrong += [f"seed {seed}, {kind}: {found}" for found in damage.failures(kind, cases, Path(place))]
+    print(
+        "\n".join([*wrong, f"{tried:,} damaged input files, {len(wrong)} with another outcome than they should have"]),
+        flush=True,
+    )
+    return len(wrong)
 
 
 def environment(place: Path) -> dict[str, str]:

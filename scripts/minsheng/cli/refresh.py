@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_json, print_red
 from minsheng.result import BuildError, Options
@@ -144,7 +145,7 @@ def _print_summary(result: Result) -> None:
     phases.add_column("seconds", justify="right")
     for name, seconds in result.seconds.items():
         phases.add_row(name, f"{seconds:.1f}")
-    phases.add_row("[bold]all", f"[bold]{sum(result.seconds.values()):.1f}")
+    phases.add_row(Text("all", "bold"), Text(f"{sum(result.seconds.values()):.1f}", "bold"))
     grid = Table.grid(padding=(0, 6))
     grid.add_row(rows, phases)
     out.print(grid)
@@ -304,8 +305,11 @@ def check() -> None:
             "select check_id, severity, title, subject_count, explained_count, fail_count, not_applicable_count"
             " from fct_check_run order by position(severity[1] in 'cwi'), check_id"
         ).fetchall()
-    with gate.Gate() as running, err.status("passing the gate"):
-        outcomes = running.check(project.warehouse())
+    try:
+        with gate.Gate() as running, err.status("passing the gate"):
+            outcomes = running.check(project.warehouse())
+    except RuntimeError as error:
+        fail(str(error).splitlines()[-1], 4)
     out.print(as_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
     for outcome in outcomes:
         if not outcome.success:
