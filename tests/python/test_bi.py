@@ -144,13 +144,24 @@ def test_a_superset_chart_has_the_rows_that_the_page_says(connection: duckdb.Duc
 def test_the_database_of_the_bundle_is_read_only_and_names_no_machine(tmp_path: Path) -> None:
     (database,) = read("databases/*.yaml")
     assert database["sqlalchemy_uri"] == bundle.PLACEHOLDER
-    assert database["extra"]["engine_params"]["connect_args"] == {"read_only": True}
+    assert database["extra"]["engine_params"]["connect_args"]["read_only"] is True
     assert not any(database[right] for right in ("allow_dml", "allow_ctas", "allow_cvas", "allow_csv_upload"))
     bundle.write(tmp_path / "minsheng.duckdb", tmp_path / "bundle.zip")
     with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
         written = yaml.safe_load(archive.read("minsheng/databases/minsheng.yaml"))
         assert len(archive.namelist()) == len(list(SUPERSET.rglob("*.yaml")))
     assert written == database | {"sqlalchemy_uri": f"duckdb:///{tmp_path}/minsheng.duckdb"}
+
+
+def test_the_connection_of_the_bundle_reaches_no_other_file(warehouse: Path, tmp_path: Path) -> None:
+    (database,) = read("databases/*.yaml")
+    with duckdb.connect(str(warehouse), **database["extra"]["engine_params"]["connect_args"]) as connection:
+        assert connection.sql("select count(*) > 0 from bi.progress").fetchone() == (True,)
+        for sql in (f"from glob('{tmp_path}/*')", f"copy (select 1) to '{tmp_path}/x.csv'"):
+            with pytest.raises(duckdb.PermissionException):
+                connection.execute(sql)
+        with pytest.raises(duckdb.InvalidInputException, match="locked"):
+            connection.execute("set enable_external_access = true")
 
 
 def test_the_lock_of_superset_holds_what_is_asked_for() -> None:

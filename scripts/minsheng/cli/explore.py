@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minsheng import completion
-from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out, output_file
+from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out, own_place
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,7 +37,9 @@ def query(
         typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input; without it, a session."),
     ] = None,
     output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead.", callback=own_place)
+    ] = None,
 ) -> None:
     """Run SQL against the published warehouse, read-only.
 
@@ -54,8 +56,6 @@ def query(
     """
     from minsheng import shell
 
-    if output:
-        output_file(output)
     with open_warehouse() as connection:
         if sql is not None:
             _answer(connection, _sql(sql), output_format, output)
