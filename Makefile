@@ -37,7 +37,7 @@ docs-output: build  ## Rewrite the outputs below the documented queries, and the
 	$(BIN)/python tests/python/refresh_docs.py
 	$(BIN)/python bi/superset/datasets.py
 
-soak: $(READY)  ## Kill refreshes and publish under readers, for a quarter of an hour
+soak: $(READY)  ## Kill refreshes, publish under readers, damage input files: a good half hour
 	$(BIN)/python tests/python/soak.py
 
 bi-proof: build $(SUPERSET)/.ready  ## Import bi/superset into a real Superset and run every chart

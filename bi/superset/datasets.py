@@ -39,11 +39,9 @@ def described(connection: duckdb.DuckDBPyConnection, view: str) -> dict[str, Any
 
 def main() -> None:
     """Rewrite the datasets from the published warehouse."""
-    import duckdb
+    from minsheng import project, published
 
-    from minsheng import project
-
-    with duckdb.connect(str(project.warehouse()), read_only=True) as connection:
+    with published.connect(project.warehouse()) as connection:
         for path in sorted(FOLDER.glob("*.yaml")):
             dataset = yaml.safe_load(path.read_text("utf-8"))
             dataset |= described(connection, dataset["table_name"])

@@ -13,27 +13,29 @@ def unchanged(arguments: list[str]) -> str | None:
     """Return the answer to a call that has nothing to do, or None where there is something to do or to explain."""
     if not arguments or arguments[0] not in ("build", "refresh") or set(arguments[1:]) - {"--json", "--no-exports"}:
         return None
-    from minsheng import fingerprint, project, shelf
+    from minsheng import attempts, fingerprint, releases
 
-    said = shelf.published()
-    if said is None or shelf.log_beside(project.warehouse()).exists():
+    release = releases.recorded()
+    if release is None or not releases.is_untouched(release):
+        return None
+    if "--no-exports" not in arguments and not release.has_exports:
         return None
     today = fingerprint.combined(fingerprint.digests())
-    if today not in (said["fingerprint"], said["held"]):
+    outcome = attempts.last_outcome()
+    if today not in (release.fingerprint, release.held) or (outcome and outcome["status"] == "interrupted"):
         return None
-    if "--no-exports" not in arguments and not shelf.exports_of(said["build_id"]):
-        return None
-    message = shelf.told_unchanged(said, today)
-    shelf.note_outcome("unchanged", message, said["build_id"])
+    message = releases.unchanged_message(release, today)
+    attempts.record_outcome("unchanged", message, release.build_id)
     if "--json" not in arguments:
         return message
     import json
 
-    return json.dumps({"status": "unchanged", "build_id": said["build_id"], "message": message})
+    answer = {"status": "unchanged", "build_id": release.build_id, "message": message, "warnings": []}
+    return json.dumps(answer, ensure_ascii=False)
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command; an error of the system is one line, and exit code 4."""
     try:
         answer = unchanged(sys.argv[1:])
     except (OSError, ValueError):
@@ -43,7 +45,14 @@ def main() -> None:
         return
     from minsheng.cli.app import app
 
-    app()
+    try:
+        app()
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] not in ("duckdb", "_duckdb"):
+            raise
+        lines = str(error).splitlines() or [type(error).__name__]
+        print(f"minsheng: {lines[0]}", file=sys.stderr)
+        sys.exit(4)
 
 
 if __name__ == "__main__":

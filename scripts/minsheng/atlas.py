@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng import codes, pages
+from minsheng import codes, durable, pages
 from minsheng.words import LANGUAGES, written
 
 if TYPE_CHECKING:
@@ -77,15 +76,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     """
     if folder.exists() and not (folder / MARK).exists() and any(folder.iterdir()):
         raise NotAnAtlas(f"{folder} holds other files; name an empty folder, or one that `minsheng atlas` wrote")
-    fresh = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for name, text in site(connection).items():
-        path = fresh / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    fresh.rename(folder)
+    durable.write_tree(folder, site(connection))
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 

@@ -6,102 +6,43 @@ everything has passed, so that a failure leaves the published file as it was.
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
-import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from minsheng import fingerprint, history, project, shelf
+from minsheng import (
+    attempts,
+    dbt_run,
+    durable,
+    fingerprint,
+    history,
+    layout,
+    lock,
+    losses,
+    mend,
+    outputs,
+    project,
+    published,
+    releases,
+)
 from minsheng import gate as gates
-from minsheng.gate import Gate, Outcome
-from minsheng.violations import Violation
-
-
-class BuildError(Exception):
-    """A build that ended before publication."""
-
-    exit_code = 4
-    status = "error"
-
-
-class BadInput(BuildError):
-    """Input files do not keep their contract."""
-
-    exit_code = 2
-    status = "bad_input"
-
-    def __init__(self, faults: list[Violation]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(map(str, faults)))
-
-
-class BuildFailed(BuildError):
-    """A model, a data test or the gate failed."""
-
-    exit_code = 1
-    status = "failed"
-
-    def __init__(self, messages: list[str], kept: Path) -> None:
-        self.messages = messages
-        self.kept = kept
-        super().__init__("\n".join(messages))
-
-
-@dataclass
-class Result:
-    """What a build did."""
-
-    build_id: str
-    warehouse: Path
-    status: str = "published"
-    """published, or unchanged."""
-    message: str = ""
-    reasons: list[str] = field(default_factory=list)
-    """What of the inputs has changed since the last build."""
-    seconds: dict[str, float] = field(default_factory=dict)
-    """Time per phase."""
-    rows: dict[str, int] = field(default_factory=dict)
-    """Rows per mart."""
-    changes: int = 0
-    """Rows added to meta_change."""
-    tests: int = 0
-    """Data tests passed in dbt."""
-    warnings: list[str] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    """Outcomes of the gate."""
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        """Add the time of a block to the phase."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to refresh."""
-
-    force: bool = False
-    """Build also when nothing has changed."""
-    wait: float = 0
-    """Seconds to wait for another process that builds."""
-    keep: int = 5
-    """Builds that are kept besides the published one."""
-    exports: bool = True
-    """Write data/exports."""
-
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is going on, steps done, steps in all (0 while unknown)."""
+from minsheng.gate import Gate
+from minsheng.releases import Release
+from minsheng.result import (
+    BadInput,
+    BuildError,
+    BuildFailed,
+    FailedBefore,
+    Options,
+    Progress,
+    Published,
+    Result,
+    RowsMissing,
+)
 
 
 def refresh(options: Options = Options(), progress: Progress = lambda *_: None) -> Result:
@@ -114,169 +55,245 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
     Raises:
         BadInput: input files have faults; nothing was built.
         BuildFailed: a model, a test or the gate failed; the published warehouse is as it was.
-        BuildError: something else went wrong; the same holds.
-        shelf.Locked: another process is building.
+        FailedBefore: the same inputs have failed before; nothing was built.
+        Published: the new build is published, but not everything that belongs to it is in its place.
+        BuildError: something else went wrong; the published warehouse is as it was.
+        lock.Locked: another process is building.
     """
+    result = Result("", project.warehouse())
     try:
-        with shelf.lock(options.wait, lambda who: progress(f"waiting: {who}", 0, 0)):
-            result = _refresh(options, progress)
-    except shelf.Locked as error:
-        shelf.note_outcome("locked", str(error))
+        with lock.hold(options.wait, lambda who: progress(f"waiting: {who}", 0, 0)):
+            _refresh(result, options, progress)
+    except lock.Locked as error:
+        attempts.record_outcome("locked", str(error))
         raise
-    except BuildError as error:
-        first, *others = str(error).splitlines() or [""]
-        shelf.note_outcome(error.status, first + (f" (and {len(others):,} lines more)" if others else ""))
-        raise
-    except OSError as error:
-        # No folder for a lock, no room for a journal: nothing was begun.
-        raise BuildError(_plainly(error)) from error
-    shelf.note_outcome(result.status, result.message, result.build_id)
+    except Exception as error:
+        ended = _in_words(error)
+        ended.warnings = result.warnings
+        first, *others = str(ended).splitlines() or [""]
+        message = first + (f" (and {len(others):,} lines more)" if others else "")
+        attempts.record_outcome(ended.status, message, result.build_id or None, result.warnings)
+        if ended is error:
+            raise
+        raise ended from error
+    attempts.record_outcome(result.status, result.message, result.build_id, result.warnings)
     return result
 
 
-def _refresh(options: Options, progress: Progress) -> Result:
+def _refresh(result: Result, options: Options, progress: Progress) -> None:
     digests = fingerprint.digests()
     today = fingerprint.combined(digests)
-    published = project.warehouse()
-    known = history.inputs_of(published) if published.exists() else None
-    if not options.force and (result := _unchanged(published, known, today, options)):
-        return result
-
-    _clear_interrupted(history.build_of(published) if known else None)
-    build_id = shelf.new_build_id()
-    result = Result(build_id, published, reasons=fingerprint.changes(known[1], digests) if known else [])
-    record = {
-        "build_id": build_id,
-        "started_at": shelf.now(),
+    release = _settle(result)
+    if not options.force:
+        if release and today in (release.fingerprint, release.held):
+            _leave(result, release, today, options)
+            _renew(result, options, progress)
+            return
+        if failure := attempts.failure_of(today):
+            raise _failed_before(failure)
+    result.status = "published"
+    past, said = history.find_past(release or releases.recorded())
+    result.warnings += said
+    result.build_id = layout.next_build_id([*layout.kept(), *_journal_ids(), *history.build_ids(past)])
+    known = history.inputs_of(past) if past else None
+    result.reasons = fingerprint.changes(known, digests) if known else []
+    attempt = {
+        "build_id": result.build_id,
+        "started_at": layout.now(),
         "status": "running",
         "fingerprint": today,
         "code_version": f"{version('minsheng')}+{fingerprint.code(digests)}",
     }
-    folder = shelf.builds() / build_id
+    folder = layout.folder(result.build_id)
     try:
-        folder.mkdir(parents=True)
-        shelf.note_attempt(record)
-        _build(folder, result, {**record, "inputs": digests}, options, progress)
+        attempts.append(attempt)
+        folder.mkdir()
+        attempts.record_outcome("running", "building", result.build_id)
+        _build(result, {**attempt, "inputs": digests}, past, options, progress)
     except BaseException as error:
-        told = _told(error, folder)
+        _end_badly(error, result, attempt)
         with suppress(OSError):
-            shelf.note_attempt(
-                {
-                    **record,
-                    "status": getattr(told, "status", "interrupted"),
-                    "finished_at": shelf.now(),
-                    "message": str(told),
-                    "phase_seconds": result.seconds,
-                }
-            )
-        if told is error:
-            raise
-        raise told from error
-    shelf.note_attempt({**record, "status": "published", "finished_at": shelf.now(), "phase_seconds": result.seconds})
-    shelf.prune(options.keep, build_id)
-    result.message = f"published build {build_id}"
-    return result
+            releases.prune(options.keep)
+        raise
 
 
-def _clear_interrupted(published: str | None) -> None:
-    """Remove what processes left that ended in the middle of a build; one may have come as far as publishing it."""
-    for attempt in shelf.attempts():
+def _end_badly(error: BaseException, result: Result, attempt: dict[str, Any]) -> None:
+    """Write down how a build ended, and leave nothing behind that nobody would look into."""
+    import duckdb
+
+    folder = layout.folder(result.build_id)
+    ended = _in_words(error) if isinstance(error, Exception) else None
+    release = releases.current()
+    if release and release.build_id == result.build_id:
+        status = "published"
+    else:
+        status = ended.status if ended else "interrupted"
+    with suppress(OSError):  # what cannot be cleared away now, the next refresh takes for interrupted
+        if status not in ("failed", "published"):
+            durable.remove(folder)
+        if type(ended) is BuildError and not isinstance(error, BuildError | OSError | duckdb.IOException):
+            folder.mkdir()
+            (folder / "error.txt").write_text("".join(traceback.format_exception(error)), "utf-8")
+        attempts.append({**attempt, "status": status, **_end(result, str(ended or ""))})
+
+
+def _end(result: Result, message: str = "") -> dict[str, Any]:
+    """Return what the journal says of a build that has ended."""
+    seconds = {name: round(spent, 3) for name, spent in result.seconds.items()}
+    return {"finished_at": layout.now(), "message": message, "phase_seconds": seconds, "row_counts": result.rows}
+
+
+def _journal_ids() -> list[str]:
+    return [attempt["build_id"] for attempt in attempts.journal()]
+
+
+# What is there
+
+
+def _settle(result: Result) -> Release | None:
+    """Clear away what an interrupted process left, put right what is published, and return it.
+
+    Returns:
+        What is published, whole; None where there is nothing, or nothing that can be put right.
+    """
+    release = releases.current()
+    for attempt in attempts.journal():
         if attempt["status"] == "running":
-            is_published = attempt["build_id"] == published
+            is_published = release is not None and attempt["build_id"] == release.build_id
             if not is_published:
-                shutil.rmtree(shelf.builds() / attempt["build_id"], ignore_errors=True)
-            shelf.note_attempt({**attempt, "status": "published" if is_published else "interrupted"})
+                releases.remove(attempt["build_id"])
+            attempts.append({**attempt, "status": "published" if is_published else "interrupted"})
+    if release is None:
+        releases.clear_staged()
+        if project.warehouse().exists():
+            result.warnings.append(f"nothing is known of {project.warehouse()}: it is built anew")
+        return None
+    was_interrupted = release != releases.recorded()
+    damage = releases.damage(release)
+    if not damage and not was_interrupted:
+        with suppress(OSError):
+            releases.renew_marks(release)
+        releases.clear_staged()
+        return release
+    said = f"the publication of build {release.build_id} was not complete" if was_interrupted else ""
+    said = said or mend.describe(damage)
+    try:
+        mend.mend(release)
+    except mend.NoCopy as error:
+        result.warnings.append(f"{said}; {error}")
+        return None
+    result.status = "restored"
+    result.warnings.append(f"{said}; build {release.build_id} is whole again")
+    return releases.current()
 
 
-def _unchanged(published: Path, known: Any, today: str, options: Options) -> Result | None:
-    """Return the answer where today's inputs are published already; put right what an interruption left undone."""
-    said = shelf.published()
-    if known is None or shelf.log_beside(published).exists():
-        return None
-    held = said["held"] if said else None
-    build_id = history.build_of(published)
-    if today not in (known[0], held) or build_id is None:
-        return None
-    result = Result(build_id, published, "unchanged")
-    if said is None:
-        shelf.mark_published(build_id, known[0])
-        said = shelf.published()
-    if options.exports and not shelf.exports_of(build_id):
+def _leave(result: Result, release: Release, today: str, options: Options) -> None:
+    """End a refresh that has nothing to build."""
+    result.build_id = release.build_id
+    if options.exports and not release.has_exports:
         with result.phase("exports"):
-            _export(published, shelf.builds() / build_id)
-            shelf.point_exports(build_id)
-    result.message = shelf.told_unchanged(said, today)
-    return result
+            mend.write_exports(release.build_id)
+            releases.seal(release.build_id, release.fingerprint)
+            releases.publish(release.build_id, release.held, release.warnings)
+    if result.status == "published":
+        result.status = "unchanged"
+    result.message = releases.unchanged_message(release, today)
 
 
-def _build(folder: Path, result: Result, record: dict[str, Any], options: Options, progress: Progress) -> None:
+def _renew(result: Result, options: Options, progress: Progress) -> None:
+    """Write the outputs that are asked for, where they do not show the published build yet."""
+    shown = outputs.written()
+    wanted = [name for name in options.outputs if shown.get(name) != result.build_id]
+    if not wanted:
+        return
+    with published.connect(project.warehouse()) as connection:
+        for name in wanted:
+            with result.phase(name):
+                progress(f"writing {outputs.OUTPUTS[name].place}", 0, 0)
+                try:
+                    outputs.write(name, connection)
+                except Exception as error:
+                    where = outputs.OUTPUTS[name].place
+                    what = f"exports/{where} could not be written: {_in_one_line(error)}"
+                    raise Published(f"build {result.build_id} is published, but {what}") from error
+
+
+def _failed_before(failure: dict[str, Any]) -> FailedBefore:
+    folder = layout.folder(failure["build_id"])
+    kept = layout.warehouse(failure["build_id"])
+    return FailedBefore(
+        failure["build_id"], str(failure.get("message", "")).splitlines()[:20], kept if folder.is_dir() else None
+    )
+
+
+# What is built
+
+
+def _build(result: Result, record: dict[str, Any], past: Path | None, options: Options, progress: Progress) -> None:
+    """Build, and publish what has passed."""
     from minsheng import inputs
 
+    folder = layout.folder(result.build_id)
     with result.phase("check inputs"):
         progress("checking the inputs", 0, 0)
         checked = inputs.check(folder / "inputs")
         if checked.violations:
             raise BadInput(checked.violations)
         result.warnings += checked.notices
-    published = project.warehouse()
-    built = _constant_path(folder) / published.name
+    with result.phase("compare rows"):
+        counted = losses.counts(folder / "inputs")
+        _look_for_losses(result, past, options)
+    next_build = _constant_path(folder)
+    built = next_build / project.warehouse().name
     with Gate() as gate:
-        _run_dbt(built, result, progress)
+        dbt_run.build(built, next_build / "inputs", result, progress)
         with result.phase("gate"):
-            progress("passing the gate", 0, 0)
+            progress("running the gate", 0, 0)
             result.outcomes = gate.check(built)
             gates.store(built, result.build_id, result.outcomes)
     if failed := gates.failed(result.outcomes):
-        raise BuildFailed([f"{o.suite}: {o.expectation}: {o.observed}" for o in failed], folder / published.name)
+        raise BuildFailed([f"{o.suite}: {o.expectation}: {o.observed}" for o in failed], built.resolve())
+    result.warnings += gates.warnings(result.outcomes)
     with result.phase("history"):
         progress("writing the history", 0, 0)
-        done = {**record, "status": "published", "finished_at": shelf.now(), "row_counts": result.rows}
-        done["phase_seconds"] = {name: round(seconds, 3) for name, seconds in result.seconds.items()}
-        result.changes = history.store(folder / published.name, published, done, shelf.attempts())
+        done = {**record, "status": "published", **_end(result)}
+        result.changes = history.store(
+            layout.warehouse(result.build_id), past, done, attempts.journal(), losses.by_input(counted)
+        )
     if options.exports:
         with result.phase("exports"):
             progress("writing the exports", 0, 0)
-            _export(folder / published.name, folder)
+            mend.write_exports(result.build_id)
     with result.phase("publish"):
         progress("publishing", 0, 0)
-        shelf.publish(result.build_id)
-        shelf.mark_published(result.build_id, record["fingerprint"])
-        built.parent.unlink()
-        inputs.replace(folder / "inputs", project.inputs())
+        next_build.unlink()
+        _publish(result, record, options)
+    _renew(result, options, progress)
 
 
-def _export(warehouse: Path, folder: Path) -> None:
-    """Write the exports of a build into its folder."""
-    from minsheng import exports
-
-    unfinished = folder / "exports.unfinished"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    exports.export(warehouse, unfinished)
-    shutil.rmtree(folder / "exports", ignore_errors=True)
-    os.replace(unfinished, folder / "exports")
-
-
-def _told(error: BaseException, folder: Path) -> BaseException:
-    """Return an error in words for a user; leave nothing behind that nobody would look into."""
-    if isinstance(error, BadInput):
-        shutil.rmtree(folder, ignore_errors=True)
-        return error
-    if isinstance(error, BuildFailed):
-        unwritten = next((line for line in str(error).splitlines() if "Could not write" in line), None)
-        return BuildError(_plainly(OSError(unwritten.strip()))) if unwritten else error
-    if isinstance(error, BuildError) or not isinstance(error, Exception):
-        return error
-    with suppress(OSError):
-        (folder / "error.txt").write_text("".join(traceback.format_exception(error)), "utf-8")
-    return BuildError(_plainly(error))
+def _look_for_losses(result: Result, past: Path | None, options: Options) -> None:
+    """Stop where rows have gone that are published, and nobody has asked for it."""
+    build = history.build_of(past) if past else None
+    if past is None or build is None:
+        return
+    counted = losses.by_file(history.rows_of(past))
+    found = losses.find(layout.folder(build.build_id) / "inputs", layout.folder(result.build_id) / "inputs", counted)
+    if any(loss.is_grave for loss in found) and not options.accept_loss:
+        raise RowsMissing(build.build_id, [loss for loss in found if loss.is_grave])
+    result.warnings += map(str, found)
 
 
-def _plainly(error: Exception) -> str:
-    """Return what went wrong outside of the data, in one line."""
-    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if "No space left" in str(error) or "File too large" in str(error):
-        return f"the disk is full: {text}"
-    return f"cannot write: {text}" if isinstance(error, PermissionError | NotADirectoryError) else text
+def _publish(result: Result, record: dict[str, Any], options: Options) -> None:
+    """Publish a build that has passed; from the replacement on a failure is one of what belongs to it."""
+    releases.seal(result.build_id, record["fingerprint"])
+    releases.publish(result.build_id, warnings=result.warnings)
+    result.status, result.message = "published", f"published build {result.build_id}"
+    try:
+        attempt = {key: value for key, value in record.items() if key != "inputs"}
+        attempts.append({**attempt, "status": "published", **_end(result)})
+        releases.prune(options.keep)
+    except OSError as error:
+        raise Published(f"build {result.build_id} is published, but {_in_one_line(error)}") from error
 
 
 def _constant_path(folder: Path) -> Path:
@@ -290,91 +307,24 @@ def _constant_path(folder: Path) -> Path:
     return link
 
 
-def _run_dbt(built: Path, result: Result, progress: Progress) -> None:
-    """Build all models into `built` with one parse, in this process."""
-    root = project.root()
-    with result.phase("import dbt"):
-        progress("starting dbt", 0, 0)
-        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-        from dbt.cli.main import dbtRunner
-    try:
-        steps = _Steps(progress)
-        variables = {
-            "MINSHENG_DATABASE": built,
-            "MINSHENG_PROJECT": root,
-            "MINSHENG_INPUTS": built.parent / "inputs",
-        }
-        with result.phase("dbt"), environment(**variables, DO_NOT_TRACK=1):
-            outcome = dbtRunner(callbacks=[steps]).invoke(
-                [
-                    *(
-                        "build",
-                        "--project-dir",
-                        str(root),
-                        "--profiles-dir",
-                        str(root / "profiles"),
-                    ),
-                    *("--target-path", str(root / "target"), "--log-path", str(built.parent)),
-                    *("--quiet", "--exclude-resource-type", "unit_test", "--log-level", "none", "--no-use-colors"),
-                ]
-            )
-        if outcome.exception:
-            raise BuildFailed([str(outcome.exception)], built.resolve())
-        results = outcome.result.results
-        if broken := [r for r in results if r.status in ("error", "fail", "runtime error")]:
-            raise BuildFailed([_message(r) for r in broken], built.resolve())
-        result.tests = sum(r.node.resource_type in ("test", "unit_test") for r in results)
-        result.warnings += [_message(r) for r in results if r.status == "warn"]
-        result.seconds["dbt"] -= sum(steps.parse)
-        result.seconds["parse"] = sum(steps.parse)
-        models = (r.node.name for r in results if r.node.resource_type == "model")
-        names = sorted(name for name in models if name.startswith(("dim_", "fct_", "bridge_", "mart_")))
-        with result.phase("checkpoint"):
-            connection = DuckDBConnectionManager.env().handle().cursor()
-            result.rows = {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in names}
-            connection.execute("checkpoint")
-    finally:
-        if DuckDBConnectionManager._ENV is not None:
-            DuckDBConnectionManager.env().close()
-            DuckDBConnectionManager.close_all_connections()
+# How it ends
 
 
-@contextmanager
-def environment(**variables: object) -> Iterator[None]:
-    """Set environment variables for a block; dbt's profile and sources read them."""
-    before = dict(os.environ)
-    os.environ |= {name: str(value) for name, value in variables.items()}
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ |= before
+def _in_words(error: Exception) -> BuildError:
+    """Return an error in words for a user."""
+    if isinstance(error, BuildFailed):
+        unwritten = next((line for line in str(error).splitlines() if "Could not write" in line), None)
+        return BuildError(_in_one_line(OSError(unwritten.strip()))) if unwritten else error
+    if isinstance(error, releases.Unfinished):
+        return Published(str(error))
+    return error if isinstance(error, BuildError) else BuildError(_in_one_line(error))
 
 
-class _Steps:
-    """Turns dbt's events into progress; notes how long it parsed."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._start = time.perf_counter()
-        self._done = 0
-        self._total = 0
-        self.parse: list[float] = []
-
-    def __call__(self, event: Any) -> None:
-        match event.info.name:
-            case "ConcurrencyLine":
-                self.parse = [time.perf_counter() - self._start]
-                self._total = event.data.node_count
-            case "NodeFinished":
-                self._done += 1
-                self._progress(event.data.node_info.node_name, self._done, self._total)
-
-
-def _message(result: Any) -> str:
-    node = result.node
-    where = getattr(node, "original_file_path", "")
-    if result.failures:
-        rows = "row" if result.failures == 1 else "rows"
-        return f"{node.name} ({where}): {result.failures} {rows} against it"
-    return f"{node.name} ({where}): {(result.message or '').strip()}"
+def _in_one_line(error: Exception) -> str:
+    """Return what went wrong outside of the data, in one line."""
+    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if "No space left" in str(error) or "File too large" in str(error):
+        return f"the disk is full: {text}"
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        return f"cannot write {error.filename}: {os.strerror(error.errno).lower()}"
+    return text

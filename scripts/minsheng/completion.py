@@ -44,13 +44,13 @@ def _ask(sql: str, incomplete: str) -> list[tuple[str, str]]:
     """Return the rows (name, help) whose name begins with what was typed."""
     import duckdb
 
-    from minsheng import project
+    from minsheng import project, published
 
     try:
-        with duckdb.connect(str(project.warehouse()), read_only=True) as connection:
+        with published.connect(project.warehouse()) as connection:
             rows = connection.execute(
                 f"from ({sql}) as t(name, help) where starts_with(name, ?) order by name", [incomplete]
             )
             return [(name, help_text or "") for name, help_text in rows.fetchall()]
-    except (duckdb.Error, FileNotFoundError):
+    except (duckdb.Error, published.Unreadable, FileNotFoundError):
         return []

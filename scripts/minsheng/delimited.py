@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 QUOTE, COMMA, LF, CR = b'",\n\r'
 Offsets = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ def _line_ends(octets: npt.NDArray[np.uint8], is_last: bool) -> Offsets:
     return np.sort(np.concatenate([feeds, alone])) if len(alone) else feeds
 
 
-def _is_unquoted(offsets: Offsets, quotes: Offsets) -> npt.NDArray[np.bool_]:
-    return np.searchsorted(quotes, offsets) % 2 == 0
+def _is_unquoted(offsets: Offsets, quotes: Offsets) -> Marks:
+    is_unquoted: Marks = np.searchsorted(quotes, offsets) % 2 == 0
+    return is_unquoted
 
 
 def _misplaced(octets: npt.NDArray[np.uint8], quotes: Offsets, is_last: bool) -> int | None:

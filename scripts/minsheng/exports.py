@@ -31,7 +31,7 @@ _TABLES = """
     where
         database_name = current_database()
         and schema_name = 'main'
-        and regexp_matches(table_name, '^(dim|fct|bridge|mart)_|^meta_(build|change)$')
+        and regexp_matches(table_name, '^(dim|fct|bridge|mart)_|^meta_(this_build|build|change)$')
     order by table_name
 """
 _COLUMNS = """
@@ -115,7 +115,7 @@ def _read_table(connection: duckdb.DuckDBPyConnection, name: str, description: s
         columns,
         tuple(key[0]) if key else (),
         relation.limit(0).to_arrow_reader().schema,
-        relation.count("*").fetchone()[0],
+        len(relation),
     )
 
 
@@ -138,7 +138,6 @@ def _write(connection: duckdb.DuckDBPyConnection, table: _Table, path: Path) -> 
 
 def _package(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Describe the package as a whole, as yet without its resources."""
-    from datetime import UTC, datetime
     from importlib.metadata import version
 
     package: dict[str, Any] = {
@@ -147,13 +146,10 @@ def _package(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "title": "民生 minsheng: targets in Chinese local public-service plans",
         "version": version("minsheng"),
     }
-    created = datetime.now(UTC)
-    if connection.sql("from duckdb_tables() where table_name = 'ge_run'").fetchone():
-        ran = connection.sql("select run_id, ran_at from ge_run order by ran_at desc limit 1").fetchone()
-        package["build_id"], created = ran[0], ran[1]
+    build_id, built_at = connection.execute("select build_id, built_at from meta_this_build").fetchall()[0]
+    package |= {"build_id": build_id, "created": f"{built_at:%Y-%m-%dT%H:%M:%SZ}"}
     sources = connection.sql(_SOURCES)
     return package | {
-        "created": f"{created:%Y-%m-%dT%H:%M:%SZ}",
         "licenses": [
             {
                 "name": "other-pd",

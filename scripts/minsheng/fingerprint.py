@@ -20,15 +20,26 @@ def files() -> dict[str, Path]:
     """Return every input file by its name: a path relative to the project, `data/landing/...` for what has landed."""
     named = {name: root() / name for name in FILES}
     for place in PLACES:
-        named |= {f"{place}/{path.relative_to(root() / place).as_posix()}": path for path in _within(root() / place)}
-    named |= {f"data/landing/{path.relative_to(landing()).as_posix()}": path for path in _within(landing())}
+        named |= {f"{place}/{_printable(path, root() / place)}": path for path in _within(root() / place)}
+    named |= {f"data/landing/{_printable(path, landing())}": path for path in _within(landing())}
     return {name: path for name, path in sorted(named.items()) if path.is_file()}
 
 
 def _within(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_unless_missing):
         folders[:] = [name for name in folders if name != "__pycache__" and not name.startswith(".")]
         yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
+def _unless_missing(error: OSError) -> None:
+    """A folder that cannot be read is no empty folder."""
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise error
+
+
+def _printable(path: Path, folder: Path) -> str:
+    """Return a path in a folder as text that can be written down; bytes that are no UTF-8 are escaped."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
 
 
 def digests() -> dict[str, str]:
@@ -69,16 +80,16 @@ def changes(before: Mapping[str, tuple[str, bytes]], now: Mapping[str, str]) -> 
         For example "3 rows of seeds/plans/wenling-2023.csv", "model mart_target_progress", "new: macros/a.sql".
     """
     named = files()
-    told = [f"new: {_told(name)}" for name in now if name not in before]
-    told += [f"gone: {_told(name)}" for name in before if name not in now]
+    found = [f"new: {_described(name)}" for name in now if name not in before]
+    found += [f"gone: {_described(name)}" for name in before if name not in now]
     for name, digest in now.items():
         if name in before and before[name][0] != digest:
-            count = _changed_rows(before[name][1], rows(named[name]))
-            told.append(f"{count:,} row{'' if count == 1 else 's'} of {name}" if count else _told(name))
-    return sorted(told)
+            count = _changed_rows(before[name][1], rows(named[name])) if name in named else 0
+            found.append(f"{count:,} row{'' if count == 1 else 's'} of {name}" if count else _described(name))
+    return sorted(found)
 
 
-def _told(name: str) -> str:
+def _described(name: str) -> str:
     kind, _, _ = name.partition("/")
     if name.endswith(".sql") and kind == "models":
         return f"model {Path(name).stem}"

@@ -11,9 +11,12 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from minsheng import durable
 
 OPERATORS = [
     *("eq", "ge", "gt", "le", "lt", "approx", "between", "maintain", "full_coverage"),
@@ -86,11 +89,13 @@ QUERIES = {
 }
 """Frames that are not a table as it stands."""
 
-_TOLD = ("explanation",)
+_CONTEXT = ("explanation",)
 """Columns that say more of an offending row."""
 
-_AGAINST = 20
+MAX_OFFENDING = 20
 """Offending rows kept with a result."""
+
+_FIELDS = [field.name for field in fields(Outcome)]
 
 
 def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
@@ -99,7 +104,7 @@ def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
     Args:
         rules: rows of the index of rules: check_id, severity, description.
     """
-    import great_expectations.expectations as gxe
+    gxe: Any = import_module("great_expectations.expectations")
     from great_expectations.expectations.row_conditions import Column
 
     critical, warning = {"severity": "critical"}, {"severity": "warning"}
@@ -180,8 +185,7 @@ def validate(frames: dict[str, Any], tables: dict[str, list[Any]]) -> list[Outco
     Returns:
         One outcome per expectation. An expectation that raised an exception has failed, at critical severity.
     """
-    import great_expectations as gx
-
+    gx: Any = import_module("great_expectations")
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(
         globally=False, metric_calculations=False
@@ -216,7 +220,7 @@ def _outcome(table: str, result: Any) -> Outcome:
     found = result.result or {}
     unexpected, elements = found.get("unexpected_count") or 0, found.get("element_count") or 0
     rows = found.get("unexpected_rows")
-    offending = [] if rows is None else json.loads(rows.head(_AGAINST).to_json(orient="records", force_ascii=False))
+    first = "[]" if rows is None else rows.head(MAX_OFFENDING).to_json(orient="records", force_ascii=False)
     return Outcome(
         suite=table,
         expectation=config.type if table == "consistency" else f"{config.type}({arguments})",
@@ -226,7 +230,7 @@ def _outcome(table: str, result: Any) -> Outcome:
         element_count=elements,
         unexpected_count=unexpected,
         observed=error or f"{unexpected:,} of {elements:,} against it",
-        offending=offending,
+        offending=json.loads(first),
     )
 
 
@@ -285,31 +289,57 @@ def failed(outcomes: list[Outcome]) -> list[Outcome]:
     return [outcome for outcome in outcomes if not outcome.success and outcome.severity == "critical"]
 
 
+def warnings(outcomes: list[Outcome]) -> list[str]:
+    """Return the outcomes that were not met and stop no build, one line each, with the first row of each."""
+    lines = []
+    for outcome in outcomes:
+        if not outcome.success and outcome.severity != "critical":
+            line = f"{outcome.suite}: {outcome.expectation}: {outcome.observed}"
+            first = next((str(row[name]) for row in outcome.offending[:1] for name in _CONTEXT if row.get(name)), "")
+            lines.append(f"{line}: {first}" if first else line)
+    return lines
+
+
 def store(warehouse: Path, run_id: str, outcomes: list[Outcome]) -> None:
     """Write the outcomes into a warehouse (ge_run, ge_result) and beside it (gate.json)."""
     from datetime import UTC, datetime
 
     import duckdb
 
-    now = datetime.now(UTC).replace(tzinfo=None)
     missed = sum(not outcome.success for outcome in outcomes)
-    run = [run_id, now, not failed(outcomes), len(outcomes), missed]
+    ran_at = datetime.now(UTC).replace(tzinfo=None)
+    run = [run_id, ran_at, not failed(outcomes), len(outcomes), missed]
     results = [
-        [
-            *(run_id, o.suite, n, o.expectation, o.severity, o.description, o.success),
-            *(o.element_count, o.unexpected_count, o.observed, json.dumps(o.offending, ensure_ascii=False)),
-        ]
+        [run_id, n, *({**vars(o), "offending": json.dumps(o.offending, ensure_ascii=False)}[f] for f in _FIELDS)]
         for n, o in enumerate(outcomes, 1)
     ]
+    columns = ", ".join(["run_id", "result_no", *_FIELDS])
+    marks = ", ".join("?" * (len(_FIELDS) + 2))
     with duckdb.connect(str(warehouse)) as connection:
+        # One transaction: each on its own would be brought onto the disk by itself.
+        connection.execute("begin")
         connection.execute(_TABLES)
         connection.execute("insert into ge_run values (?, ?, ?, ?, ?)", run)
-        connection.executemany(f"insert into ge_result values ({', '.join('?' * 11)})", results)
+        if results:
+            connection.executemany(f"insert into ge_result ({columns}) values ({marks})", results)
+        connection.execute("commit")
         connection.execute("checkpoint")
-    document = {"run_id": run_id, "ran_at": f"{now.isoformat()}Z", "success": run[2]}
-    document["results"] = [vars(outcome) for outcome in outcomes]
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    warehouse.with_name("gate.json").write_text(text + "\n", "utf-8")
+    write_document(warehouse)
+
+
+def write_document(warehouse: Path) -> None:
+    """Write the outcomes that a warehouse holds beside it, as gate.json."""
+    import duckdb
+
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        run = connection.execute("select run_id, ran_at, success from ge_run").fetchone()
+        rows = connection.execute(f"select {', '.join(_FIELDS)} from ge_result order by result_no").fetchall()
+    if run is None:
+        raise ValueError(f"{warehouse} has not been through the gate")
+    results = [dict(zip(_FIELDS, row, strict=True)) for row in rows]
+    document = {"run_id": run[0], "ran_at": f"{run[1].isoformat()}Z", "success": run[2]}
+    document["results"] = [{**result, "offending": json.loads(result["offending"])} for result in results]
+    durable.write_text(warehouse.with_name("gate.json"), json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
 def main() -> None:
@@ -320,18 +350,31 @@ def main() -> None:
     import duckdb
     import great_expectations  # noqa: F401 - imported while the caller is still building
 
+    from minsheng import published
+
     path = sys.stdin.readline().strip()
     if not path:
         return
-    with duckdb.connect(path, read_only=True) as connection:
-        rules = connection.sql("select check_id, severity, description from fct_check_run order by check_id")
-        tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()])
-        frames = {
-            table: _frame(connection, QUERIES.get(table, f"from {table}"), expectations)
-            for table, expectations in tables.items()
-        }
+    try:
+        with published.connect(Path(path)) as connection:
+            frames, tables = _read(connection)
+    except published.Unreadable as error:
+        sys.exit(str(error))
+    except duckdb.Error as error:
+        sys.exit(str(published.unreadable(Path(path), error)))
     outcomes = validate(frames, tables)
     print(json.dumps([vars(outcome) for outcome in outcomes], ensure_ascii=False))
+
+
+def _read(connection: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Read what is to be validated: a frame per table, and the expectations of each."""
+    rules = connection.sql("select check_id, severity, description from fct_check_run order by check_id")
+    tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()])
+    frames = {
+        table: _frame(connection, QUERIES.get(table, f"from {table}"), expectations)
+        for table, expectations in tables.items()
+    }
+    return frames, tables
 
 
 def _frame(connection: Any, query: str, expectations: list[Any]) -> Any:
@@ -341,7 +384,7 @@ def _frame(connection: Any, query: str, expectations: list[Any]) -> Any:
     """
     named = " ".join(str(expectation.configuration.to_json_dict()) for expectation in expectations)
     (key, *_), *others = connection.sql(f"describe {query}").fetchall()
-    columns = [(key, ""), *((c, t) for c, t, *_ in others if re.search(rf"\b{c}\b", named) or c in _TOLD)]
+    columns = [(key, ""), *((c, t) for c, t, *_ in others if re.search(rf"\b{c}\b", named) or c in _CONTEXT)]
     parts = [f"cast({c} as double) as {c}" if t.startswith("DECIMAL") else c for c, t in columns]
     return connection.sql(f"select {', '.join(parts)} from ({query})").df()
 

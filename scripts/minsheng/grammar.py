@@ -104,6 +104,6 @@ def parse(texts: Iterable[str]) -> pl.DataFrame:
     """
     import polars as pl
 
-    texts = pl.DataFrame({"value_text": list(texts)}, schema={"value_text": pl.String}).with_row_index("n")
-    parsed = run(f"{sql('parse_values', 'texts')} order by n", texts=texts)
+    frame = pl.DataFrame({"value_text": list(texts)}, schema={"value_text": pl.String}).with_row_index("n")
+    parsed = run(f"{sql('parse_values', 'texts')} order by n", texts=frame)
     return parsed.select("value_text", *COLUMNS)

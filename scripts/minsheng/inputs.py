@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from minsheng import contract, files, grammar, landing, plausibility, rules
+from minsheng import contract, durable, files, grammar, landing, plausibility, rules
 from minsheng.acceptance import Intake
 from minsheng.contract import Contract
 from minsheng.sql import quoted
@@ -76,9 +76,8 @@ def check_and_place(place: Path, listed: int = LISTED) -> Checked:
 
 
 def replace(new: Path, place: Path) -> None:
-    """Put a folder of accepted rows in the place of another."""
-    rmtree(place, ignore_errors=True)
-    new.rename(place)
+    """Put a folder of accepted rows in the place of another, or of the link to those of the published build."""
+    durable.put_in_place(new, place)
 
 
 class _Check:

@@ -37,10 +37,10 @@ def misplaced() -> list[Violation]:
     """Return what is wrong with the landing folder by names and places alone."""
     folder = landing()
     if not folder.is_dir():
-        found = "a file" if folder.exists() else "no such folder"
+        problem = "a file" if folder.exists() else "no such folder"
         expected = f"the landing folder, holding {_listed(FOLDERS)}: mount it or create it (mkdir)"
-        return [Violation(name(folder), 1, "", found, expected)]
-    found = []
+        return [Violation(name(folder), 1, "", problem, expected)]
+    found: list[Violation] = []
     for path in _entries(folder, found):
         if path.name not in FOLDERS:
             found.append(_unknown(path))

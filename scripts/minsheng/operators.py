@@ -97,11 +97,11 @@ def _patterns(spellings: list[str]) -> Patterns:
     upper = "|".join(part(f"re_{name}") for name in ("or_more", "or_less", "or_so"))
     words = f"{lower}|(?<![{_COMPOUNDS}]){part('re_about')}|{part('re_keep')}|{_QUALIFIERS}"
     unit = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
-    item = f"{part('re_quantity')}UNIT"
+    item = f"{part('re_quantity')}UNIT[、和及与]{part('re_verb')}"
     return Patterns(
         re.compile(f"(?P<words>{words})(?:了|为|到|于|实现)?{part('re_verb')}$"),
         re.compile(f"(?:{unit})(?P<words>{upper})"),
         re.compile(r"(?P<words>[多余+])"),
-        f"(?P<words>{lower})(?:{item}[、和及与])+$",
-        f"(?:[、和及与]{item})+(?P<words>{upper})",
+        f"(?P<words>{lower}){part('re_verb')}(?:{item})+$",
+        f"[、和及与]{part('re_verb')}(?:{item})*{part('re_quantity')}UNIT(?P<words>{upper})",
     )

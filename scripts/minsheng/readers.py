@@ -184,9 +184,9 @@ class _Csv:
 
     def _is_header(
         self, text: bytes, starts: delimited.Offsets, stops: delimited.Offsets, found: delimited.Structure
-    ) -> np.ndarray:
+    ) -> delimited.Marks:
         """Return which rows are the header once more, as where files were put one behind the other."""
-        is_header = stops - starts == len(self._header_row)
+        is_header: delimited.Marks = stops - starts == len(self._header_row)
         for row in np.flatnonzero(is_header):
             is_header[row] = text[starts[row] : stops[row]] == self._header_row
             if is_header[row]:
@@ -203,7 +203,7 @@ class _Csv:
             self._form.add(1, *cause)
             self._is_over = True
 
-    def _report_empty(self, found: delimited.Structure, starts: delimited.Offsets, is_empty: np.ndarray) -> None:
+    def _report_empty(self, found: delimited.Structure, starts: delimited.Offsets, is_empty: delimited.Marks) -> None:
         """Report empty rows that others follow; keep count of those that may be the last."""
         (full,) = np.nonzero(~is_empty)
         last = int(full[-1]) + 1 if len(full) else 0
@@ -309,6 +309,13 @@ def _parquet(path: Path, rules: Contract, form: Form) -> Iterator[pa.Table]:
             lines = pa.array(range(line, line + batch.num_rows), pa.int64())
             yield pa.table([*columns, lines], names=[*rules.names, "line"])
             line += batch.num_rows
+        promised = parquet.metadata
+        if {line - 1, sum(promised.row_group(n).num_rows for n in range(promised.num_row_groups))} != {
+            promised.num_rows
+        }:
+            form.add(
+                1, f"{line - 1:,} rows where the file promises {promised.num_rows:,}", "a whole file: write it anew"
+            )
     except UNREADABLE as error:
         reason = short(str(error).splitlines()[0] if str(error) else type(error).__name__)
         form.add(1, f"a Parquet file that cannot be read ({reason})", "a whole file: write it anew")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minsheng import history, project, shelf
+from minsheng import attempts, history, layout, lock, mend, project, releases
 
 
 class NoSuchBuild(Exception):
@@ -13,52 +13,72 @@ class NoSuchBuild(Exception):
 
 def candidates() -> list[str]:
     """Return the kept builds that passed everything, oldest first."""
-    name = project.warehouse().name
-    return [build_id for build_id in shelf.kept() if history.build_of(shelf.builds() / build_id / name) == build_id]
+    return [build_id for build_id in layout.kept() if releases.sealed(build_id)]
 
 
 def roll_back(build_id: str | None = None) -> tuple[str, str]:
     """Publish a kept build again, and hold it until the inputs change.
 
     Args:
-        build_id: the build; without it, the last one before the published build.
+        build_id: the build; without it, the one that was published before the published build.
 
     Returns:
         The build that was published and the one that is now.
 
     Raises:
-        NoSuchBuild: it is not kept, did not pass, or is the published one.
-        shelf.Locked: another process is building.
+        NoSuchBuild: it is not kept, did not pass, is the published one, or is not what it was when it passed.
+        lock.Locked: another process is building.
+        releases.Unfinished: it is published, but not all that belongs to it.
+        OSError: the published warehouse is as it was.
     """
-    with shelf.lock():
-        warehouse = project.warehouse()
-        current = history.build_of(warehouse)
-        before = history.inputs_of(warehouse)
-        if current is None or before is None:
-            raise NoSuchBuild(f"{warehouse} is no warehouse with a history; run `minsheng build` first")
-        others = [one for one in candidates() if one != current]
-        earlier = [one for one in others if one < current]
-        if build_id is None and not earlier:
-            raise NoSuchBuild("no earlier build is kept; `minsheng history` lists the builds")
-        chosen = build_id or earlier[-1]
+    with lock.hold():
+        release = releases.current()
+        if release is None:
+            raise NoSuchBuild(f"{project.warehouse()} is no published warehouse; run `minsheng build` first")
+        others = [one for one in candidates() if one != release.build_id]
+        chosen = build_id or _before(release, others)
         if chosen not in others:
             kept = ", ".join(others) or "none"
             raise NoSuchBuild(f"build {chosen} is published already or not kept; builds to go back to: {kept}")
-        inputs = history.inputs_of(shelf.builds() / chosen / warehouse.name)
-        assert inputs is not None, "a candidate has a history"
-        shelf.publish(chosen)
-        shelf.mark_published(chosen, inputs[0], held=before[0])
-        message = f"rolled back from build {current} to {chosen}"
-        shelf.note_attempt(
-            {
-                "build_id": shelf.new_build_id(),
-                "started_at": shelf.now(),
-                "finished_at": shelf.now(),
-                "status": "rolled_back",
-                "fingerprint": inputs[0],
-                "code_version": "",
-                "message": message,
-            }
-        )
-        shelf.note_outcome("rolled_back", message, chosen)
-    return current, chosen
+        fingerprint = _publish(chosen, release.fingerprint)
+        message = f"rolled back from build {release.build_id} to {chosen}"
+        _record(chosen, fingerprint, message)
+    return release.build_id, chosen
+
+
+def _before(release: releases.Release, others: list[str]) -> str:
+    """Return the kept build that was published last before a release."""
+    kept = layout.warehouse(release.build_id)
+    lineage = history.lineage(kept if kept.is_file() else project.warehouse())
+    earlier = next((one for one in lineage if one in others), None)
+    if earlier is None:
+        raise NoSuchBuild("no earlier build is kept; `minsheng history` lists the builds")
+    return earlier
+
+
+def _publish(build_id: str, held: str) -> str:
+    """Publish a kept build, its exports written anew where they are not what they were; return its fingerprint."""
+    build = releases.sealed(build_id)
+    assert build is not None, "a candidate is sealed"
+    try:
+        mend.make_whole(build)
+        releases.publish(build_id, held)
+    except (releases.Altered, mend.NoCopy) as error:
+        raise NoSuchBuild(str(error)) from error
+    return build.fingerprint
+
+
+def _record(build_id: str, fingerprint: str, message: str) -> None:
+    known = [*layout.kept(), *(attempt["build_id"] for attempt in attempts.journal())]
+    attempts.append(
+        {
+            "build_id": layout.next_build_id(known),
+            "started_at": layout.now(),
+            "finished_at": layout.now(),
+            "status": "rolled_back",
+            "fingerprint": fingerprint,
+            "code_version": "",
+            "message": message,
+        }
+    )
+    attempts.record_outcome("rolled_back", message, build_id)

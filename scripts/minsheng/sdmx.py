@@ -18,7 +18,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minsheng import codes
+from minsheng import codes, durable
 from minsheng.compare import plain
 from minsheng.workbook import shown_decimals
 
@@ -181,20 +181,22 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     Raises:
         NotValid: the data do not keep to the structure; nothing was replaced.
     """
-    import shutil
-
-    partial = folder.with_name(f"{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    fresh = durable.staged(folder)
+    durable.remove(fresh)
+    fresh.mkdir(parents=True)
     try:
-        schema = _write_structure(connection, partial / STRUCTURE_FILE)
-        _write_data(connection, schema, partial / DATA_FILE)
-        count = len(read(partial).data)
-        folder.mkdir(exist_ok=True)
-        for name in (STRUCTURE_FILE, DATA_FILE):
-            (partial / name).replace(folder / name)
+        schema = _write_structure(connection, fresh / STRUCTURE_FILE)
+        _write_data(connection, schema, fresh / DATA_FILE)
+        count = len(read(fresh).data)
+        durable.sync_tree(fresh)
+        files = {STRUCTURE_FILE, DATA_FILE}
+        if folder.is_dir() and {path.name for path in folder.iterdir()} - files:
+            for name in files:  # a folder that holds other things too
+                (fresh / name).replace(folder / name)
+        else:
+            durable.put_in_place(fresh, folder)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        durable.remove(fresh)
     return count
 
 

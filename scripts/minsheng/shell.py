@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minsheng import statements
 from minsheng.names import MARTS, TABLES, explain
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ def is_interactive() -> bool:
 
 def run(
     connection: duckdb.DuckDBPyConnection,
-    show: Callable[[duckdb.DuckDBPyRelation], None],
+    show: Callable[[list[duckdb.DuckDBPyRelation]], None],
     complain: Callable[[str], None],
 ) -> None:
     """Read statements until the end of the input, and show what they return.
 
     Args:
         connection: the warehouse.
-        show: prints rows.
+        show: prints the rows of statements.
         complain: prints what went wrong; the session goes on.
     """
     import duckdb
@@ -64,14 +65,14 @@ def run(
                 elif statement.startswith(".") and statement != ".tables":
                     complain(f"there is no {statement}; .help lists what there is")
                 else:
-                    relation = connection.sql(MARTS if statement == ".tables" else statement)
-                    if relation is not None:
-                        show(relation)
+                    show(statements.answer(connection, MARTS if statement == ".tables" else statement))
             except EOFError:
                 print()
                 return
             except KeyboardInterrupt:
                 print()
+            except statements.Refused as error:
+                complain(str(error))
             except duckdb.Error as error:
                 complain(explain(error, connection))
             except RuntimeError as error:

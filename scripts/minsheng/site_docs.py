@@ -8,14 +8,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from minsheng import project
-from minsheng.build import environment
+from minsheng import dbt_run, history, project
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline';"
     " img-src data:; font-src data:"
 )
 """What the page may load: nothing but itself."""
+
+_FOOT = (
+    '<footer style="position:fixed;bottom:0;right:0;padding:2px 8px;background:#fff;font:12px sans-serif">'
+    "build {}</footer>"
+)
 
 
 class DocsFailed(Exception):
@@ -30,33 +34,24 @@ def render() -> str:
     Raises:
         DocsFailed: the project does not parse, or dbt wrote no page.
     """
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
     root = project.root()
     with tempfile.TemporaryDirectory(prefix="minsheng-docs-") as name:
         folder = Path(name).resolve()
-        copy = folder / "minsheng.duckdb"
+        copy = folder / project.warehouse().name
         shutil.copyfile(project.warehouse(), copy)
         try:
-            with environment(MINSHENG_DATABASE=copy, MINSHENG_PROJECT=root, DO_NOT_TRACK=1):
-                outcome = dbtRunner().invoke(
-                    [
-                        *("docs", "generate", "--static", "--project-dir", str(root)),
-                        *("--profiles-dir", str(root / "profiles"), "--target-path", str(folder)),
-                        *("--log-path", str(folder), "--log-level", "none", "--quiet", "--no-use-colors"),
-                    ]
-                )
+            arguments = ["docs", "generate", "--static", "--log-path", str(folder)]
+            outcome = dbt_run.invoke(arguments, copy, folder, folder)
         finally:
-            if DuckDBConnectionManager._ENV is not None:
-                DuckDBConnectionManager.env().close()
-                DuckDBConnectionManager.close_all_connections()
+            dbt_run.close()
         if not outcome.success:
             raise DocsFailed(str(outcome.exception or "dbt generated no documentation"))
-        return closed((folder / "static_index.html").read_text("utf-8"), [folder, root])
+        build = history.build_of(copy)
+        text = (folder / "static_index.html").read_text("utf-8")
+        return closed(text, [folder, root], build.build_id if build else "")
 
 
-def closed(page: str, folders: list[Path]) -> str:
+def closed(page: str, folders: list[Path], build_id: str = "") -> str:
     """Make dbt's page speak of the project alone, and load nothing.
 
     dbt's page names an icon that it does not bring, asks for others by a template's placeholder, holds a tracking
@@ -65,10 +60,14 @@ def closed(page: str, folders: list[Path]) -> str:
     Args:
         page: HTML as dbt writes it.
         folders: paths to take out.
+        build_id: the build that the page shows, for its title and its foot.
     """
     page = re.sub(r'<link rel="(?:canonical|shortcut icon)"[^>]*>', "", page)
     page = page.replace('"//d1fc8wv8zag5ca.cloudfront.net/2.9.0/sp.js"', '""')
-    page = page.replace("<title>dbt Docs</title>", "<title>minsheng 民生</title>")
+    title = f"minsheng 民生 · build {build_id}" if build_id else "minsheng 民生"
+    page = page.replace("<title>dbt Docs</title>", f"<title>{title}</title>")
+    before, end, after = page.rpartition("</body>")
+    page = f"{before}{_FOOT.format(build_id)}{end}{after}" if build_id else page
     page = page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}"/>', 1)
     page = page.replace('xlink:href="{{', 'ng-attr-href="{{')
     for folder in folders:

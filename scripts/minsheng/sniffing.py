@@ -56,8 +56,8 @@ def not_csv(head: bytes) -> Cause | None:
             return Cause(f"a file saved as {encoding}", _SAVE)
     if head.lstrip()[:9].lower().startswith(_HTML):
         return Cause("a web page or XML, as some programs call .csv or .xls", _SAVE)
-    if encoding := _wide(head[:4096]):
-        return Cause(f"a file saved as {encoding} without a byte order mark", _SAVE)
+    if wide := _wide(head[:4096]):
+        return Cause(f"a file saved as {wide} without a byte order mark", _SAVE)
     return None
 
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import duckdb
 import polars as pl
 
-from minsheng import captured, documents, grammar, ledger, operators, printed, project
+from minsheng import captured, documents, grammar, ledger, operators, printed, project, published
 from minsheng.documents import Document
 from minsheng.violations import Violation
 
@@ -109,7 +108,7 @@ def _check_readings(values: pl.DataFrame, spellings: pl.DataFrame, violations: l
     printed_unit = pl.when(pl.col("unit_spelling") != "").then("printed_unit_code").alias("unit_code")
     read = grammar.read(values, spellings)
     read = read.select("file", "line", "value_id", "operator", "value", printed_unit)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with published.connect(warehouse) as connection:
         connection.register("read", read.to_arrow())
         differing = connection.sql(
             "select file, line, value_id, read.operator, read.value, read.unit_code, f.operator, f.value, f.unit_code"

@@ -19,7 +19,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from minsheng import codes
+from minsheng import codes, durable
 from minsheng.labels import COLUMNS
 from minsheng.sheets import COMMON, SHEETS, Sheet
 
@@ -143,12 +143,7 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
         page.columns({sheet: _comments(connection, sheet.mart) for sheet in SHEETS})
         page.codes(connection)
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    try:
-        partial.write_bytes(content.getvalue())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    durable.write_bytes(path, content.getvalue())
     return {sheet.zh: len(rows) for sheet, rows in tables}
 
 

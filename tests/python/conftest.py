@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from minsheng import contract, project
+from minsheng import contract, project, published
 
 # A worker of pytest-xdist has a width of its own, which Rich would keep from its import on.
 os.environ.pop("COLUMNS", None)
@@ -89,8 +89,8 @@ def warehouse(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Pat
 
 @pytest.fixture
 def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to that warehouse."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    """A connection to that warehouse, as the commands open it."""
+    with published.connect(warehouse) as connection:
         yield connection
 
 

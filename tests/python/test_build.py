@@ -49,7 +49,7 @@ def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(scra
     (scratch / "tests/dbt/always_fails.sql").write_text(BAD_TEST)
     result = minsheng("build")
     assert result.returncode == 1
-    assert "always_fails (tests/dbt/always_fails.sql): 1 row against it" in result.stderr
+    assert "always_fails (tests/dbt/always_fails.sql): 1 failing row" in result.stderr
     assert published.read_bytes() == b"the warehouse of yesterday"
 
 

@@ -24,8 +24,11 @@ from minsheng.exports import export
 
 PLANS = (
     "create table dim_plan (plan_id varchar primary key, title_zh varchar, title_en varchar, issuer varchar,"
-    " issued_on date, status varchar, source_file varchar, source_sha256 varchar)"
+    " issued_on date, status varchar, source_file varchar, source_sha256 varchar);"
+    "create table meta_this_build as select '2' as build_id, '1' as previous_build_id, '' as fingerprint,"
+    " timestamp '2025-01-01 12:00' as built_at"
 )
+"""What a package needs, whatever else there is."""
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +130,8 @@ def test_every_reader_reads_the_types(exported: Path) -> None:
 
 def test_the_package_names_build_licence_and_sources(connection: duckdb.DuckDBPyConnection, exported: Path) -> None:
     package = read(exported)
-    assert package["build_id"] == connection.sql("select max(run_id) from ge_run").fetchone()[0]
+    build_id, built_at = connection.sql("select build_id, built_at from meta_this_build").fetchone()
+    assert (package["build_id"], package["created"]) == (build_id, f"{built_at.isoformat()}Z")
     assert [licence["name"] for licence in package["licenses"]] == ["other-pd"]
     plans = "select title_zh, issuer, source_file, source_sha256 from dim_plan order by plan_id"
     keys = ("title", "issuer", "source_file", "source_sha256")
@@ -250,7 +254,7 @@ def test_maps_nulls_and_quotes_survive(tmp_path: Path) -> None:
         )
         rows = connection.sql("from meta_build").fetchall()
     folder = tmp_path / "that's"
-    assert export(path, folder) == {"dim_plan": 1, "meta_build": 2}
+    assert export(path, folder) == {"dim_plan": 1, "meta_build": 2, "meta_this_build": 1}
     assert faults(folder) == []
     file = folder / "meta_build.parquet"
     assert duckdb.read_parquet(str(file)).fetchall() == rows

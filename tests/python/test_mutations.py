@@ -16,7 +16,7 @@ import pytest
 
 import mutations
 from conftest import ROOT
-from minsheng import inputs
+from minsheng import contract, inputs, readers
 from mutations import Case, Source
 
 NUMBERS = ["1e3", "1.0", "01", "-5", "+5", " 5", "1_000", "0x10", "１２", "NaN", "2147483648", "9" * 20, "五"]
@@ -38,10 +38,7 @@ VALUES = {
     "statement_kind": ["Table"],
     "section": [""],
 }
-SOUND_VALUES = {
-    "value_text": ["96", "≥96", "９６", "1,234.5", "10-15", "80以上", "〔45〕", "未出数", "0.000001", "五十", " 96 "],
-    "char_start": ["0", "2147483647"],
-    "table_row": ["", "7"],
+NOTES = {
     "note": [
         "=1+1",
         "'; drop table x; --",
@@ -54,6 +51,12 @@ SOUND_VALUES = {
         "#",
         "长" * 30_000,
     ],
+}
+SOUND_VALUES = {
+    "value_text": ["96", "≥96", "９６", "1,234.5", "10-15", "80以上", "〔45〕", "未出数", "0.000001", "五十", " 96 "],
+    "char_start": ["0", "2147483647"],
+    "table_row": ["", "7"],
+    **NOTES,
     "period": ["1949", "2100"],
 }
 DATES = [
@@ -198,3 +201,27 @@ def test_no_damaged_file_ends_the_check_passes_it_or_floods_it(
     monkeypatch.setenv("MINSHENG_PROJECT", str(ROOT))
     monkeypatch.setenv("MINSHENG_LANDING", str(tmp_path / "landing"))
     assert failures(kind, cases(kind, seed=2023), tmp_path) == []
+
+
+def test_where_a_file_is_cut_into_blocks_makes_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small blocks end between CR and LF, in quotes and in characters."""
+    monkeypatch.setenv("MINSHENG_PROJECT", str(ROOT))
+    monkeypatch.setenv("MINSHENG_LANDING", str(tmp_path / "landing"))
+    monkeypatch.setattr("minsheng.readers.BLOCK", 701)
+    own = source("plan_values", 701)
+    tried = [*mutations.of_form(own), *mutations.of_values(own, NOTES, str)]
+    assert failures("plan_values", [case for case in tried if len(case.content) < 10**6], tmp_path) == []
+
+
+def test_a_row_that_never_ends_is_reported_before_memory_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minsheng.readers.BLOCK", 1000)
+    monkeypatch.setattr("minsheng.readers.LONGEST_ROW", 5000)
+    own = source("plan_values", 0)
+    path = tmp_path / "a.csv"
+    path.write_text(own.text(own.rows()) + '"' + "never closed\n" * 1000, "utf-8")
+    form = readers.Form(path)
+    rows = sum(table.num_rows for table in readers.read(path, contract.plan_values(), form))
+    (found,) = form.violations()
+    assert found.line == rows + 2
+    assert "found a row of more than " in str(found)
+    assert "expected a line end after each row (is a quote never closed?)" in str(found)

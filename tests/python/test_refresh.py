@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from conftest import HANG, ROOT, minsheng
 from helpers import CARERS, COLUMNS, PLAN, edit, land
-from minsheng import fingerprint, shelf
+from minsheng import attempts, fingerprint, layout, lock, releases
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
 
@@ -22,7 +23,7 @@ HEAVY = {"dbt", "great_expectations", "polars", "pandas", "pyarrow", "duckdb", "
 
 @pytest.fixture
 def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The session's warehouse with its history, to be spoilt: hard links, so nothing is copied."""
+    """The session's warehouse with its build, to be spoilt."""
     for name, place in {
         "MINSHENG_PROJECT": ROOT,
         "MINSHENG_DATABASE": tmp_path / "minsheng.duckdb",
@@ -30,16 +31,10 @@ def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     }.items():
         monkeypatch.setenv(name, str(place))
     (tmp_path / "landing").mkdir()
-    (build_id,) = [
-        path.name for path in (warehouse.parent / "builds").iterdir() if path.name[0] == "2" and path.is_dir()
-    ]
-    folder = tmp_path / "builds" / build_id
-    (folder / "exports").mkdir(parents=True)
-    os.link(warehouse, folder / "minsheng.duckdb")
-    shelf.publish(build_id)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        (found,) = connection.execute("select fingerprint from meta_build").fetchone()
-    shelf.mark_published(build_id, found)
+    (kept,) = [path for path in (warehouse.parent / "builds").glob("2*") if path.is_dir()]
+    # The kept copy is read-only and only read here, so that it may be shared.
+    shutil.copytree(kept, layout.folder(kept.name), copy_function=os.link)
+    releases.publish(kept.name)
     return tmp_path / "minsheng.duckdb"
 
 
@@ -57,7 +52,7 @@ def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: 
     assert json.loads(said)["status"] == "unchanged"
     assert imported == "[]"
     assert (published.stat().st_ino, published.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert shelf.last_outcome()["status"] == "unchanged"
+    assert attempts.last_outcome()["status"] == "unchanged"
 
 
 def test_an_unchanged_refresh_is_one_also_without_the_note_beside_the_warehouse(published: Path) -> None:
@@ -65,7 +60,7 @@ def test_an_unchanged_refresh_is_one_also_without_the_note_beside_the_warehouse(
     done = minsheng("refresh")
     assert done.returncode == 0
     assert done.stdout.startswith("nothing has changed since build 2")
-    assert shelf.published() is not None, "the note is there again"
+    assert releases.recorded() is not None, "the note is there again"
 
 
 def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
@@ -90,7 +85,7 @@ def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
 
 def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published: Path) -> None:
     """One refresh with a further plan of its own, a month's observation and text that means harm."""
-    first = shelf.published()["build_id"]
+    first = releases.recorded().build_id
     before = values(published)
     with (ROOT / PLAN).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["statement_kind"] == "indicator_table"]
@@ -178,12 +173,12 @@ def test_a_log_beside_the_published_file_makes_it_be_built_anew(published: Path)
     from minsheng.__main__ import unchanged
 
     assert unchanged(["refresh"]) is not None
-    shelf.log_beside(published).write_bytes(b"someone wrote to the published file")
+    layout.log_beside(published).write_bytes(b"someone wrote to the published file")
     assert unchanged(["refresh"]) is None
 
 
 def test_a_second_refresh_at_once_says_who_is_building(published: Path) -> None:
-    with shelf.lock():
+    with lock.hold():
         done = minsheng("refresh", "--force", "--json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["exit_code"] == 3
@@ -237,15 +232,17 @@ KILLS = {
 """Where the refresh is when it is killed, and the file operation that it does not come to."""
 
 
-def test_a_refresh_that_is_killed_leaves_the_old_warehouse_or_the_new_one(published: Path) -> None:
-    """Kills spread over a refresh; the steps of the publication itself are in test_shelf.py."""
+def test_a_refresh_that_is_killed_leaves_the_old_warehouse(published: Path) -> None:
+    """Kills in the middle of a real refresh; the steps of the publication itself are in test_interruptions.py."""
     count = values(published)
     for event, path in KILLS.values():
         child = subprocess.run([sys.executable, "-c", KILLED, event, path], capture_output=True, timeout=HANG)
         assert child.returncode == -9, child.stderr
         assert values(published) == count
-        assert not shelf.log_beside(published).exists()
-        assert not shelf.is_locked()
+        assert not layout.log_beside(published).exists()
+        assert not lock.is_held()
+        assert len(layout.kept()) == 2, "the published build and the last interrupted one"
     assert json.loads(minsheng("status", "--json").stdout)["last_attempt"]["status"] == "interrupted"
     assert minsheng("history", COLUMNS="200").stdout.count("interrupted") == len(KILLS)
-    assert len(shelf.kept()) <= 2, "the published build and the last interrupted one"
+    assert minsheng("refresh").returncode == 0
+    assert len(layout.kept()) == 1, "nothing had changed, and what was left is cleared away"

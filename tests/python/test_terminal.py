@@ -174,6 +174,8 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     terminal.until("...> ")
     terminal.type("' as mark;\n")
     assert "42" in terminal.until("minsheng> ")
+    terminal.type("select 1; copy dim_plan to 'x';\n")
+    assert "COPY does more than read, so nothing was run" in terminal.until("minsheng> ")
     terminal.type("from targets;\n")
     assert "did you mean fct_target" in terminal.until("minsheng> ")
     terminal.type("select plan_id from dim_plan where f")
@@ -199,8 +201,9 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     assert terminal.end() == 0
     history = (tmp_path / "state" / "minsheng" / "history").read_text("utf-8").splitlines()
     # Whether the statement that was interrupted is among them depends on how far it came.
-    assert [line for line in history if "range" not in line][:4] == [
+    assert [line for line in history if "range" not in line][:5] == [
         "select 6 * 7 as answer, '; ' as mark;",
+        "select 1; copy dim_plan to 'x';",
         "from targets;",
         "select 'still ' || 'here' as answer;",
         ".tables",

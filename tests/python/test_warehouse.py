@@ -75,7 +75,7 @@ def test_dbt_unit_tests_pass(warehouse: Path, tmp_path: Path) -> None:
             *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT / "profiles")),
             *("--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path)),
         ],
-        env={**os.environ, "MINSHENG_DATABASE": str(copy), "MINSHENG_PROJECT": str(ROOT)},
+        env={**os.environ, "MINSHENG_DEV_DATABASE": str(copy), "MINSHENG_PROJECT": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=HANG,

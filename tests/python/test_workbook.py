@@ -285,7 +285,7 @@ def test_the_command_says_what_is_missing(warehouse: Path, tmp_path: Path, monke
     assert run(app, ["export", "--xlsx", "--sdmx", "-o", str(tmp_path / "both")]).exit_code == 2
     monkeypatch.setattr(workbook, "write", locked)
     blocked = run(app, ["export", "--xlsx"])
-    assert (blocked.exit_code, type(blocked.exception)) == (1, SystemExit)
+    assert (blocked.exit_code, type(blocked.exception)) == (4, SystemExit)
     assert "Permission denied: 'minsheng.xlsx'" in blocked.output
 
 

@@ -3,40 +3,85 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from minsheng.compare import plain
+from minsheng.text import visible
 
 if TYPE_CHECKING:
     import duckdb
 
-out = Console()
-err = Console(stderr=True)
+
+class PlainConsole(Console):
+    """A console that prints text as it is: no markup, no emoji for `:name:`, and no text that commands the terminal."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(markup=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Render a text with what a terminal would obey made visible, lines apart."""
+        return super().render_str(visible(text, keep="\n"), **options)
 
 
-def open_warehouse() -> duckdb.DuckDBPyConnection:
-    """Open the published warehouse read-only."""
+out = PlainConsole()
+err = PlainConsole(stderr=True)
+
+
+@contextmanager
+def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published warehouse for reading; a file that cannot be read ends the command with one line."""
+    from minsheng import project, published
+
+    with unreadable_fails(), published.connect(project.warehouse()) as connection:
+        yield connection
+
+
+@contextmanager
+def unreadable_fails() -> Iterator[None]:
+    """End the command with one line where the published file cannot be read, or is not what our queries expect."""
     import duckdb
 
-    from minsheng import project
+    from minsheng import project, published
 
-    warehouse = project.warehouse()
-    if not warehouse.exists():
-        fail(f"there is no warehouse at {warehouse} yet; run `minsheng build` first")
-    return duckdb.connect(str(warehouse), read_only=True)
+    try:
+        yield
+    except published.Unreadable as error:
+        fail(str(error), error.exit_code)
+    except duckdb.Error as error:
+        problem = published.unreadable(project.warehouse(), error)
+        fail(str(problem), problem.exit_code)
+    except RuntimeError as error:
+        # What DuckDB makes of Ctrl-C while it works.
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from None
+        raise
 
 
-def as_table(columns: list[str], rows: list[tuple[object, ...]]) -> Table:
+def output_file(path: Path) -> Path:
+    """Return a path to write to, unless the warehouse or a kept build is there."""
+    from minsheng import project, shelf
+
+    place, warehouse = path.resolve(), project.warehouse().resolve()
+    log = shelf.log_beside(warehouse)
+    if place in (warehouse, log) or place.is_relative_to(shelf.builds().resolve()):
+        fail(f"{path} belongs to the published warehouse or to a kept build; write somewhere else")
+    return path
+
+
+def as_table(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for n, column in enumerate(columns):
         numeric = all(is_number(row[n]) for row in rows if row[n] is not None)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(Text(visible(column)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell(value) for value in row))
     return table
@@ -46,14 +91,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def cell(value: object) -> str:
+def cell(value: object) -> Text:
+    """Write a value as it is, whatever markup its text may look like."""
     if value is None:
-        return "[dim]–[/dim]"
-    if isinstance(value, Decimal):
-        return plain(value)
-    from rich.markup import escape
-
-    return escape(str(value))
+        return Text("–", style="dim")
+    return Text(visible(plain(value) if isinstance(value, Decimal) else str(value)))
 
 
 def print_json(said: dict[str, object]) -> None:
@@ -64,7 +106,7 @@ def print_json(said: dict[str, object]) -> None:
 
 def print_red(lines: Iterable[object]) -> None:
     for line in lines:
-        err.print(str(line), style="red", markup=False, soft_wrap=True)
+        err.print(str(line), style="red", soft_wrap=True)
 
 
 def counted(number: int, noun: str) -> str:
@@ -72,7 +114,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def complain(message: str) -> None:
-    err.print(f"minsheng: {message}", style="red", markup=False, soft_wrap=True)
+    err.print(f"minsheng: {message}", style="red", soft_wrap=True)
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

@@ -14,6 +14,7 @@ import typer
 
 from minsheng import completion
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_red
+from minsheng.text import visible
 
 if TYPE_CHECKING:
     from minsheng.documents import Document
@@ -166,15 +167,15 @@ def _print_in_place(document: Document, value: dict[str, Any], width: int) -> No
     if document.text[start:end] != text:
         fail(f"{document.path.name} has another text at {start}; run `minsheng verify`", 1)
     context = Text(_one_paragraph(document.text[max(0, start - width) : start]))
-    context.append(text or "(empty cell)", style="bold reverse")
+    context.append(visible(text) or "(empty cell)", style="bold reverse")
     context.append(_one_paragraph(document.text[end : end + width]))
     title = f"{document.path.name}, line {document.line(start)}, section {value['section']}"
-    out.print(Panel(context, title=title, title_align="left"))
+    out.print(Panel(context, title=Text(visible(title)), title_align="left"))
 
 
 def _one_paragraph(text: str) -> str:
     """Put table cells that stand on lines of their own side by side."""
-    return re.sub(r"\s*\n\s*", " ¶ ", text)
+    return visible(re.sub(r"\s*\n\s*", " ¶ ", text))
 
 
 class ListFormat(StrEnum):

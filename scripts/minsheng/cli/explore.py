@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -11,10 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minsheng import completion
-from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out
+from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out, output_file
 
 if TYPE_CHECKING:
     import duckdb
+
+
+_NO_JSON = "BLOB|BIT|BIGNUM|INTERVAL|UNION|GEOMETRY"
+"""Types for which JSON has no form."""
 
 
 class Format(StrEnum):
@@ -47,44 +52,101 @@ def query(
 
         minsheng query "select column_name, data_type, comment from duckdb_columns() where table_name = 'fct_target'"
     """
+    from minsheng import shell
+
+    if output:
+        output_file(output)
+    with open_warehouse() as connection:
+        if sql is not None:
+            _answer(connection, _sql(sql), output_format, output)
+        elif output or output_format is not Format.table or not shell.is_interactive():
+            fail("what to run? Give SQL, or - to read it from standard input")
+        else:
+            shell.run(connection, _show, complain)
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Format, output: Path | None) -> None:
     import duckdb
 
-    from minsheng import shell
+    from minsheng import statements
     from minsheng.names import explain
 
-    with open_warehouse() as connection:
-        if sql is None:
-            if output or output_format is not Format.table or not shell.is_interactive():
-                fail("what to run? Give SQL, or - to read it from standard input")
-            shell.run(connection, lambda relation: _write(relation, Format.table, None), complain)
-            return
-        try:
-            relation = connection.sql(sys.stdin.read() if sql == "-" else sql)
-            if relation is None:
-                fail("that statement returns no rows; `minsheng query` reads only")
-            _write(relation, output_format, output)
-        except duckdb.Error as error:
-            fail(explain(error, connection))
+    try:
+        relations = statements.answer(connection, sql)
+        if output_format is Format.table and output is None:
+            _show(relations)
+        elif len(relations) > 1:
+            fail(f"there are {len(relations)} statements; a file, csv, json and parquet hold the rows of one")
+        else:
+            _write(relations[0], output_format, output)
+    except statements.Refused as error:
+        fail(str(error))
+    except (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException, OSError) as error:
+        fail(str(error).strip().partition("\n")[0], 4)
+    except duckdb.Error as error:
+        fail(explain(error, connection))
+
+
+def _sql(argument: str) -> str:
+    """Return the SQL of an argument, from standard input for `-`."""
+    try:
+        sql = sys.stdin.buffer.read().decode() if argument == "-" else argument
+        sql.encode()
+    except UnicodeError:
+        fail("the SQL is no UTF-8")
+    return sql
+
+
+def _show(relations: list[duckdb.DuckDBPyRelation]) -> None:
+    """Print the rows of statements, of all or, where one of them fails, of none."""
+    from minsheng.shell import show
+
+    for columns, rows in [(relation.columns, relation.fetchall()) for relation in relations]:
+        if columns == ["explain_key", "explain_value"]:
+            out.print(*(plan for _, plan in rows), highlight=False, no_wrap=True, crop=False)
+        else:
+            show(out, as_table(columns, rows))
 
 
 def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Path | None) -> None:
-    match output_format:
-        case Format.table if output is None:
-            from minsheng.shell import show
+    """Write rows to a file or to standard output.
 
-            show(out, as_table(relation.columns, relation.fetchall()))
-        case Format.parquet:
-            if output is None and sys.stdout.isatty():
-                fail("parquet is binary: add --output FILE, or redirect the output")
-            _write_file(lambda path: relation.write_parquet(path, compression="zstd"), output)
-        case Format.table | Format.csv:
-            _write_file(relation.write_csv, output)
-        case Format.json:
-            text = relation.pl().write_json()
-            if output:
-                output.write_text(text, "utf-8")
-            else:
-                sys.stdout.write(text + "\n")
+    A connection to nothing takes them over as Arrow: the one to the warehouse can write no file.
+    """
+    import duckdb
+
+    if output_format is Format.parquet and output is None and sys.stdout.isatty():
+        fail("parquet is binary: add --output FILE, or redirect the output")
+    with duckdb.connect() as writer:
+        rows = writer.from_arrow(relation.to_arrow_reader())
+        match output_format:
+            case Format.parquet:
+                _write_file(lambda path: rows.write_parquet(path, compression="zstd"), output)
+            case Format.table | Format.csv:
+                _write_file(rows.write_csv, output)
+            case Format.json:
+                text = _json(rows)
+                if output:
+                    output.write_text(text, "utf-8")
+                else:
+                    sys.stdout.write(text + "\n")
+
+
+def _json(rows: duckdb.DuckDBPyRelation) -> str:
+    """Return rows as a list of objects; decimals, and what JSON has no form for, are texts."""
+    from duckdb import ColumnExpression
+
+    columns = [
+        ColumnExpression(name).cast("varchar").alias(name) if re.search(_NO_JSON, str(kind)) else ColumnExpression(name)
+        for name, kind in zip(rows.columns, rows.types, strict=True)
+    ]
+    frame = rows.select(*columns).pl()
+    try:
+        return frame.write_json()
+    except BaseException as error:  # polars panics over a date that it cannot write
+        if type(error).__name__ != "PanicException":
+            raise
+        fail(f"these rows cannot be written as JSON: {error}; choose csv or parquet")
 
 
 def _write_file(write: Callable[[str], object], output: Path | None) -> None:
@@ -163,9 +225,9 @@ def compare(
         if not found:
             fail(f"no indicator has {' '.join(words)!r}; try fewer or other words, or `minsheng indicators --all`")
         for indicator in found[:most]:
-            out.print(f"\n[bold]{escape(indicator.name_zh)}[/bold]  {escape(indicator.name_en)}")
-            out.print(f"{indicator.indicator_code}, in {escape(indicator.unit)}, {indicator.direction}")
-            out.print(escape(indicator.definition), style="dim")
+            out.print(f"\n[bold]{escape(indicator.name_zh)}[/bold]  {escape(indicator.name_en)}", markup=True)
+            out.print(f"{indicator.indicator_code}, in {indicator.unit}, {indicator.direction}")
+            out.print(indicator.definition, style="dim")
             points = side_by_side.points(connection, indicator.indicator_code)
             header = ["place", "year", "role", "plan", "printed", "value", "grade", "remark"]
             rows = [
@@ -174,9 +236,9 @@ def compare(
             out.print(as_table(header, rows))
             for region in dict.fromkeys(point.region for point in points):
                 if lines := side_by_side.chart([point for point in points if point.region == region]):
-                    out.print(f"\n{region}  [dim]● recorded  ○ promised[/dim]")
+                    out.print(f"\n{escape(region)}  [dim]● recorded  ○ promised[/dim]", markup=True)
                     for line in lines:
-                        out.print(line, highlight=False, markup=False, no_wrap=True)
+                        out.print(line, highlight=False, no_wrap=True)
         if rest := found[most:]:
             out.print(f"\n{counted(len(rest), 'more indicator')}: name one by its code, or use more words")
             codes = [(i.indicator_code, i.name_zh, i.name_en, i.plan_count) for i in rest[:20]]

@@ -7,42 +7,27 @@ from typing import Annotated
 
 import typer
 
-from minsheng.cli.console import counted, err, fail, open_warehouse, out
+from minsheng.cli.console import err, fail, open_warehouse, out
+
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="File to write; else its place in exports/ beside the warehouse.")
+]
 
 
-def report(
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write.")] = Path("consistency.html"),
-) -> None:
-    """Write the consistency report: one HTML page that needs nothing else, for reading on screen and on paper."""
-    from minsheng.report import render
+def report(output: Output = None) -> None:
+    """Write the consistency report: one HTML page that needs nothing else, for reading on screen and on paper.
 
-    with open_warehouse() as connection:
-        page = render(connection)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(page, "utf-8")
-    out.print(f"wrote {output} ({len(page.encode()):,} bytes)", soft_wrap=True)
+    It goes to `exports/consistency.html` beside the warehouse.
+    """
+    _write("report", output)
 
 
-def docs(
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; else exports/docs.html beside the warehouse.")
-    ] = None,
-) -> None:
-    """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else."""
-    from minsheng import project
+def docs(output: Output = None) -> None:
+    """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else.
 
-    open_warehouse().close()
-    from minsheng.site_docs import DocsFailed, render
-
-    try:
-        with err.status("generating the documentation"):
-            page = render()
-    except DocsFailed as error:
-        fail(str(error), 1)
-    output = output or project.warehouse().parent / "exports" / "docs.html"
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(page, "utf-8")
-    out.print(f"wrote {output} ({len(page.encode()):,} bytes)", soft_wrap=True)
+    It goes to `exports/docs.html` beside the warehouse.
+    """
+    _write("docs", output)
 
 
 def export(
@@ -65,29 +50,14 @@ def export(
 
         minsheng export --xlsx --sdmx
     """
-    from minsheng import project
-
     if not (xlsx or sdmx):
         fail("say what to write: --xlsx (exports/minsheng.xlsx), --sdmx (exports/sdmx/), or both")
     if xlsx and sdmx and output:
         fail("--output names one thing; with --xlsx and --sdmx together, leave it out or run the command twice")
-    exports = project.warehouse().parent / "exports"
-    with open_warehouse() as connection:
-        try:
-            if xlsx:
-                from minsheng import workbook
-
-                path = output or exports / "minsheng.xlsx"
-                rows = workbook.write(connection, path)
-                out.print(f"wrote {path} ({counted(sum(rows.values()), 'row')})", soft_wrap=True)
-            if sdmx:
-                from minsheng import sdmx as statistics
-
-                folder = output or exports / "sdmx"
-                count = statistics.write(connection, folder)
-                out.print(f"wrote {folder} ({counted(count, 'observation')})", soft_wrap=True)
-        except (OSError, ValueError) as error:
-            fail(str(error), 1)
+    if xlsx:
+        _write("xlsx", output)
+    if sdmx:
+        _write("sdmx", output)
 
 
 def atlas(
@@ -102,17 +72,21 @@ def atlas(
 
     Open its index.html. It asks for nothing outside itself; an atlas that stands in the folder is replaced.
     """
-    from minsheng import atlas as writing
-    from minsheng import project
+    _write("atlas", output)
 
-    folder = output or project.warehouse().parent / "exports" / "atlas"
-    try:
-        with open_warehouse() as connection:
-            files = writing.write(connection, folder)
-    except writing.NotAnAtlas as error:
-        fail(str(error))
-    size = sum(file.stat().st_size for file in files)
-    out.print(
-        f"wrote {folder / 'index.html'} and {counted(len(files) - 1, 'file')} beside it ({size:,} bytes)",
-        soft_wrap=True,
-    )
+
+def _write(name: str, output: Path | None) -> None:
+    from minsheng import outputs
+    from minsheng.atlas import NotAnAtlas
+    from minsheng.site_docs import DocsFailed
+
+    with open_warehouse() as connection, err.status(f"writing {outputs.OUTPUTS[name].place}"):
+        try:
+            said = outputs.write(name, connection, output)
+        except NotAnAtlas as error:
+            fail(str(error))
+        except OSError as error:
+            fail(str(error), 4)
+        except (ValueError, DocsFailed) as error:
+            fail(str(error), 1)
+    out.print(f"wrote {said}", soft_wrap=True)

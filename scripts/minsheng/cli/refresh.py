@@ -3,90 +3,135 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_json, print_red
+from minsheng.result import BuildError, Options
 
 if TYPE_CHECKING:
-    from minsheng.build import Result
+    from minsheng.lock import Locked
+    from minsheng.result import Result
 
-Force = Annotated[bool, typer.Option("--force", help="Build also when nothing has changed.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Build also when nothing has changed, or when the same inputs have failed.")
+]
 Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another process that builds.", min=0)]
 Keep = Annotated[int, typer.Option("--keep", help="How many builds stay in data/builds besides this one.", min=0)]
 NoExports = Annotated[bool, typer.Option("--no-exports", help="Leave data/exports as it is.")]
+With = Annotated[
+    str,
+    typer.Option(
+        "--with",
+        metavar="OUTPUT,…",
+        help="Renew these behind the publication: atlas, xlsx, sdmx, docs, report, or all.",
+    ),
+]
+AcceptLoss = Annotated[
+    bool, typer.Option("--accept-loss", help="Publish also when rows are missing that were published before.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one line of JSON.")]
 
 
 def build(
-    force: Force = False, wait: Wait = 0, keep: Keep = 5, no_exports: NoExports = False, as_json: AsJson = False
+    force: Force = False,
+    wait: Wait = 0,
+    keep: Keep = 5,
+    no_exports: NoExports = False,
+    outputs: With = "",
+    accept_loss: AcceptLoss = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Check the inputs, build all models, pass the gate, publish the warehouse and its exports; sum up.
+    """Check the inputs, build all models, run the gate, publish the warehouse and its exports; sum up.
 
     The new warehouse takes the place of `data/minsheng.duckdb` in one step, and only when every test has passed; set
     MINSHENG_DATABASE to publish elsewhere. When nothing has changed since the last build, nothing is done.
 
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
-    process is building, **4** something else went wrong. In all but the first the published warehouse is as it was.
+    process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    _refresh(force, wait, keep, no_exports, as_json, is_quiet=False)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss)
+    _refresh(options, as_json, is_quiet=False)
 
 
 def refresh(
-    force: Force = False, wait: Wait = 0, keep: Keep = 5, no_exports: NoExports = False, as_json: AsJson = False
+    force: Force = False,
+    wait: Wait = 0,
+    keep: Keep = 5,
+    no_exports: NoExports = False,
+    outputs: With = "",
+    accept_loss: AcceptLoss = False,
+    as_json: AsJson = False,
 ) -> None:
-    """The same as build, for a scheduler: one line when it is not in a terminal.
+    """The same as build, for a scheduler: one line when it is not in a terminal, and one for each warning.
 
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
-    process is building, **4** something else went wrong. In all but the first the published warehouse is as it was.
+    process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    _refresh(force, wait, keep, no_exports, as_json, is_quiet=not out.is_terminal)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss)
+    _refresh(options, as_json, is_quiet=not out.is_terminal)
 
 
-def _refresh(force: bool, wait: float, keep: int, no_exports: bool, as_json: bool, is_quiet: bool) -> None:
+def _named(outputs: str) -> tuple[str, ...]:
+    from minsheng.outputs import named
+
+    try:
+        return named(outputs)
+    except ValueError as error:
+        fail(str(error))
+
+
+def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-    from minsheng.build import BadInput, BuildError, BuildFailed, Options
     from minsheng.build import refresh as run
-    from minsheng.shelf import Locked
+    from minsheng.lock import Locked
 
     columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     try:
         with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
             task = bar.add_task("starting", total=None)
             result = run(
-                Options(force, wait, keep, not no_exports),
+                options,
                 lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None),
             )
-    except (BuildError, Locked) as error:
-        match error:
-            case BadInput():
-                lines = [*map(str, error.faults)]
-                closing = f"{counted(len(error.faults), 'fault')} in the input files; nothing was built."
-            case BuildFailed():
-                lines = error.messages
-                closing = f"The published warehouse is as it was. The failed build: {error.kept}"
-            case Locked():
-                lines, closing = [], f"minsheng: {error}"
-            case _:
-                lines, closing = [], f"minsheng: {error}. The published warehouse is as it was."
-        if as_json:
-            status = getattr(error, "status", "locked")
-            print_json({"status": status, "exit_code": error.exit_code, "messages": lines, "message": closing})
-        else:
-            print_red(lines)
-            err.print(closing, markup=False, highlight=False, soft_wrap=True)
+    except Locked as error:
+        _print_failure(error, (), (), f"minsheng: {error}", as_json)
+        raise typer.Exit(error.exit_code) from None
+    except BuildError as error:
+        _print_failure(error, error.lines, error.warnings, error.closing, as_json)
         raise typer.Exit(error.exit_code) from None
     if as_json:
-        keys = ("status", "build_id", "message", "reasons", "rows", "changes")
+        keys = ("status", "build_id", "message", "reasons", "rows", "changes", "warnings")
         seconds = {name: round(spent, 3) for name, spent in result.seconds.items()}
         print_json({key: getattr(result, key) for key in keys} | {"seconds": seconds})
-    elif result.status == "unchanged" or is_quiet:
-        out.print(result.message, highlight=False, soft_wrap=True)
-    else:
+        return
+    if result.status == "published" and not is_quiet:
         _print_summary(result)
+    else:
+        out.print(result.message, highlight=False, soft_wrap=True)
+    _print_warnings(result.warnings)
+
+
+def _print_failure(
+    error: BuildError | Locked, lines: Sequence[str], warnings: Sequence[str], closing: str, as_json: bool
+) -> None:
+    if as_json:
+        answer = {"status": error.status, "exit_code": error.exit_code, "messages": list(lines), "message": closing}
+        print_json(answer | {"warnings": list(warnings)})
+    else:
+        _print_warnings(warnings)
+        print_red(lines)
+        err.print(closing, markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_warnings(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        err.print(f"warning: {warning}", style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _print_summary(result: Result) -> None:
@@ -100,19 +145,13 @@ def _print_summary(result: Result) -> None:
     phases.add_column("seconds", justify="right")
     for name, seconds in result.seconds.items():
         phases.add_row(name, f"{seconds:.1f}")
-    phases.add_row("[bold]all", f"[bold]{sum(result.seconds.values()):.1f}")
+    phases.add_row(Text("all", "bold"), Text(f"{sum(result.seconds.values()):.1f}", "bold"))
     grid = Table.grid(padding=(0, 6))
     grid.add_row(rows, phases)
     out.print(grid)
     if result.reasons:
-        told = "; ".join(result.reasons[:8]) + (f"; {len(result.reasons) - 8} more" if len(result.reasons) > 8 else "")
-        out.print(f"changed: {told}", markup=False, highlight=False, soft_wrap=True)
-    for warning in result.warnings:
-        out.print(f"warning: {warning}", style="yellow", markup=False)
-    for outcome in result.outcomes:
-        if not outcome.success:
-            message = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
-            out.print(message, style="yellow", markup=False)
+        more = f"; {len(result.reasons) - 8} more" if len(result.reasons) > 8 else ""
+        out.print(f"changed: {'; '.join(result.reasons[:8])}{more}", markup=False, highlight=False, soft_wrap=True)
     passed = sum(outcome.success for outcome in result.outcomes)
     out.print(f"{counted(result.tests, 'test')} and {counted(passed, 'expectation')} passed")
     if result.changes:
@@ -121,48 +160,40 @@ def _print_summary(result: Result) -> None:
 
 
 def status(as_json: AsJson = False) -> None:
-    """Say what is published, since when, whether the inputs have changed, and how the last attempt ended.
+    """Say what is published and whether it is whole, whether the inputs have changed, and how the last attempt ended.
 
     Exit codes: **0** a warehouse is published, **2** none is.
     """
-    from minsheng import fingerprint, history, project, shelf
+    from minsheng import project
+    from minsheng.status import status as read
 
-    path = project.warehouse()
-    said = shelf.published()
-    known = history.inputs_of(path) if path.exists() else None
-    changed = fingerprint.changes(known[1], fingerprint.digests()) if known else []
-    state = {
-        "warehouse": str(path),
-        "build_id": history.build_of(path) if path.exists() else None,
-        "published_at": said["published_at"] if said else None,
-        "held": bool(said and said["held"]),
-        "changed_inputs": changed,
-        "building": shelf.owner() if shelf.is_locked() else None,
-        "last_attempt": shelf.last_outcome(),
-        "kept_builds": shelf.kept(),
-    }
+    state = read()
     if as_json:
         print_json(state)
     else:
+        damage = "; ".join(f"{how}: {name}" for name, how in state["damage"].items())
         last = state["last_attempt"]
-        rows = [
-            ("warehouse", state["warehouse"] if path.exists() else f"none at {path} yet; run `minsheng build`"),
+        rows: list[tuple[object, ...]] = [
+            ("warehouse", state["warehouse"] or f"none at {project.warehouse()} yet; run `minsheng build`"),
             ("build", state["build_id"]),
             ("published at", state["published_at"]),
+            ("as it was published", f"no; {damage}; `minsheng refresh` mends it" if damage else "yes"),
             ("held by a rollback", "yes" if state["held"] else "no"),
-            ("changed inputs", "; ".join(changed) or "none"),
+            ("changed inputs", "; ".join(state["changed_inputs"]) or "none"),
             ("building now", state["building"] or "no"),
             ("last attempt", f"{last['at']}, {last['status']}: {last['message']}" if last else None),
-            ("kept builds", ", ".join(shelf.kept()) or "none"),
+            *(("output", f"{name}, of build {build_id or 'unknown'}") for name, build_id in state["outputs"].items()),
+            ("kept builds", ", ".join(state["kept_builds"]) or "none"),
+            *(("warning", warning) for warning in state["warnings"]),
         ]
         out.print(as_table(["", ""], rows))
-    if not path.exists():
+    if not state["warehouse"]:
         raise typer.Exit(2)
 
 
 def history(most: Annotated[int, typer.Option(help="Show at most this many, the latest.")] = 20) -> None:
     """List the attempts to build the warehouse, the latest first."""
-    from minsheng import shelf
+    from minsheng import attempts, lock
 
     with open_warehouse() as connection:
         rows = connection.execute(
@@ -172,9 +203,9 @@ def history(most: Annotated[int, typer.Option(help="Show at most this many, the 
             " from meta_build as b"
         ).fetchall()
     known = {row[0] for row in rows}
-    for attempt in shelf.attempts():
+    for attempt in attempts.journal():
         if attempt["build_id"] not in known:
-            ended = attempt["status"] if attempt["status"] != "running" or shelf.is_locked() else "interrupted"
+            ended = attempt["status"] if attempt["status"] != "running" or lock.is_held() else "interrupted"
             seconds = round(sum((attempt.get("phase_seconds") or {}).values()), 1)
             message = (attempt.get("message") or "")[:60]
             rows.append((attempt["build_id"], attempt["started_at"], ended, seconds, None, None, None, message))
@@ -194,13 +225,19 @@ def diff(
     import duckdb
 
     from minsheng import history as past
-    from minsheng import project, shelf
+    from minsheng import layout
+    from minsheng.sql import quoted
 
-    paths = [shelf.builds() / build_id / project.warehouse().name for build_id in (earlier, later)]
     with duckdb.connect() as connection:
-        for path, alias in zip(paths, ("earlier", "later"), strict=True):
-            if not past.attach(connection, path, alias):
-                fail(f"build {path.parent.name} is not kept; kept are {', '.join(shelf.kept()) or 'none'}")
+        for build_id, catalog in ((earlier, "earlier"), (later, "later")):
+            path = layout.warehouse(build_id)
+            if not path.is_file() or build_id not in layout.kept():
+                fail(f"build {build_id} is not kept; kept are {', '.join(layout.kept()) or 'none'}")
+            try:
+                connection.execute(f"attach {quoted(path)} as {catalog} (read_only)")
+                connection.execute(f"select 1 from {catalog}.meta_build limit 1")
+            except duckdb.Error:
+                fail(f"build {build_id} has not come as far as its history; `minsheng history` says how it ended")
         queries = [f"({past.changes_of(connection, subject, 'earlier', 'later')})" for subject in past.SUBJECTS]
         rows = connection.execute(
             f"select *, count(*) over () from ({' union all '.join(queries)})"
@@ -216,15 +253,20 @@ def rollback(
 ) -> None:
     """Publish a kept build again. Its successor's inputs are held back until they change, or until --force.
 
-    Exit codes: **0** done, **2** no such build, **3** another process is building.
+    Exit codes: **0** done, **2** no such build, **3** another process is building, **4** something else went wrong.
     """
+    from minsheng.lock import Locked
+    from minsheng.releases import Unfinished
     from minsheng.rollback import NoSuchBuild, roll_back
-    from minsheng.shelf import Locked
 
     try:
         before, now = roll_back(build_id)
     except (NoSuchBuild, Locked) as error:
         fail(str(error), error.exit_code)
+    except Unfinished as error:
+        fail(f"{error}; the next refresh mends it", 4)
+    except OSError as error:
+        fail(f"{error}; the published warehouse is as it was", 4)
     out.print(f"published build {now} again, in the place of {before}", highlight=False)
 
 
@@ -263,8 +305,11 @@ def check() -> None:
             "select check_id, severity, title_en, subject_count, explained_count, fail_count, not_applicable_count"
             " from fct_check_run order by position(severity[1] in 'cwi'), check_id"
         ).fetchall()
-    with gate.Gate() as running, err.status("passing the gate"):
-        outcomes = running.check(project.warehouse())
+    try:
+        with gate.Gate() as running, err.status("passing the gate"):
+            outcomes = running.check(project.warehouse())
+    except RuntimeError as error:
+        fail(str(error).splitlines()[-1], 4)
     out.print(as_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
     for outcome in outcomes:
         if not outcome.success:
