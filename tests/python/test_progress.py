@@ -90,7 +90,7 @@ def judge(warehouse: Path) -> Iterator[Judge]:
     Returns:
         A function from rows of int_target_progress_inputs to verdict and linear band of each.
     """
-    compiled = ROOT / "target" / "compiled" / "minsheng" / "models" / "analysis"
+    compiled = ROOT / "target" / "release" / "compiled" / "minsheng" / "models" / "analysis"
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse}' as built (read_only); attach ':memory:' as minsheng")
         for name in ("int_target_progress_inputs", "dim_progress_method"):
