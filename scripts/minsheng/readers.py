@@ -107,7 +107,8 @@ class _Csv:
                 self._form.add(1, *cause)
                 return
             text = text.removeprefix(sniffing.UTF8_BOM)
-            while text and not self._is_over:
+            following = text
+            while following and not self._is_over:
                 following = file.read(BLOCK)
                 yield from self._rows(text, not following)
                 text = self._rest + following

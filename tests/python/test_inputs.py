@@ -192,14 +192,18 @@ def test_a_line_break_in_a_note_is_kept_and_the_lines_after_it_are_numbered_righ
 
 def test_hidden_characters_are_taken_out_of_free_text_with_a_notice(scratch: Path, tmp_path: Path) -> None:
     edit(scratch / PLAN, lambda rows: [row.update(note="a\u202eb\x1b[31m\n") for row in rows[:2]])
+    edit(scratch / "seeds/plans/wenzhou-2018.csv", lambda rows: rows[0].update(note="\u200b"))
     checked = inputs.check(tmp_path / "rows")
     assert checked.violations == []
     assert checked.notices == [
         f"{PLAN}:2: note: U+001B (control character), U+202E (right-to-left override) cannot be seen and was removed,"
-        " in 2 rows"
+        " in 2 rows",
+        "seeds/plans/wenzhou-2018.csv:2: note: U+200B (zero width space) cannot be seen and was removed",
     ]
     notes = duckdb.sql(f"select note from read_parquet('{tmp_path}/rows/plan_values/*.parquet') where note like 'ab%'")
     assert notes.fetchall() == [("ab[31m\n",)] * 2
+    empty = duckdb.sql(f"select count(*) from read_parquet('{tmp_path}/rows/plan_values/*.parquet') where note = ''")
+    assert empty.fetchone() == (0,), "what is empty then is blank"
 
 
 @pytest.mark.parametrize("found", ["../../../../etc/passwd", "/etc/passwd", "a/b.txt", "a\\b.txt", "..", ".hidden"])
