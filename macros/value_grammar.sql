@@ -153,7 +153,6 @@ read_quantities as (
         *,
         case
             when operator is null then ''
-            when operator = 'between' then {{ extract_group('body_text', re_range(), 1) }}
             else {{ extract_group('body_text', '(' ~ re_quantity() ~ ')') }}
         end as quantity_text,
         case

@@ -66,11 +66,12 @@ def _wide(head: bytes) -> str | None:
     whole = head[: len(head) // 4 * 4]
     nuls = [whole[n::4].count(0) for n in range(4)]
     quarter = len(whole) // 4
-    if not quarter or sum(nuls) < 0.2 * len(whole):
+    if not quarter or sum(nuls) < 0.1 * len(whole):
         return None
     if min(nuls[2:]) > 0.9 * quarter or min(nuls[:2]) > 0.9 * quarter:
         return "UTF-32"
-    return "UTF-16" if min(nuls[0], nuls[2]) == 0 or min(nuls[1], nuls[3]) == 0 else None
+    even, odd = nuls[0] + nuls[2], nuls[1] + nuls[3]
+    return "UTF-16" if max(even, odd) > 10 * min(even, odd) else None
 
 
 def not_utf8(before: bytes, after: bytes) -> Cause:

@@ -149,6 +149,9 @@ def _separators_and_quotes(source: Source) -> Iterator[Case]:
         "a quote at the end of a line": lambda line: line + '"',
         "a quote within a field": lambda line: line[:3] + '"' + line[3:],
         "a quote at the beginning of a line": lambda line: '"' + line,
+        "a quoted end of a field": lambda line: line.replace(",", '"x",', 1),
+        "a quoted end of a note": lambda line: line + 'x"y"',
+        "a quoted beginning of a field": lambda line: f'"{line[:3]}"{line[3:]}',
         "an escaped quote": lambda line: '"a\\"b",' + line,
     }.items():
         rows = source.rows()
@@ -357,6 +360,8 @@ def of_parquet(source: Source, integer: str, boolean: str) -> Iterator[Case]:
     for extra in ("file_row_number", "file", "line", "filename", "__index_level_0__", source.columns[0].upper()):
         more = table(source.rows(3)).append_column(extra, pa.array(["1"] * 3))
         yield case(f"with {extra}", written(more), line=1)
+    invalid = pa.Array.from_buffers(pa.string(), 3, pa.array([b"\xff", b"a", b"b"]).buffers())
+    yield case("text that is not UTF-8", written(_with(table(source.rows(3)), source.columns[-1], invalid)), line=1)
     yield case("a column less", written(table(source.rows()).drop_columns([source.columns[1]])), line=1)
     yield case("a column twice", written(table(source.rows(3)).append_column(source.columns[0], pa.array(["a"] * 3))))
 

@@ -73,6 +73,15 @@ def test_a_wrong_header_is_one_violation(scratch: Path) -> None:
     ("content", "message"),
     [
         (lambda text: text.encode("utf-16"), 'found a file saved as UTF-16 (Excel\'s "Unicode text"); expected a CSV'),
+        (lambda text: text.encode("utf-32"), "found a file saved as UTF-32; expected a CSV"),
+        (
+            lambda text: text.encode("utf-16-le"),
+            "found a file saved as UTF-16 without a byte order mark; expected a CSV",
+        ),
+        (
+            lambda text: text.encode("utf-32-be"),
+            "found a file saved as UTF-32 without a byte order mark; expected a CSV",
+        ),
         (lambda text: text.encode("gbk", "replace"), 'found a file saved as GBK or GB18030 (Excel\'s plain "CSV")'),
         (lambda text: text.replace(",", ";").encode(), "found fields separated by semicolons; expected commas"),
         (
