@@ -101,8 +101,14 @@ def run(client: FlaskClient, headers: dict[str, str], chart_id: int) -> dict[str
     return result
 
 
-def refuse_writing(client: FlaskClient, headers: dict[str, str]) -> str:
-    """Try to write through the imported connection, with Superset's own ban on writing lifted.
+def refuse(client: FlaskClient, headers: dict[str, str], sql: str, reason: str) -> str:
+    """Try what the imported connection has to refuse, with Superset's own ban on writing lifted.
+
+    Args:
+        client: of Superset's API.
+        headers: name its user.
+        sql: writes, or reads another file.
+        reason: words of the refusal.
 
     Returns:
         Why it was refused.
@@ -112,11 +118,11 @@ def refuse_writing(client: FlaskClient, headers: dict[str, str]) -> str:
     """
     (database,) = client.get("/api/v1/database/", headers=headers).get_json()["result"]
     client.put(f"/api/v1/database/{database['id']}", json={"allow_dml": True}, headers=headers)
-    body = {"database_id": database["id"], "sql": "create table bi.nothing as select 1 as a", "runAsync": False}
+    body = {"database_id": database["id"], "sql": sql, "runAsync": False}
     answer = client.post("/api/v1/sqllab/execute/", json=body, headers=headers)
     message = answer.get_json().get("errors", [{}])[0].get("message", "")
-    if answer.status_code == 200 or "read-only" not in message:
-        raise SystemExit(f"writing was not refused: {answer.get_data(as_text=True)[:500]}")
+    if answer.status_code == 200 or reason not in message:
+        raise SystemExit(f"{sql} was not refused: {answer.get_data(as_text=True)[:500]}")
     return message
 
 
@@ -162,7 +168,10 @@ def prove(published: Path, folder: Path) -> None:
         print(f"{count:>4}  {name}")
     if empty := [name for name, count in rows.items() if not count]:
         raise SystemExit(f"no rows: {', '.join(empty)}")
-    print(f"writing is refused: {refuse_writing(client, headers)}")
+    writing = refuse(client, headers, "create table bi.nothing as select 1 as a", "read-only")
+    print(f"writing is refused: {writing}")
+    reading = refuse(client, headers, "select * from read_text('README.md')", "disabled by configuration")
+    print(f"reading another file is refused: {reading}")
 
     publish_another(warehouse)
     (name,) = (name for name in names if name.startswith("5 "))

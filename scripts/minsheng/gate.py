@@ -329,9 +329,9 @@ def store(warehouse: Path, run_id: str, outcomes: list[Outcome]) -> None:
 
 def write_document(warehouse: Path) -> None:
     """Write the outcomes that a warehouse holds beside it, as gate.json."""
-    import duckdb
+    from minsheng import published
 
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with published.connect(warehouse) as connection:
         run = connection.execute("select run_id, ran_at, success from ge_run").fetchone()
         rows = connection.execute(f"select {', '.join(_FIELDS)} from ge_result order by result_no").fetchall()
     if run is None:

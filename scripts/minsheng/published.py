@@ -1,16 +1,17 @@
 """The one way to open the published warehouse: to read it, and for nothing else.
 
-A connection from here has no use for other files, extensions, settings or the variables of the calling program, and
-cannot take that back. One door stays open in DuckDB: the file that a connection has opened, its write-ahead log and the
-folder that it spills to count as its own, and `copy` may write there. So what a person types goes through `statements`
-before it runs.
+A connection from here reaches no other file, extension, setting or variable of the calling program, and cannot take
+that back. DuckDB leaves one door open: the file that a connection has opened and its write-ahead log count as its own,
+and `copy` may write there. So what a person types goes through `statements` before it runs.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,11 +23,14 @@ CONFIG = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "arrow_lossless_conversion": "true",
+    "temp_directory": str(Path(gettempdir()) / f"minsheng-{uuid4()}"),
     "lock_configuration": "true",
 }
 """Settings of every connection to the published file; equal ones, since one process has one set for one file.
 
-Spilling to disk, beside the file, still works. Lossless Arrow keeps the types that Arrow has no name for.
+What does not fit in memory goes to the system's temporary folder, for a reader may have no right to write beside the
+file; the name cannot be guessed, DuckDB makes the folder when it needs it and removes it. Lossless Arrow keeps types
+that Arrow has no name for.
 """
 
 _OURS = "^(stg|int|dim|fct|mart|meta)_"

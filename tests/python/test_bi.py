@@ -77,11 +77,13 @@ def test_the_views_read_their_own_file_under_any_name(warehouse: Path) -> None:
 def test_value_and_bounds_of_a_comparison_agree(connection: duckdb.DuckDBPyConnection) -> None:
     """Also where a sum over years stands as its average: value and bounds are divided alike."""
     apart = connection.sql(
-        "select value_id, operator, value, lower_bound, upper_bound from bi.comparison where not coalesce("
-        " case when operator in ('ge', 'gt') then lower_bound = value and upper_bound is null"
-        " when operator in ('le', 'lt') then upper_bound = value and lower_bound is null"
-        " when operator = 'between' then lower_bound = value and upper_bound > value"
-        " else lower_bound = value and upper_bound = value end, false)"
+        "with shown as (select value_id, operator, compared_value as value, compared_lower_bound as low,"
+        " compared_upper_bound as high from bi.comparison)"
+        " from shown where not coalesce("
+        " case when operator in ('ge', 'gt') then low = value and high is null"
+        " when operator in ('le', 'lt') then high = value and low is null"
+        " when operator = 'between' then low = value and high > value"
+        " else low = value and high = value end, false)"
     ).fetchall()
     assert apart == []
     assert connection.sql("from bi.comparison where is_yearly_average and unit_code != 'yuan'").fetchone()
@@ -89,7 +91,7 @@ def test_value_and_bounds_of_a_comparison_agree(connection: duckdb.DuckDBPyConne
 
 def test_bounds_and_base_of_progress_are_in_the_unit_of_the_indicator(connection: duckdb.DuckDBPyConnection) -> None:
     row = connection.sql(
-        "select target_value::double, operator_zh, base_value::double, outcome_value::double, unit_zh, verdict_en"
+        "select target_value::double, operator_zh, baseline_value::double, outcome_value::double, unit_zh, verdict_en"
         " from bi.progress where value_id = 'wenzhou-2021@6017'"
     ).fetchone()
     assert row == (25, "等于", 15, 24.72, "每万人口", "substantial progress")
@@ -144,13 +146,24 @@ def test_a_superset_chart_has_the_rows_that_the_page_says(connection: duckdb.Duc
 def test_the_database_of_the_bundle_is_read_only_and_names_no_machine(tmp_path: Path) -> None:
     (database,) = read("databases/*.yaml")
     assert database["sqlalchemy_uri"] == bundle.PLACEHOLDER
-    assert database["extra"]["engine_params"]["connect_args"] == {"read_only": True}
+    assert database["extra"]["engine_params"]["connect_args"]["read_only"] is True
     assert not any(database[right] for right in ("allow_dml", "allow_ctas", "allow_cvas", "allow_csv_upload"))
     bundle.write(tmp_path / "minsheng.duckdb", tmp_path / "bundle.zip")
     with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
         written = yaml.safe_load(archive.read("minsheng/databases/minsheng.yaml"))
         assert len(archive.namelist()) == len(list(SUPERSET.rglob("*.yaml")))
     assert written == database | {"sqlalchemy_uri": f"duckdb:///{tmp_path}/minsheng.duckdb"}
+
+
+def test_the_connection_of_the_bundle_reaches_no_other_file(warehouse: Path, tmp_path: Path) -> None:
+    (database,) = read("databases/*.yaml")
+    with duckdb.connect(str(warehouse), **database["extra"]["engine_params"]["connect_args"]) as connection:
+        assert connection.sql("select count(*) > 0 from bi.progress").fetchone() == (True,)
+        for sql in (f"from glob('{tmp_path}/*')", f"copy (select 1) to '{tmp_path}/x.csv'"):
+            with pytest.raises(duckdb.PermissionException):
+                connection.execute(sql)
+        with pytest.raises(duckdb.InvalidInputException, match="locked"):
+            connection.execute("set enable_external_access = true")
 
 
 def test_the_lock_of_superset_holds_what_is_asked_for() -> None:

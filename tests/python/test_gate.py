@@ -1,10 +1,14 @@
 """The gate fails on what it should, and an exception inside an expectation is never a pass."""
 
+from pathlib import Path
+
 import great_expectations.expectations as gxe
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from minsheng import gate
+from minsheng.cli.app import app
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +94,18 @@ def test_a_raised_exception_is_a_critical_failure(good: pd.DataFrame) -> None:
     (outcome,) = gate.validate({"fct_plan_value": good}, tables)
     assert (outcome.success, outcome.severity) == (False, "critical")
     assert "absent" in outcome.observed
+
+
+@pytest.mark.parametrize(("severity", "exit_code"), [("critical", 1), ("warning", 0)])
+def test_check_ends_with_1_where_a_critical_expectation_is_missed(
+    severity: str, exit_code: int, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed = gate.Outcome("dim_plan", "expected", severity, "", False, 5, 1, "1 of 5 against it", [])
+    monkeypatch.setattr(gate.Gate, "check", lambda *_: [missed])
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    result = CliRunner().invoke(app, ["check"])
+    assert result.exit_code == exit_code
+    assert f"{severity}: dim_plan: expected: 1 of 5 against it" in result.stderr
 
 
 def test_a_gate_that_dies_is_an_error_and_not_a_pass(tmp_path) -> None:

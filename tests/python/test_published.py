@@ -210,13 +210,18 @@ def test_a_connection_cannot_take_back_its_settings(setting: str, opened: duckdb
     assert opened.execute("select current_setting(?)", [setting]).fetchone() == before
 
 
-def test_a_result_larger_than_memory_is_sorted_on_disk(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_result_larger_than_memory_is_sorted_outside_the_folder(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, spilled = files(small.parent), tmp_path / "spilled"
     monkeypatch.setitem(published.CONFIG, "memory_limit", "60MB")
+    monkeypatch.setitem(published.CONFIG, "temp_directory", str(spilled))
     query = "from (select md5(range::varchar) as a, range as n from range(2_000_000)) order by a limit 1_500_000"
     with published.connect(small) as connection:
         assert connection.execute(f"select count(*) from ({query})").fetchone() == (1_500_000,)
-        assert list(small.parent.glob("minsheng.duckdb.tmp/*")), "what did not fit went to disk"
-    assert not list(small.parent.glob("minsheng.duckdb.tmp/*"))
+        assert list(spilled.iterdir()), "what did not fit went to disk"
+        assert files(small.parent) == before
+    assert not spilled.exists()
 
 
 @pytest.mark.parametrize(

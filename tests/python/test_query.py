@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_written_is_answered_in_one_line(run, form: str, t
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_the_output_of_a_query_never_takes_the_place_of_the_warehouse(
+def test_no_output_takes_the_place_of_the_warehouse(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = tmp_path / "data" / "minsheng.duckdb"
@@ -106,10 +106,13 @@ def test_the_output_of_a_query_never_takes_the_place_of_the_warehouse(
     link.symlink_to(published)
     monkeypatch.setenv("MINSHENG_DATABASE", str(published))
     monkeypatch.chdir(published.parent)
+    writing = (["query", "select 1"], ["export", "--xlsx"], ["export", "--sdmx"], ["report"], ["docs"], ["atlas"])
     for target in (published, "minsheng.duckdb", f"{published}.wal", link, kept):
-        result = CliRunner().invoke(app, ["query", "select 1", "--output", str(target)])
-        assert result.exit_code == 2, target
-        assert "belongs to the published warehouse or to a kept build" in result.stderr
+        for command in writing:
+            result = CliRunner().invoke(app, [*command, "--output", str(target)])
+            assert result.exit_code == 2, target
+            if command != ["atlas"] or not Path(target).exists():  # where an atlas is to stand must be no file
+                assert "belongs to the published warehouse or to a kept build" in result.stderr
     assert {path.read_bytes() for path in (published, kept)} == {warehouse.read_bytes()}
     assert not Path(f"{published}.wal").exists()
 

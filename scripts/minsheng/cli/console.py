@@ -66,13 +66,14 @@ def unreadable_fails() -> Iterator[None]:
         raise
 
 
-def output_file(path: Path) -> Path:
-    """Return a path to write to, unless the warehouse or a kept build is there."""
-    from minsheng import project, shelf
+def own_place(path: Path | None) -> Path | None:
+    """Return the value of an option that names what to write, unless the warehouse or a kept build is there."""
+    from minsheng import layout, project
 
+    if path is None:
+        return None
     place, warehouse = path.resolve(), project.warehouse().resolve()
-    log = shelf.log_beside(warehouse)
-    if place in (warehouse, log) or place.is_relative_to(shelf.builds().resolve()):
+    if place in (warehouse, layout.log_beside(warehouse)) or place.is_relative_to(layout.builds().resolve()):
         fail(f"{path} belongs to the published warehouse or to a kept build; write somewhere else")
     return path
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from minsheng import completion
-from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_red
+from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, own_place, print_red
 from minsheng.text import visible
 
 if TYPE_CHECKING:
@@ -232,7 +232,9 @@ def capture(
     draft: Annotated[Path, typer.Argument(help="Draft CSV with a column `context`, the value marked with ⟦ and ⟧.")],
     plan: Annotated[str, typer.Option("--plan", help="The plan, as in plans.csv.")],
     sources: Sources = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of printing.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of printing.", callback=own_place)
+    ] = None,
 ) -> None:
     """Turn a draft of captured values into a plan file: find each value in the document, mint its identifier.
 

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from minsheng.cli.console import err, fail, open_warehouse, out
+from minsheng.cli.console import err, fail, open_warehouse, out, own_place
 
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="File to write; else its place in exports/ beside the warehouse.")
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="File to write; else its place in exports/ beside the warehouse.", callback=own_place
+    ),
 ]
 
 
@@ -38,7 +41,10 @@ def export(
         bool, typer.Option("--sdmx", help="SDMX-CSV 2.0 of targets and records, with its structure.")
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File of the workbook, or folder of SDMX, to write instead.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File of the workbook, or folder of SDMX, to write instead.", callback=own_place
+        ),
     ] = None,
 ) -> None:
     """Write the warehouse for those who do not query it, into `exports/` beside it.
@@ -64,7 +70,11 @@ def atlas(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="Folder to write; else exports/atlas beside the warehouse.", file_okay=False
+            "--output",
+            "-o",
+            help="Folder to write; else exports/atlas beside the warehouse.",
+            file_okay=False,
+            callback=own_place,
         ),
     ] = None,
 ) -> None:
