@@ -20,7 +20,7 @@ from frictionless import FrictionlessException, Package
 from frictionless.formats.parquet.parser import ParquetParser
 
 from conftest import HANG, ROOT
-from minsheng.exports import export
+from minsheng.warehouse.parquet import export
 
 PLANS = (
     "create table dim_plan (plan_id varchar primary key, title_zh varchar, title_en varchar, issuer varchar,"

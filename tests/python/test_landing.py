@@ -9,7 +9,8 @@ import pytest
 
 from conftest import ROOT
 from helpers import CARERS, COLUMNS, land
-from minsheng import contract, inputs
+from minsheng.inputs import check as inputs
+from minsheng.inputs import contract
 
 
 @pytest.fixture

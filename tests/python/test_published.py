@@ -12,8 +12,8 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from conftest import ROOT
-from minsheng import published, statements
 from minsheng.cli.app import app
+from minsheng.warehouse import published, statements
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from conftest import HANG
-from minsheng import attempts, durable, layout, lock, releases
+from minsheng import durable
+from minsheng.warehouse import attempts, layout, lock, releases
 
 OLD, NEW = "20300101T000000000000", "20300102T000000000000"
 
