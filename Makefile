@@ -16,7 +16,7 @@ test: $(READY) lint  ## Run every test
 test-quick: $(READY)  ## Run the tests that need no build
 	$(BIN)/python -m pytest -m "not integration"
 
-lint: $(READY) lint-sql  ## Check formatting and style
+lint: $(READY) lint-sql  ## Check formatting, style and the direction of imports
 	$(BIN)/ruff format --check scripts tests bi
 	$(BIN)/ruff check scripts tests bi
 
