@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import pytest
@@ -308,6 +309,19 @@ def test_a_file_is_copied_also_where_blocks_cannot_be_shared(tmp_path: Path, mon
         durable.copy(source, tmp_path / "copy")
         assert (tmp_path / "copy").read_bytes() == source.read_bytes()
         assert not os.path.samefile(source, tmp_path / "copy")
+
+
+def test_a_copy_that_finds_no_room_leaves_no_part_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(_: object, target: BinaryIO, *__: object) -> None:
+        target.write(b"a part")
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "source").write_bytes(b"all of it")
+    monkeypatch.setattr(durable, "_CLONE", 0)
+    monkeypatch.setattr(durable.shutil, "copyfileobj", fill)
+    with pytest.raises(OSError, match="No space left"):
+        durable.copy(tmp_path / "source", tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
 
 
 # What is kept
