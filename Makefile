@@ -64,7 +64,7 @@ lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file requirements.lock
 
 clean:  ## Remove the environment and everything built
-	rm -rf $(VENV) $(SUPERSET) target logs data/builds data/exports data/*.duckdb data/*.json data/.lock
+	rm -rf $(VENV) $(SUPERSET) target logs data/builds data/exports data/inputs data/*.duckdb data/*.json data/.lock
 
 help:  ## Show these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

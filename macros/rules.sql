@@ -61,7 +61,7 @@ select
 
 {#- The printed characters of a value with the unit of its heading: 24.65 人. -#}
 {% macro printed_text(value) -%}
-{{ value }}.value_text || case when {{ value }}.unit_text = '' then '' else ' ' || {{ value }}.unit_text end
+{{ value }}.value_text || coalesce(' ' || {{ value }}.unit_text, '')
 {%- endmacro %}
 
 {#- The period of a value as text: 2025, 2025-06 for a month, 2021-2025 for years. -#}

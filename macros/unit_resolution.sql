@@ -16,7 +16,7 @@ end
 with spelled as (
     select
         *,
-        coalesce(own_unit_text, {{ value_clean_text('unit_text') }}) as unit_spelling,
+        coalesce(own_unit_text, {{ value_clean_text('unit_text') }}, '') as unit_spelling,
         {{ per_text('label') }} as per_text
     from {{ relation }}
 )

@@ -2,7 +2,7 @@
 with progress as (
 
     select * from {{ ref('mart_target_progress') }}
-    where reason != 'project_amount'
+    where coalesce(verdict_reason, '') != 'project_amount'
 
 ),
 

@@ -57,11 +57,11 @@ side_by_side as (
             max(case when side = '{{ side }}' then plan_id end) as {{ side }}_plan_id,
             max(case when side = '{{ side }}' then value_id end) as {{ side }}_value_id,
             max(case when side = '{{ side }}' then label end) as {{ side }}_label,
-            max(case when side = '{{ side }}' then compared_grade end) as {{ side }}_match_grade,
+            max(case when side = '{{ side }}' then compared_grade end) as {{ side }}_compared_grade,
             max(case when side = '{{ side }}' then operator end) as {{ side }}_operator,
             max(case when side = '{{ side }}' then value_text end) as {{ side }}_value_text,
-            max(case when side = '{{ side }}' then value_in_indicator_unit end) as {{ side }}_value,
-            max(case when side = '{{ side }}' then compared_value_base end) as {{ side }}_value_base,
+            max(case when side = '{{ side }}' then compared_value end) as {{ side }}_compared_value,
+            max(case when side = '{{ side }}' then compared_value_base end) as {{ side }}_compared_value_base,
         {%- endfor %}
         {{ join_texts(
             "plan_id || ' ' || value_text || ' (' || compared_grade || ')'", 'plan_first_year, plan_id'
@@ -77,7 +77,7 @@ final as (
         side_by_side.indicator_code,
         side_by_side.region_code,
         side_by_side.year,
-        side_by_side.role_group as value_role,
+        side_by_side.role_group,
         indicators.name_zh,
         indicators.name_en,
         indicators.domain_code,
@@ -88,17 +88,17 @@ final as (
             side_by_side.{{ side }}_plan_id,
             side_by_side.{{ side }}_value_id,
             side_by_side.{{ side }}_label,
-            side_by_side.{{ side }}_match_grade,
+            side_by_side.{{ side }}_compared_grade,
             side_by_side.{{ side }}_operator,
             side_by_side.{{ side }}_value_text,
-            side_by_side.{{ side }}_value,
-            side_by_side.{{ side }}_value_base,
+            side_by_side.{{ side }}_compared_value,
+            side_by_side.{{ side }}_compared_value_base,
         {%- endfor %}
-        cast(side_by_side.later_value_base - side_by_side.earlier_value_base as decimal(28, 6)) as difference_base,
+        cast(side_by_side.later_compared_value_base - side_by_side.earlier_compared_value_base as decimal(28, 6)) as difference_base,
         cast(
             case
                 when units.base_unit_code = 'percent'
-                    then side_by_side.later_value_base - side_by_side.earlier_value_base
+                    then side_by_side.later_compared_value_base - side_by_side.earlier_compared_value_base
             end as decimal(28, 6)
         ) as difference_pp,
         side_by_side.all_values

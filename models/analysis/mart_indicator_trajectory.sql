@@ -36,16 +36,16 @@ by_year as (
         year,
         {%- for role in ['recorded', 'target'] %}
             {%- set latest = "role_group = '" ~ role ~ "' and latest_order = 1" %}
-            max(case when {{ latest }} then value_in_indicator_unit end) as {{ role }}_value,
-            max(case when {{ latest }} then compared_value_base end) as {{ role }}_value_base,
+            max(case when {{ latest }} then compared_value end) as {{ role }}_compared_value,
+            max(case when {{ latest }} then compared_value_base end) as {{ role }}_compared_value_base,
             max(case when {{ latest }} then operator end) as {{ role }}_operator,
             max(case when {{ latest }} then value_text end) as {{ role }}_value_text,
             max(case when {{ latest }} then value_id end) as {{ role }}_value_id,
             max(case when {{ latest }} then plan_id end) as {{ role }}_plan_id,
-            max(case when {{ latest }} then compared_grade end) as {{ role }}_match_grade,
+            max(case when {{ latest }} then compared_grade end) as {{ role }}_compared_grade,
         {%- endfor %}
         count(case when role_group = 'target' then 1 end) as target_plan_count,
-        max(case when role_group = 'target' and first_order = 1 then value_in_indicator_unit end) as first_target_value,
+        max(case when role_group = 'target' and first_order = 1 then compared_value end) as first_target_compared_value,
         max(case when role_group = 'target' and first_order = 1 then value_id end) as first_target_value_id
     from ordered
     group by indicator_code, region_code, year
@@ -69,16 +69,16 @@ final as (
         indicators.domain_code,
         indicators.unit_code,
         {%- for role in ['recorded', 'target'] %}
-            by_year.{{ role }}_value,
-            by_year.{{ role }}_value_base,
+            by_year.{{ role }}_compared_value,
+            by_year.{{ role }}_compared_value_base,
             by_year.{{ role }}_operator,
             by_year.{{ role }}_value_text,
             by_year.{{ role }}_value_id,
             by_year.{{ role }}_plan_id,
-            by_year.{{ role }}_match_grade,
+            by_year.{{ role }}_compared_grade,
         {%- endfor %}
         cast(by_year.target_plan_count as integer) as target_plan_count,
-        by_year.first_target_value,
+        by_year.first_target_compared_value,
         by_year.first_target_value_id
     from by_year
     inner join indicators

@@ -80,16 +80,16 @@ final as (
         with_record.value_text,
         with_record.value_base,
         with_record.base_unit_code,
-        progress.base_value_id,
-        progress.base_year,
-        progress.base_value_base,
+        progress.baseline_value_id,
+        progress.baseline_year,
+        progress.baseline_value_base,
         progress.required_yearly_change_base,
         progress.required_yearly_change_pp,
         {{ divide(
-            'with_record.value_base - progress.base_value_base',
+            'with_record.value_base - progress.baseline_value_base',
             "case with_record.direction
-                when 'higher_better' then with_record.ceiling_base - progress.base_value_base
-                when 'lower_better' then with_record.floor_base - progress.base_value_base
+                when 'higher_better' then with_record.ceiling_base - progress.baseline_value_base
+                when 'lower_better' then with_record.floor_base - progress.baseline_value_base
             end"
         ) }} as gap_closed_share,
         cast(ranked.rank_among_comparable as integer) as rank_among_comparable,

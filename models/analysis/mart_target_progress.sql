@@ -24,11 +24,10 @@ judged as (
             when obstacle is not null then obstacle
             when outcome_value_base is null and has_record_of_other_definition then 'definition_changed'
             when outcome_value_base is null then 'no_outcome_yet'
-            when is_met or operator = 'maintain' or period_basis = 'cumulative' then ''
+            when is_met or operator = 'maintain' or period_basis = 'cumulative' then null
             when baseline_value_base is null then 'no_baseline'
             when years_observed <= 0 then 'no_outcome_yet'
-            else ''
-        end as reason
+        end as verdict_reason
     from measured
 
 ),
@@ -50,11 +49,11 @@ final as (
         value_text,
         value_base,
         base_unit_code,
-        baseline_value_id as base_value_id,
-        baseline_plan_id as base_plan_id,
-        baseline_source as base_source,
-        baseline_year as base_year,
-        baseline_value_base as base_value_base,
+        baseline_value_id,
+        baseline_plan_id,
+        baseline_source,
+        baseline_year,
+        baseline_value_base,
         outcome_value_id,
         outcome_plan_id,
         outcome_year,
@@ -78,14 +77,14 @@ final as (
         coalesce(growth_band != linear_band, false) as has_differing_bands,
         elapsed_share,
         is_met,
-        is_baseline_beyond_target as is_base_beyond_target,
+        is_baseline_beyond_target,
         verdict = 'target_achieved'
         and (
             outcome_year < period_end_year
             or (outcome_year = period_end_year and coalesce(outcome_month, 12) < 12)
         ) as is_achieved_early,
         verdict,
-        reason,
+        verdict_reason,
         method_id,
         method_version
     from judged

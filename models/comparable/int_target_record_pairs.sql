@@ -21,21 +21,21 @@ pairs as (
                 records.is_observation
                 and records.period_end_year >= targets.period_end_year
                 and coalesce(records.period_month, 12) = 12
-                then 'at the end'
+                then 'at_end'
             when records.is_observation and records.period_end_year >= targets.plan_first_year
-                then 'on the way'
+                then 'on_the_way'
             when records.is_observation
                 then null
             when targets.plan_id = records.plan_id and records.period_end_year < targets.period_end_year
-                then 'at the start'
+                then 'at_start'
             when
                 targets.plan_first_year < records.plan_first_year
                 and records.period_end_year >= targets.period_end_year
-                then 'at the end'
+                then 'at_end'
             when
                 targets.plan_first_year < records.plan_first_year
                 and records.period_end_year >= targets.plan_first_year
-                then 'on the way'
+                then 'on_the_way'
         end as timing
     from levels as targets
     inner join levels as records

@@ -97,7 +97,7 @@ ranked as (
 
     select
         *,
-        {{ divide('compared_value_base', 'to_base_factor') }} as value_in_indicator_unit,
+        {{ divide('compared_value_base', 'to_base_factor') }} as compared_value,
         is_compared and not is_project_amount as is_judged,
         row_number() over (
             partition by plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year

@@ -45,7 +45,7 @@ final as (
     select
         checks.check_id,
         checks.severity,
-        checks.title,
+        checks.title_en,
         checks.title_zh,
         checks.description,
         cast(coalesce(counted_subjects.subject_count, 0) as integer) as subject_count,

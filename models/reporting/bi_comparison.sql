@@ -24,17 +24,16 @@ final as (
         dim_region.name_zh as region_zh,
         dim_region.name_en as region_en,
         points.year,
-        points.role_group as value_role,
-        role_group_names.name_zh as value_role_zh,
-        role_group_names.name_en as value_role_en,
+        points.role_group,
+        {{ code_names('role_group') }},
         points.plan_id,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
         points.operator,
         {{ code_names('operator') }},
-        points.value_in_indicator_unit as value,
-        points.lower_bound_in_indicator_unit as lower_bound,
-        points.upper_bound_in_indicator_unit as upper_bound,
+        points.compared_value,
+        points.compared_lower_bound,
+        points.compared_upper_bound,
         points.lower_inclusive,
         points.upper_inclusive,
         comparison.unit_code,
@@ -44,9 +43,8 @@ final as (
         plan_values.unit_text,
         points.label,
         points.is_yearly_average,
-        points.compared_grade as match_grade,
-        compared_grade_names.name_zh as match_grade_zh,
-        compared_grade_names.name_en as match_grade_en,
+        points.compared_grade,
+        {{ code_names('compared_grade') }},
         matches.reason as match_reason,
         points.is_compared,
         comparison.plan_count,
@@ -62,7 +60,7 @@ final as (
             points.indicator_code = comparison.indicator_code
             and points.region_code = comparison.region_code
             and points.year = comparison.year
-            and points.role_group = comparison.value_role
+            and points.role_group = comparison.role_group
     inner join fct_plan_value as plan_values
         on points.value_id = plan_values.value_id
     inner join bridge_indicator_match as matches
@@ -80,7 +78,7 @@ final as (
         on points.region_code = dim_region.region_code
     inner join dim_plan
         on points.plan_id = dim_plan.plan_id
-    {{ join_code_names('points.role_group', code_list='value_role') }}
+    {{ join_code_names('points.role_group') }}
     {{ join_code_names('points.operator') }}
     {{ join_code_names('points.compared_grade', code_list='match_grade') }}
 

@@ -14,7 +14,7 @@ final as (
         findings.finding_key,
         findings.check_id,
         rules.title_zh as check_title_zh,
-        rules.title as check_title_en,
+        rules.title_en as check_title_en,
         findings.severity,
         {{ code_names('severity') }},
         findings.status,

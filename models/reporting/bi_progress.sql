@@ -39,9 +39,9 @@ final as (
         progress.operator,
         {{ code_names('operator') }},
         {{ divide('progress.value_base', 'dim_unit.to_base_factor') }} as target_value,
-        progress.base_year,
-        {{ divide('progress.base_value_base', 'dim_unit.to_base_factor') }} as base_value,
-        progress.base_value_id,
+        progress.baseline_year,
+        {{ divide('progress.baseline_value_base', 'dim_unit.to_base_factor') }} as baseline_value,
+        progress.baseline_value_id,
         progress.outcome_year,
         progress.outcome_month,
         {{ divide('progress.outcome_value_base', 'dim_unit.to_base_factor') }} as outcome_value,
@@ -55,9 +55,8 @@ final as (
         progress.score,
         progress.verdict,
         {{ code_names('verdict') }},
-        progress.reason,
-        coalesce(reason_names.name_zh, '') as reason_zh,
-        coalesce(reason_names.name_en, '') as reason_en,
+        progress.verdict_reason,
+        {{ code_names('verdict_reason') }},
         progress.is_achieved_early
     from mart_target_progress as progress
     inner join fct_target as targets
@@ -76,7 +75,7 @@ final as (
     {{ join_code_names('targets.statement_kind') }}
     {{ join_code_names('progress.operator') }}
     {{ join_code_names('progress.verdict') }}
-    {{ join_code_names('progress.reason', code_list='verdict_reason') }}
+    {{ join_code_names('progress.verdict_reason') }}
 
 )
 

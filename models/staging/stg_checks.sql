@@ -9,7 +9,7 @@ renamed as (
     select
         check_id,
         severity,
-        title,
+        title as title_en,
         title_zh,
         description,
         may_have_no_subjects = 'true' as may_have_no_subjects

@@ -10,7 +10,7 @@ renamed as (
         code_list,
         code,
         {{ to_integer('sort_order') }} as sort_order,
-        coalesce(symbol, '') as symbol,
+        symbol,
         name_zh,
         name_en,
         meaning_zh,

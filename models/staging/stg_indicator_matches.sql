@@ -12,7 +12,7 @@ renamed as (
         coalesce(subgroup, '') as subgroup,
         indicator_code,
         match_grade,
-        coalesce(reason, '') as reason
+        reason
     from source
 
 )

@@ -15,7 +15,7 @@ renamed as (
         unit_code,
         direction,
         shape,
-        coalesce(population_base, '') as population_base,
+        population_base,
         {{ to_decimal('floor') }} as floor,
         {{ to_decimal('ceiling') }} as ceiling
     from source

@@ -10,7 +10,7 @@ renamed as (
         plan_id,
         {{ to_integer('line_no') }} as line_no,
         name,
-        coalesce(category, '') as category,
+        category,
         is_total = 'true' as is_total
     from source
 

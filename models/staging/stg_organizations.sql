@@ -13,7 +13,7 @@ renamed as (
         region_code,
         kind,
         successor_organization_id,
-        coalesce(note, '') as note
+        note
     from source
 
 )

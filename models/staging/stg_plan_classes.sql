@@ -11,7 +11,7 @@ renamed as (
         class_zh,
         section,
         domain_code,
-        coalesce(note, '') as note
+        note
     from source
 
 )

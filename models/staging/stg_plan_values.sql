@@ -23,7 +23,7 @@ renamed as (
         {{ clean_text('statement_kind') }} as statement_kind,
         {{ clean_text('section') }} as section,
         {{ to_integer('table_row') }} as table_row,
-        {{ clean_text('table_column') }} as table_column,
+        nullif({{ clean_text('table_column') }}, '') as table_column,
         {{ clean_text('label') }} as label,
         {{ clean_text('subgroup') }} as subgroup,
         {{ clean_text('region_code') }} as region_code,
@@ -33,11 +33,11 @@ renamed as (
         {{ to_integer(extract_group('period', '^[0-9]{4}-([0-9]{2})$')) }} as period_month,
         {{ clean_text('period_basis') }} as period_basis,
         coalesce(value_text, '') as value_text,
-        {{ clean_text('unit_text') }} as unit_text,
+        nullif({{ clean_text('unit_text') }}, '') as unit_text,
         {{ to_integer('char_start') }} as char_start,
-        {{ clean_text('lead_organizations') }} as lead_organizations,
+        nullif({{ clean_text('lead_organizations') }}, '') as lead_organizations,
         is_core = 'true' as is_core,
-        {{ clean_text('note') }} as note
+        nullif({{ clean_text('note') }}, '') as note
     from source
 
 )

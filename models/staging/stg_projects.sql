@@ -17,8 +17,8 @@ renamed as (
         term_text,
         place_text,
         region_code,
-        coalesce(executing_organizations, '') as executing_organizations,
-        coalesce(note, '') as note
+        executing_organizations,
+        note
     from source
 
 )

@@ -10,7 +10,7 @@ renamed as (
         unit_code,
         name_zh,
         name_en,
-        coalesce(symbol, '') as symbol,
+        symbol,
         quantity,
         base_unit_code,
         {{ to_factor('to_base_factor') }} as to_base_factor

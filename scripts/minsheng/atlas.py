@@ -198,8 +198,8 @@ _INDICATOR_COLUMNS = (
 )
 _INDICATORS = """
     select
-        i.*, case when u.symbol = '' then u.name_en else u.symbol end as symbol,
-        case when u.symbol = '' then '' else u.name_en end as unit_name,
+        i.*, coalesce(u.symbol, u.name_en) as symbol,
+        case when u.symbol is null then '' else u.name_en end as unit_name,
         coalesce(l.labels, '') as labels
     from dim_indicator as i
     join dim_unit as u using (unit_code)
@@ -226,7 +226,7 @@ _POINT_COLUMNS = (
         "printed",
     ),
     *("operator", "value", "lower", "upper", "shown", "match_grade", "remark", "section", "char_start"),
-    *("verdict", "reason", "is_achieved_early"),
+    *("verdict", "verdict_reason", "is_achieved_early"),
 )
 
 
@@ -235,12 +235,12 @@ def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> lis
     from minsheng import compare
 
     judged = {
-        value_id: {"verdict": verdict, "reason": reason, "is_achieved_early": early}
+        value_id: {"verdict": verdict, "verdict_reason": reason, "is_achieved_early": early}
         for value_id, verdict, reason, early in connection.sql(
-            "select value_id, verdict, reason, is_achieved_early from mart_target_progress"
+            "select value_id, verdict, verdict_reason, is_achieved_early from mart_target_progress"
         ).fetchall()
     }
-    no_verdict = {"verdict": None, "reason": None, "is_achieved_early": None}
+    no_verdict = {"verdict": None, "verdict_reason": None, "is_achieved_early": None}
     return [
         {
             **vars(point),
@@ -262,7 +262,7 @@ def _trajectories(connection: duckdb.DuckDBPyConnection, points: list[dict[str, 
     by_id = {point["value_id"]: point for point in points}
     series = pages.rows(
         connection,
-        "select t.* exclude (name_zh, name_en, unit_code, recorded_value_base, target_value_base)"
+        "select t.* exclude (name_zh, name_en, unit_code, recorded_compared_value_base, target_compared_value_base)"
         " from mart_indicator_trajectory as t join dim_indicator as i using (indicator_code)"
         " qualify count(*) over (partition by indicator_code, region_code) > 1"
         " order by i.plan_count desc, indicator_code, region_code, year",
@@ -280,14 +280,14 @@ _SHOWN_PROGRESS = """
         p.*, f.label, f.section, f.char_start, f.match_grade,
         cast(round(p.value_base / u.to_base_factor, 6) as decimal(24, 6)) as shown,
         cast(round(f.upper_bound_base / u.to_base_factor, 6) as decimal(24, 6)) as shown_upper,
-        cast(round(p.base_value_base / u.to_base_factor, 6) as decimal(24, 6)) as base,
+        cast(round(p.baseline_value_base / u.to_base_factor, 6) as decimal(24, 6)) as baseline,
         cast(round(p.outcome_value_base / u.to_base_factor, 6) as decimal(24, 6)) as outcome
     from mart_target_progress as p
     join fct_plan_value as f using (value_id)
     join dim_indicator as i on i.indicator_code = p.indicator_code
     join dim_unit as u on u.unit_code = i.unit_code
     order by
-        p.verdict = 'not_assessable', p.reason in ('no_outcome_yet', 'project_amount'),
+        p.verdict = 'not_assessable', p.verdict_reason in ('no_outcome_yet', 'project_amount'),
         p.plan_id, f.char_start, p.value_id
 """
 
@@ -323,7 +323,7 @@ def _sections(
     """The values of a plan by section, in reading order."""
     relation = connection.execute(
         """
-        select f.*, i.name_zh, u.symbol
+        select f.*, i.name_zh, coalesce(u.symbol, '') as symbol
         from fct_plan_value as f
         join dim_indicator as i using (indicator_code)
         left join dim_unit as u on u.unit_code = f.unit_code

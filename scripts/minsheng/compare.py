@@ -69,8 +69,7 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
         Indicators, those with most plans first.
     """
     columns = (
-        "i.indicator_code, i.name_zh, i.name_en, i.definition, i.direction,"
-        " case when u.symbol = '' then u.name_en else u.symbol end, i.plan_count"
+        "i.indicator_code, i.name_zh, i.name_en, i.definition, i.direction, coalesce(u.symbol, u.name_en), i.plan_count"
     )
     base = f"select {columns} from dim_indicator as i join dim_unit as u using (unit_code)"
     exact = connection.execute(f"{base} where i.indicator_code = ?", [words.strip()]).fetchall()
@@ -120,7 +119,7 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
             indicator_code, region_code, region, period_start_year, period_end_year, period_month, origin,
             value_role, plan_id, value_id, label,
             case when value_text = '' then '(blank)' else value_text end
-                || case when unit_text = '' then '' else ' ' || unit_text end,
+                || coalesce(' ' || unit_text, ''),
             operator,
             cast(round(value_base / divisor, 6) as decimal(24, 6)),
             cast(round(lower_bound_base / divisor, 6) as decimal(24, 6)),
@@ -128,7 +127,7 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
             coalesce(yearly_average_grade, match_grade),
             case when period_basis = 'cumulative'
                 then 'sum of ' || period_start_year || '-' || period_end_year || ', shown per year. ' else '' end
-                || reason,
+                || coalesce(reason, ''),
             section, char_start
         from shown
         where (? is null or indicator_code = ?) and match_grade != 'related' and operator != 'none'

@@ -12,6 +12,7 @@ from typing import Any
 
 from minsheng import project
 from minsheng.result import BuildFailed, Progress, Result
+from minsheng.sql import literal
 
 _MARTS = ("dim_", "fct_", "bridge_", "mart_")
 
@@ -73,7 +74,7 @@ def invoke(arguments: Sequence[str], warehouse: Path, inputs: Path, target: Path
     quiet = ["--quiet", "--log-level", "none", "--no-use-colors", "--target", "release"]
     variables = {
         "MINSHENG_RELEASE_DATABASE": warehouse,
-        "MINSHENG_INPUTS": inputs,
+        "MINSHENG_INPUTS": literal(inputs),
         "DO_NOT_TRACK": 1,
     }
     with _environment(variables):

@@ -112,6 +112,7 @@ class _Check:
         self._check_values()
         warnings: list[Violation] = []
         if not self.violations:  # what is not well formed may mean anything
+            self._check_references()
             for rule in plausibility.rules(self._connection, today):
                 into = warnings if rule.is_warning else self.violations
                 self._report(rule.rows, rule.column, rule.expected, into=into)
@@ -296,6 +297,44 @@ class _Check:
         for file, line, spelling, measured, quantity, unit, code in wrong:
             found = f"{spelling!r}, a unit of {measured}"
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
+
+    def _check_references(self) -> None:
+        """Check what a data test would refuse after the build."""
+        floor, ceiling = (f"try({grammar.sql('to_decimal', limit)})" for limit in ("floor", "ceiling"))
+        self._report(
+            f"select file, line, floor || ' to ' || ceiling as found from indicators where {floor} >= {ceiling}",
+            "floor",
+            "a floor below the ceiling",
+        )
+        self._report(
+            "select file, line, indicator_code as found from indicator_non_matches semi join ("
+            "from indicator_matches where match_grade in ('exact', 'close')"
+            ") using (plan_id, label, subgroup, indicator_code)",
+            "indicator_code",
+            "another indicator than seeds/reference/indicator_matches.csv gives to this label",
+        )
+        self._report(
+            "select file, line, label as found from indicator_non_matches"
+            " anti join indicator_matches using (plan_id, label, subgroup)",
+            "label",
+            "a label and sub-group of seeds/reference/indicator_matches.csv",
+            "indicator_matches",
+        )
+        for table, number, kind, measures in (
+            ("projects", "project_no", "project", ["total_investment"]),
+            ("projects", "project_no", "project", ["in_plan_investment"]),
+            ("investment_lines", "line_no", "investment", ["total_investment", "in_plan_investment", "project_count"]),
+        ):
+            self._report(
+                f"select file, line, {number} as found from {table} anti join ("
+                "select plan_id, table_row from plan_values"
+                " join amount_measures using (plan_id, statement_kind, table_column)"
+                f" where statement_kind = '{kind}' and measure in ({', '.join(map(quoted, measures))})"
+                f") as amounts on {table}.plan_id = amounts.plan_id and {number} = table_row",
+                number,
+                f"the table_row of a value of statement_kind {kind}, a {' or '.join(measures)} by amount_measures.csv",
+                *("plan_values", "amount_measures"),
+            )
 
     def _report(
         self, rows: str, column: str, expected: str, *looked_up: str, into: list[Violation] | None = None

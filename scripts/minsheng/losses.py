@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng import contract, fingerprint, project
-from minsheng.sql import quoted
+from minsheng.sql import literal, quoted
 from minsheng.violations import name
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _of_kind(connection: duckdb.DuckDBPyConnection, kind: str, before: Path, now
     if kind not in _VALUES and sum(had.values()) <= sum(has.values()):
         return
     text = f"concat_ws(' / ', {', '.join(key)})"
-    files = ", ".join(quoted(now / one / "*.parquet") for one in kinds)
+    files = ", ".join(quoted(f"{literal(now / one)}/*.parquet") for one in kinds)
     try:
         found = connection.execute(
             f"with before as (select file, line, {text} as key from {_rows(before / kind)}),"
@@ -142,7 +142,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, place: Path) -> dict[str, in
 
 
 def _rows(place: Path) -> str:
-    return f"read_parquet({quoted(place / '*.parquet')}, union_by_name = true)"
+    return f"read_parquet({quoted(f'{literal(place)}/*.parquet')}, union_by_name = true)"
 
 
 def _key(kind: str) -> tuple[str, ...]:

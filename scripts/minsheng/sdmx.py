@@ -102,8 +102,8 @@ _CODELISTS = {
     ),
     "CL_PLAN": (
         "Plans",
-        "select plan_id, title_en, title_zh, issuer || ', ' || status || ', ' || source_file || ', SHA-256 '"
-        " || source_sha256 from dim_plan order by 1",
+        "select plan_id, title_en, title_zh, issuer || ', ' || replace(status, '_', ' ') || ', ' || source_file"
+        " || ', SHA-256 ' || source_sha256 from dim_plan order by 1",
     ),
     "CL_UNIT": (
         "Units of measure, scale included",

@@ -41,10 +41,11 @@ COMMON = """
             || case when p.last_year > p.first_year then '–' || p.last_year else '' end as plan
         from dim_plan as p join dim_region as r using (region_code)
     ), unit as (
-        select unit_code, case when symbol = '' then name_zh else symbol end as symbol from dim_unit
+        select unit_code, coalesce(symbol, name_zh) as symbol from dim_unit
     ), printed as (
         select value_id, section, char_start, base_unit_code,
-            value_text || case when value_shape in ('words', 'empty') then '' else unit_text end as printed
+            value_text || case when value_shape in ('words', 'empty') or unit_text is null then '' else unit_text end
+                as printed
         from fct_plan_value
     )
 """
@@ -83,20 +84,21 @@ SHEETS = (
         "comparison",
         "mart_indicator_comparison",
         "每行为一个指标、地区、年份、性质；各规划最吻合的数值并列；多个规划可比的指标在前",
-        "indicator region domain is_comparable year role unit plan_count earlier_plan earlier_symbol earlier_value"
-        " earlier_value_text earlier_grade earlier_section later_plan later_symbol later_value later_value_text"
-        " later_grade later_section difference_pp all_values",
+        "indicator region domain is_comparable year role_group_zh unit plan_count earlier_plan earlier_symbol"
+        " earlier_compared_value earlier_value_text earlier_grade earlier_section later_plan later_symbol"
+        " later_compared_value later_value_text later_grade later_section difference_pp all_values",
         2,
-        "indicator_code indicator_en region_code domain_code value_role unit_code earlier_grade_reason earlier_label"
-        " earlier_plan_id earlier_value_id earlier_match_grade earlier_operator earlier_value_base later_grade_reason"
-        " later_label later_plan_id later_value_id later_match_grade later_operator later_value_base difference_base"
+        "indicator_code indicator_en region_code domain_code role_group unit_code earlier_grade_reason earlier_label"
+        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_compared_value_base"
+        " later_grade_reason later_label later_plan_id later_value_id later_compared_grade later_operator"
+        " later_compared_value_base difference_base"
         " base_unit base_unit_code",
         """
         select c.*, c.name_zh as indicator, c.name_en as indicator_en, r.name_zh as region, d.name_zh as domain,
-            i.is_comparable, c.value_role as role, u.symbol as unit, b.symbol as base_unit,
+            i.is_comparable, c.role_group as role_group_zh, u.symbol as unit, b.symbol as base_unit,
             ep.plan as earlier_plan, lp.plan as later_plan, c.earlier_operator as earlier_symbol,
             c.later_operator as later_symbol,
-            c.earlier_match_grade as earlier_grade, c.later_match_grade as later_grade,
+            c.earlier_compared_grade as earlier_grade, c.later_compared_grade as later_grade,
             e.section as earlier_section, l.section as later_section,
             em.reason as earlier_grade_reason, lm.reason as later_grade_reason
         from mart_indicator_comparison as c
@@ -113,7 +115,7 @@ SHEETS = (
             on em.plan_id = e.plan_id and em.label = e.label and em.subgroup = e.subgroup
         left join bridge_indicator_match as lm
             on lm.plan_id = l.plan_id and lm.label = l.label and lm.subgroup = l.subgroup
-        order by i.is_comparable desc, d.sort_order, c.indicator_code, c.year, c.value_role, c.region_code
+        order by i.is_comparable desc, d.sort_order, c.indicator_code, c.year, c.role_group, c.region_code
         """,
     ),
     Sheet(
@@ -141,19 +143,19 @@ SHEETS = (
         "progress",
         "mart_target_progress",
         "每行为一个目标及其完成结论；可评估者在前",
-        "plan indicator region domain printed symbol value_base base_unit period_end_year base_year base_value_base"
-        " outcome_year outcome_value_base growth_ratio linear_pace verdict_zh is_achieved_early reason_zh section"
-        " char_start",
+        "plan indicator region domain printed symbol value_base base_unit period_end_year baseline_year"
+        " baseline_value_base outcome_year outcome_value_base growth_ratio linear_pace verdict_zh is_achieved_early"
+        " reason_zh section char_start",
         2,
-        "value_id plan_id indicator_code indicator_en region_code domain_code verdict reason direction shape"
-        " period_start_year period_basis operator value_text base_unit_code base_source base_plan_id base_value_id"
-        " outcome_plan_id outcome_value_id outcome_month required_yearly_change_base required_yearly_change_pp"
-        " observed_yearly_change_base required_cagr observed_cagr growth_band linear_band has_differing_bands score"
-        " elapsed_share is_met is_base_beyond_target method_id method_version",
+        "value_id plan_id indicator_code indicator_en region_code domain_code verdict verdict_reason direction shape"
+        " period_start_year period_basis operator value_text base_unit_code baseline_source baseline_plan_id"
+        " baseline_value_id outcome_plan_id outcome_value_id outcome_month required_yearly_change_base"
+        " required_yearly_change_pp observed_yearly_change_base required_cagr observed_cagr growth_band linear_band"
+        " has_differing_bands score elapsed_share is_met is_baseline_beyond_target method_id method_version",
         """
         select p.*, plan.plan, i.name_zh as indicator, i.name_en as indicator_en, r.name_zh as region,
             d.name_zh as domain, v.printed, p.operator as symbol, b.symbol as base_unit, p.verdict as verdict_zh,
-            p.reason as reason_zh, v.section, v.char_start
+            p.verdict_reason as reason_zh, v.section, v.char_start
         from mart_target_progress as p
         join plan using (plan_id)
         join dim_indicator as i using (indicator_code)

@@ -25,7 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "offset": ("offset", "偏移"),
     "section": ("section", "章节"),
     "indicator": ("indicator", "指标"),
-    "base": ("base", "基期值"),
+    "baseline": ("baseline", "基期值"),
     "outcome": ("on record", "最新记录"),
     "promised_earlier": ("first promised", "最初目标"),
     "direction": ("direction", "方向"),

@@ -48,6 +48,7 @@ _WORDS = {
     "earlier_symbol": "operator",
     "later_symbol": "operator",
     "role": "value_role",
+    "role_group_zh": "role_group",
     "basis": "period_basis",
     "kind": "statement_kind",
     "origin_zh": "origin",
@@ -408,10 +409,10 @@ class _Page:
             for code, word in self.words[code_list].items()
         ]
         lines += connection.execute(
-            "select '规则', title_zh, check_id, '', title || '. ' || description from fct_check_run order by 3"
+            "select '规则', title_zh, check_id, '', title_en || '. ' || description from fct_check_run order by 3"
         ).fetchall()
         lines += connection.execute(
-            "select '单位', case when symbol = '' then name_zh else symbol end, unit_code, name_zh, name_en"
+            "select '单位', coalesce(symbol, name_zh), unit_code, name_zh, name_en"
             " from dim_unit"
             " union all select '地区', name_zh, region_code, '', name_en from dim_region"
             " union all select '领域', name_zh, domain_code, '', name_en from dim_domain order by 1, 3"
@@ -482,6 +483,7 @@ _WIDEST = {
 _KINDS = {
     "operator": "符号",
     "value_role": "性质",
+    "role_group": "性质",
     "match_grade": "口径",
     "period_basis": "期间",
     "statement_kind": "出处",
@@ -490,7 +492,7 @@ _KINDS = {
     "shape": "类型",
     "verdict": "结论",
     "verdict_reason": "无法评估原因",
-    "base_source": "起点来源",
+    "baseline_source": "起点来源",
     "severity": "程度",
     "finding_status": "状态",
     "known_class": "归类",

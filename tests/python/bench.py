@@ -173,7 +173,7 @@ copy (
 ) to '{folder}/reference/regions.csv' (header);
 copy (
     select plan_id, '虚构规划' as title_zh, 'An invented plan' as title_en, '虚构' as issuer, region_code,
-        '' as issued_on, '2021' as first_year, '2025' as last_year, 'in force' as status,
+        '' as issued_on, '2021' as first_year, '2025' as last_year, 'in_force' as status,
         plan_id || '.txt' as source_file, repeat('0', 64) as source_sha256, '1' as source_characters
     from places
 ) to '{folder}/reference/plans.csv' (header);

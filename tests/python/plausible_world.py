@@ -46,11 +46,11 @@ def world() -> World:
     jobs = dict(table_row="2", label="新增就业", unit_text="万人")
     text = dict(statement_kind="commitment", table_row="", table_column="", label="书房", unit_text="个")
     plan = dict(plan_id="dongxi-2021", title_zh="东溪市“十四五”规划", region_code="990100", issued_on="2021-03-01")
-    plan |= dict(first_year="2021", last_year="2025", status="in force")
+    plan |= dict(first_year="2021", last_year="2025", status="in_force")
     second = plan | dict(plan_id="dongxi-2026", title_zh="东溪市行动方案", first_year="2026", last_year="2027")
     project = dict(plan_id="dongxi-2021", project_no="1", name="新馆", term_text="2020-2023", place_text="青石县城东")
     return {
-        "plans": [plan, second | dict(issued_on="2024-06-15", status="draft for public comment")],
+        "plans": [plan, second | dict(issued_on="2024-06-15", status="draft_for_public_comment")],
         "regions": [dict(region_code=code, name_zh=zh, parent_region_code=above) for code, zh, above in PLACES],
         "units": [
             dict(unit_code=code, name_zh=zh, quantity=quantity, base_unit_code=base, to_base_factor=factor)

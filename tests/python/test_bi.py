@@ -77,11 +77,13 @@ def test_the_views_read_their_own_file_under_any_name(warehouse: Path) -> None:
 def test_value_and_bounds_of_a_comparison_agree(connection: duckdb.DuckDBPyConnection) -> None:
     """Also where a sum over years stands as its average: value and bounds are divided alike."""
     apart = connection.sql(
-        "select value_id, operator, value, lower_bound, upper_bound from bi.comparison where not coalesce("
-        " case when operator in ('ge', 'gt') then lower_bound = value and upper_bound is null"
-        " when operator in ('le', 'lt') then upper_bound = value and lower_bound is null"
-        " when operator = 'between' then lower_bound = value and upper_bound > value"
-        " else lower_bound = value and upper_bound = value end, false)"
+        "with shown as (select value_id, operator, compared_value as value, compared_lower_bound as low,"
+        " compared_upper_bound as high from bi.comparison)"
+        " from shown where not coalesce("
+        " case when operator in ('ge', 'gt') then low = value and high is null"
+        " when operator in ('le', 'lt') then high = value and low is null"
+        " when operator = 'between' then low = value and high > value"
+        " else low = value and high = value end, false)"
     ).fetchall()
     assert apart == []
     assert connection.sql("from bi.comparison where is_yearly_average and unit_code != 'yuan'").fetchone()
@@ -89,7 +91,7 @@ def test_value_and_bounds_of_a_comparison_agree(connection: duckdb.DuckDBPyConne
 
 def test_bounds_and_base_of_progress_are_in_the_unit_of_the_indicator(connection: duckdb.DuckDBPyConnection) -> None:
     row = connection.sql(
-        "select target_value::double, operator_zh, base_value::double, outcome_value::double, unit_zh, verdict_en"
+        "select target_value::double, operator_zh, baseline_value::double, outcome_value::double, unit_zh, verdict_en"
         " from bi.progress where value_id = 'wenzhou-2021@6017'"
     ).fetchone()
     assert row == (25, "等于", 15, 24.72, "每万人口", "substantial progress")

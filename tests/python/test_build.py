@@ -42,9 +42,15 @@ def test_bad_input_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path)
 
 
 @pytest.mark.integration
-def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
-    published = scratch.parent / "data" / "minsheng.duckdb"
+def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In folders whose names want quoting in SQL."""
+    scratch = scratch.rename(scratch.parent / "o'brien's {project}")
+    published = scratch.parent / "it's {data}" / "minsheng.duckdb"
     published.parent.mkdir()
+    monkeypatch.setenv("MINSHENG_PROJECT", str(scratch))
+    monkeypatch.setenv("MINSHENG_DATABASE", str(published))
     published.write_bytes(b"the warehouse of yesterday")
     (scratch / "tests/dbt/always_fails.sql").write_text(BAD_TEST)
     result = minsheng("build")

@@ -70,7 +70,7 @@ def test_two_plans_meet_in_one_row(connection: duckdb.DuckDBPyConnection) -> Non
     row = connection.sql(
         "select earlier_plan_id, earlier_value_text, later_plan_id, later_value_text, difference_base, difference_pp"
         " from mart_indicator_comparison where indicator_code = 'elder_nursing_bed_share' and region_code = '330300'"
-        " and year = 2025 and value_role = 'target'"
+        " and year = 2025 and role_group = 'target'"
     ).fetchone()
     assert row == ("wenzhou-2021", "≥58", "wenzhou-2025", "67", Decimal(9), Decimal(9))
 

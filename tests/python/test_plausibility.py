@@ -151,8 +151,8 @@ CASES: list[tuple[str, Change, Change]] = [
     ("plan_from_the_future", put("plans", 1, issued_on="2024-06-16"), put("plans", 1, issued_on="2024-06-15")),
     (
         "draft_in_force",
-        put("plans", 1, title_zh="行动方案(征求意见稿)", status="in force"),
-        put("plans", 1, title_zh="行动方案", status="in force"),
+        put("plans", 1, title_zh="行动方案(征求意见稿)", status="in_force"),
+        put("plans", 1, title_zh="行动方案", status="in_force"),
     ),
     ("unit_base_is_derived", put("units", 4, to_base_factor="2"), put("units", 4)),
     ("unit_base_is_derived", put("units", 5, quantity="time"), put("units", 5)),

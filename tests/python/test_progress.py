@@ -20,9 +20,10 @@ GOLDEN = list(csv.DictReader((Path(__file__).parent / "golden_verdicts.csv").ope
 @pytest.mark.parametrize("expected", GOLDEN, ids=lambda row: row["value_id"])
 def test_a_verdict_is_what_a_person_works_out(connection: duckdb.DuckDBPyConnection, expected: dict[str, str]) -> None:
     row = connection.execute(
-        "select verdict, reason, is_achieved_early from mart_target_progress where value_id = ?", [expected["value_id"]]
+        "select verdict, verdict_reason, is_achieved_early from mart_target_progress where value_id = ?",
+        [expected["value_id"]],
     ).fetchone()
-    assert row == (expected["verdict"], expected["reason"], expected["is_achieved_early"] == "true"), expected[
+    assert row == (expected["verdict"], expected["reason"] or None, expected["is_achieved_early"] == "true"), expected[
         "working"
     ]
 
@@ -35,8 +36,8 @@ def test_the_golden_file_has_every_verdict_that_occurs(connection: duckdb.DuckDB
 def test_a_verdict_can_be_worked_out_from_its_row_alone(connection: duckdb.DuckDBPyConnection) -> None:
     """As in a spreadsheet: growth, ratio and pace from base, target and outcome of the same row."""
     rows = connection.sql(
-        "select base_value_base, value_base, outcome_value_base, base_year, period_end_year, outcome_year, direction,"
-        " growth_ratio, linear_pace from mart_target_progress where growth_ratio is not null"
+        "select baseline_value_base, value_base, outcome_value_base, baseline_year, period_end_year, outcome_year,"
+        " direction, growth_ratio, linear_pace from mart_target_progress where growth_ratio is not null"
     ).fetchall()
     assert len(rows) >= 8
     for base, target, outcome, base_year, target_year, outcome_year, direction, ratio, pace in rows:
@@ -89,7 +90,7 @@ def judge(warehouse: Path) -> Iterator[Judge]:
     Returns:
         A function from rows of int_target_progress_inputs to verdict and linear band of each.
     """
-    compiled = ROOT / "target" / "compiled" / "minsheng" / "models" / "analysis"
+    compiled = ROOT / "target" / "release" / "compiled" / "minsheng" / "models" / "analysis"
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse}' as built (read_only); attach ':memory:' as minsheng")
         for name in ("int_target_progress_inputs", "dim_progress_method"):

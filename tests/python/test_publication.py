@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from conftest import HANG
 from minsheng import attempts, build, durable, gate, history, layout, mend, outputs, project, releases, rollback
+from minsheng.__main__ import unchanged
 from minsheng.cli.app import app
 from minsheng.gate import Outcome
 from minsheng.result import BuildError, BuildFailed, FailedBefore, Options, Published, Result
@@ -71,6 +72,18 @@ def test_a_warehouse_says_which_build_it_is_and_which_it_goes_on_from(project_: 
     assert rows("select distinct build_id, previous_build_id from meta_change") == [(two.build_id, one.build_id)]
 
 
+def test_folders_may_be_called_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of the warehouse becomes a catalog, its folder a text in SQL."""
+    monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "o'brien {1} [2] 数据" / "our-data.duckdb"))
+    standin = StandIn("one").install(monkeypatch.setattr)
+    refresh(standin)
+    assert refresh(standin, "two").changes > 0
+    rollback.roll_back()
+    project.warehouse().unlink()
+    assert refresh(standin).status == "restored"
+    assert published_text() == "one"
+
+
 def test_a_clock_that_goes_back_changes_nothing(project_: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build of tomorrow, then the clock is set right: builds and their order are what they would have been."""
     ahead = timedelta(days=1)
@@ -100,11 +113,13 @@ def test_a_clock_that_goes_back_changes_nothing(project_: StandIn, monkeypatch: 
 @pytest.mark.parametrize("how", ["altered", "emptied", "deleted"])
 def test_what_is_not_as_it_was_published_is_said_and_mended(project_: StandIn, name: str, how: str) -> None:
     first = refresh(project_)
+    assert unchanged(["refresh"]) is not None
     path = layout.home() / name
     before = durable.sha256(path)
     {"altered": spoil, "emptied": lambda p: os.truncate(p, 0), "deleted": Path.unlink}[how](path)
     word = "missing" if how == "deleted" else "altered"
     assert status()["damage"] == {name: word}
+    assert unchanged(["refresh"]) is None, "the short way leaves it to the long one"
     said = refresh(project_)
     assert (said.status, said.build_id) == ("restored", first.build_id)
     assert said.warnings == [f"{word}: {name}; build {first.build_id} is whole again"]
@@ -113,12 +128,13 @@ def test_what_is_not_as_it_was_published_is_said_and_mended(project_: StandIn, n
     assert project_.builds == 1, "nothing was built"
     if not name.endswith(".parquet"):
         assert durable.sha256(path) == before
-    assert refresh(project_).status == "unchanged"
+    assert unchanged(["refresh"]) is not None
 
 
 def test_kept_builds_that_were_removed_by_hand_are_said_and_mended(project_: StandIn) -> None:
     first = refresh(project_)
     durable.remove(layout.builds())
+    assert unchanged(["refresh"]) is None
     said = refresh(project_)
     assert said.status == "restored"
     assert "missing: exports/parquet" in said.warnings[0]

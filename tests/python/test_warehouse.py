@@ -82,3 +82,67 @@ def test_dbt_unit_tests_pass(warehouse: Path, tmp_path: Path) -> None:
     )
     assert result.returncode == 0, result.stdout
     assert "PASS=0" not in result.stdout
+
+
+EXCEPTIONS = {
+    "status": "the contract of dim_plan and fct_finding calls both so: a plan is in force, a finding is new",
+}
+"""Columns whose name has more than one description, and why."""
+
+MODELS = """
+    select column_name, data_type, schema_name || '.' || table_name as model, coalesce(trim(comment), '') as described
+    from duckdb_columns()
+    where not internal and not regexp_matches(table_name, '^(ge|meta)_')
+"""
+
+
+def test_a_column_name_has_one_type_and_one_description(connection: duckdb.DuckDBPyConnection) -> None:
+    """Of all models; staging has types only, since what its columns are is said where they are published."""
+    types = connection.sql(
+        f"select column_name, list(distinct data_type) from ({MODELS})"
+        " group by all having count(distinct data_type) > 1"
+    ).fetchall()
+    assert types == []
+    described = connection.sql(
+        f"select column_name, list(distinct described) from ({MODELS})"
+        " where not regexp_matches(model, '^main.stg_') group by all having count(distinct described) > 1"
+    ).fetchall()
+    assert {name for name, _ in described} == set(EXCEPTIONS), described
+
+
+def test_every_column_of_every_model_is_described(connection: duckdb.DuckDBPyConnection) -> None:
+    silent = connection.sql(
+        f"select model, column_name from ({MODELS}) where described = '' and not regexp_matches(model, '^main.stg_')"
+    ).fetchall()
+    assert silent == []
+
+
+MAY_BE_EMPTY = {
+    "value_text": "the characters of an empty cell",
+    "subgroup": "part of keys",
+    "spelling": "part of a key: a unit that is not printed",
+    "unit_spelling": "refers to spelling",
+    "per_text": "part of a key: no rate over a population",
+    "clean_text": "made from value_text",
+    "body_text": "made from value_text",
+    "quantity_text": "made from value_text",
+    "upper_quantity_text": "made from value_text",
+}
+"""Columns that hold '', and why; every other text is null where there is none."""
+
+
+def test_a_text_that_is_empty_is_null(connection: duckdb.DuckDBPyConnection) -> None:
+    models = connection.sql(
+        f"select model, list(column_name order by column_name) from ({MODELS})"
+        " where data_type = 'VARCHAR' and not regexp_matches(model, '^main.chk_') group by model"
+    ).fetchall()
+    empty: set[str] = set()
+    for model, columns in models:
+        flags = ", ".join(f"bool_or({column} = '')" for column in columns)
+        found = connection.sql(f"select {flags} from {model}").fetchall()[0]
+        empty |= {column for column, is_empty in zip(columns, found, strict=True) if is_empty}
+    assert empty == set(MAY_BE_EMPTY)
+
+
+def test_codes_have_no_blanks(connection: duckdb.DuckDBPyConnection) -> None:
+    assert connection.sql("select code from dim_code where not regexp_full_match(code, '[a-z_]+')").fetchall() == []

@@ -29,7 +29,7 @@ cells as (
         plan_values.plan_id,
         plan_values.section,
         plan_values.table_row,
-        plan_values.table_column
+        coalesce(plan_values.table_column, '') as table_column
     from plan_values
     left join project_amounts
         on plan_values.value_id = project_amounts.value_id

@@ -2,7 +2,7 @@ with pairs as (
 
     select * from {{ ref('int_target_record_pairs') }}
     where
-        timing = 'at the start'
+        timing = 'at_start'
         and nearness = 1
 
 ),

@@ -3,7 +3,7 @@ with pairs as (
 
     select * from {{ ref('int_target_record_pairs') }}
     where
-        timing = 'at the end'
+        timing = 'at_end'
         and nearness = 1
 
 ),

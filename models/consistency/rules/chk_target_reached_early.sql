@@ -3,7 +3,7 @@ with pairs as (
 
     select * from {{ ref('int_target_record_pairs') }}
     where
-        timing = 'on the way'
+        timing = 'on_the_way'
         and nearness = 1
 
 ),

@@ -270,19 +270,20 @@ def progress(
         minsheng progress --region 330300 --domain elderly_care
     """
     where = (
-        "reason != 'project_amount' and (? is null or p.region_code = ?) and (? is null or p.domain_code = ?)"
-        " and (? is null or p.plan_id = ?)"
+        "verdict_reason is distinct from 'project_amount' and (? is null or p.region_code = ?)"
+        " and (? is null or p.domain_code = ?) and (? is null or p.plan_id = ?)"
     )
     parameters = [region, region, domain, domain, plan, plan]
     with open_warehouse() as connection:
         counts = connection.execute(
-            f"select verdict, reason, count(*) from mart_target_progress as p where {where}"
-            " group by verdict, reason order by verdict = 'not_assessable', count(*) desc, verdict, reason",
+            f"select verdict, verdict_reason, count(*) from mart_target_progress as p where {where}"
+            " group by verdict, verdict_reason"
+            " order by verdict = 'not_assessable', count(*) desc, verdict, verdict_reason",
             parameters,
         ).fetchall()
         judged = connection.execute(
-            "select p.plan_id, i.name_zh, p.period_end_year, f.value_text || ' ' || f.unit_text,"
-            " p.base_year || ': ' || round(p.base_value_base / u.to_base_factor, 4)::double,"
+            "select p.plan_id, i.name_zh, p.period_end_year, f.value_text || coalesce(' ' || f.unit_text, ''),"
+            " p.baseline_year || ': ' || round(p.baseline_value_base / u.to_base_factor, 4)::double,"
             " p.outcome_year || ': ' || round(p.outcome_value_base / u.to_base_factor, 4)::double,"
             " p.growth_ratio, p.linear_pace, p.verdict || case when p.is_achieved_early then ' (early)' else '' end"
             " from mart_target_progress as p join dim_indicator as i using (indicator_code)"
@@ -294,7 +295,7 @@ def progress(
     if not counts:
         fail("no target fits; `minsheng query 'from dim_domain'` and 'from dim_region' list the codes")
     if judged:
-        header = ["plan", "indicator", "year", "target", "base", "on record", "ratio", "pace", "verdict"]
+        header = ["plan", "indicator", "year", "target", "baseline", "on record", "ratio", "pace", "verdict"]
         out.print(as_table(header, judged))
         out.print()
     total = sum(count for *_, count in counts)

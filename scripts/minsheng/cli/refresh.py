@@ -302,7 +302,7 @@ def check() -> None:
 
     with open_warehouse() as connection:
         runs = connection.execute(
-            "select check_id, severity, title, subject_count, explained_count, fail_count, not_applicable_count"
+            "select check_id, severity, title_en, subject_count, explained_count, fail_count, not_applicable_count"
             " from fct_check_run order by position(severity[1] in 'cwi'), check_id"
         ).fetchall()
     try:

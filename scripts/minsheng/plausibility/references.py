@@ -40,10 +40,10 @@ RULES = (
     Rule(
         "draft_in_force",
         "status",
-        "draft for public comment, as the title says",
+        "draft_for_public_comment, as the title says",
         """
         select file, line, status as found
-        from plans where status = 'in force' and regexp_matches(title_zh, '征求意见稿|公开征求意见|草案|送审稿')
+        from plans where status = 'in_force' and regexp_matches(title_zh, '征求意见稿|公开征求意见|草案|送审稿')
         """,
     ),
     Rule(

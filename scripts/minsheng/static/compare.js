@@ -68,7 +68,7 @@ function list(now) {
 
 const verdict = (point) => !point.verdict ? "" : [
   el("a", { class: `verdict ${point.verdict}`, href: `progress.html#${new URLSearchParams({ target: point.value_id })}` }, nameOf("verdict", point.verdict)),
-  soft([point.reason && nameOf("verdict_reason", point.reason), point.is_achieved_early && word("early")].filter(Boolean).join(", ")),
+  soft([point.verdict_reason && nameOf("verdict_reason", point.verdict_reason), point.is_achieved_early && word("early")].filter(Boolean).join(", ")),
 ];
 
 function show(code) {
@@ -99,7 +99,7 @@ function show(code) {
   const axes = drawn.length && frame(drawn, one);
   panels.replaceChildren(...regions.map((region) => {
     const here = drawn.filter((point) => point.region_code === region);
-    const said = here.map((point) => `${point.year} ${nameOf("value_role", point.role)} ${point.shown}`).join("; ");
+    const said = here.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
     const made = figure([zh(atlas.names.regions[region][0]), " ", soft(atlas.names.regions[region][1])],
       `${word("chart_of")}: ${one.name_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${said}`);
     return made;
@@ -131,7 +131,7 @@ function sideBySide(one, drawn, regions) {
     const own = drawn.filter((point) => point.region_code === region && point.role === role);
     const cells = years.map((year) => [...new Map(own.filter((point) => point.year === year)
       .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(nameOf("match_grade", point.grade))]])).values()].flat());
-    return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], nameOf("value_role", role), ...cells] };
+    return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], nameOf("role_group", role), ...cells] };
   })).filter(Boolean);
   const columns = [[word("place")], [word("role")], ...years.map((year) => [String(year)])];
   const made = table(`${word("side_by_side")}, ${one.symbol}`, columns, rows);
@@ -141,7 +141,7 @@ function sideBySide(one, drawn, regions) {
 function asDrawn(point) {
   const role = point.value_role === "target" ? "target" : "recorded";
   const shown = point.shown + (point.first_year === point.year ? "" : ` ${word("per_year")}`);
-  const title = [point.year, nameOf("value_role", role), shown, point.plan_id, `${point.section} @${point.char_start}`, nameOf("match_grade", point.match_grade)].join(" · ");
+  const title = [point.year, nameOf("role_group", role), shown, point.plan_id, `${point.section} @${point.char_start}`, nameOf("match_grade", point.match_grade)].join(" · ");
   return { ...point, role, grade: point.match_grade, shown, title };
 }
 

@@ -19,7 +19,7 @@ function fits(target, now) {
   const one = indicators.get(target.indicator_code);
   return Object.entries(keys).every(([name, column]) => !now[name] || target[column] === now[name])
     && (!now.verdict || target.verdict === now.verdict)
-    && (now.projects || target.reason !== "project_amount")
+    && (now.projects || target.verdict_reason !== "project_amount")
     && split(now.words).every((one_word) => normal(`${one.name_zh} ${one.name_en} ${target.label} ${target.indicator_code}`).includes(one_word));
 }
 
@@ -59,16 +59,16 @@ function rowsOf(target, now) {
     where(target),
     [String(target.period_end_year)],
     [target.shown ? `${target.shown} ${one.symbol}` : nameOf("operator", target.operator), soft(zh(target.value_text), ` · ${nameOf("match_grade", target.match_grade)}`)],
-    target.base === null ? "" : [target.base, soft(String(target.base_year))],
+    target.baseline === null ? "" : [target.baseline, soft(String(target.baseline_year))],
     target.outcome === null ? "" : [target.outcome, soft(String(target.outcome_year))],
-    [button, soft([target.reason && nameOf("verdict_reason", target.reason), target.is_achieved_early && word("early")].filter(Boolean).join(", "))],
+    [button, soft([target.verdict_reason && nameOf("verdict_reason", target.verdict_reason), target.is_achieved_early && word("early")].filter(Boolean).join(", "))],
   ];
   const row = el("tr", { role: "row", class: "target" }, cells.map((cell, n) => el("td", { role: "cell", class: heads()[n][1], "data-label": heads()[n][0] }, cell)));
   const below = el("tr", { role: "row", class: "audit", id, hidden: !open }, el("td", { role: "cell", colspan: cells.length }, open ? audit(target) : ""));
   return [row, below];
 }
 
-const heads = () => [[word("indicator"), "wide"], [word("place")], [word("where")], [word("year")], [nameOf("value_role", "target"), "value"], [word("base")], [word("outcome")], [word("verdict")]];
+const heads = () => [[word("indicator"), "wide"], [word("place")], [word("where")], [word("year")], [nameOf("value_role", "target"), "value"], [word("baseline")], [word("outcome")], [word("verdict")]];
 
 function show(now) {
   const found = targets.filter((target) => fits(target, now));

@@ -10,36 +10,36 @@ const written = (row, role) => row[`${role}_shown`] + (row[`${role}_first_year`]
 
 /** A row of the mart as up to two points, recorded and promised. */
 function pointsOf(row) {
-  return ["recorded", "target"].filter((role) => row[`${role}_value`] !== null).map((role) => ({
+  return ["recorded", "target"].filter((role) => row[`${role}_compared_value`] !== null).map((role) => ({
     value_id: row[`${role}_value_id`],
     year: row.year,
     role,
-    value: row[`${role}_value`],
+    value: row[`${role}_compared_value`],
     lower: row[`${role}_lower`],
     upper: row[`${role}_upper`],
-    grade: row[`${role}_match_grade`],
+    grade: row[`${role}_compared_grade`],
     shown: written(row, role),
-    title: [row.year, nameOf("value_role", role), written(row, role), row[`${role}_plan_id`], nameOf("match_grade", row[`${role}_match_grade`])].join(" · "),
+    title: [row.year, nameOf("role_group", role), written(row, role), row[`${role}_plan_id`], nameOf("match_grade", row[`${role}_compared_grade`])].join(" · "),
   }));
 }
 
-const said = (row, role) => row[`${role}_value`] === null ? "" : [
+const said = (row, role) => row[`${role}_compared_value`] === null ? "" : [
   written(row, role),
-  soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", nameOf("match_grade", row[`${role}_match_grade`])),
+  soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", nameOf("match_grade", row[`${role}_compared_grade`])),
 ];
 
 function panelOf(one, rows, axes) {
   const [nameZh, nameEn] = atlas.names.regions[rows[0].region_code];
   const all = rows.flatMap(pointsOf);
-  const inWords = all.map((point) => `${point.year} ${nameOf("value_role", point.role)} ${point.shown}`).join("; ");
+  const inWords = all.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
   const caption = [
     el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)),
     el("span", { class: "soft line", lang: "en" }, one.name_en),
     el("span", { class: "line" }, zh(nameZh), " ", soft(`${nameEn} · ${one.symbol}`)),
   ];
   const made = figure(caption, `${word("chart_of")}: ${one.name_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
-  const columns = [[word("year")], [nameOf("value_role", "recorded"), "recorded"], [nameOf("value_role", "target"), "promised"], [word("promised_earlier"), "promised"]];
-  const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_value === null ? "" : [
+  const columns = [[word("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [word("promised_earlier"), "promised"]];
+  const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_compared_value === null ? "" : [
     written(row, "first_target"), soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
   made.append(el("details", {}, el("summary", {}, word("table_of")),
     table(null, columns, rows.map((row) => ({ cells: [String(row.year), said(row, "recorded"), said(row, "target"), revised(row)] })))));

@@ -10,7 +10,7 @@ left join {{ ref('dim_code') }} as codes
         occurring.{{ column_name }} = codes.code
         and codes.code_list = '{{ code_list or column_name }}'
 where
-    occurring.{{ column_name }} != ''
+    occurring.{{ column_name }} is not null
     and codes.code is null
 group by occurring.{{ column_name }}
 
