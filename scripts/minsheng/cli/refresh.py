@@ -312,7 +312,7 @@ def check() -> None:
         with gate.Gate() as running, err.status("passing the gate"):
             outcomes = running.check(paths.warehouse())
     except RuntimeError as error:
-        fail(str(error).splitlines()[-1], 4)
+        fail(str(error), 4)
     out.print(as_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
     for outcome in outcomes:
         if not outcome.success:

@@ -70,11 +70,15 @@ class Gate:
         """Validate a warehouse that no one is writing.
 
         Raises:
-            RuntimeError: the gate process ended without an answer; its error output is the message.
+            RuntimeError: the gate process ended without an answer; the last line of its errors is in the message, all of
+                them are its note.
         """
         output, errors = self._process.communicate(f"{warehouse}\n")
         if self._process.returncode != 0:
-            raise RuntimeError(f"the gate stopped before its end:\n{errors.strip()}")
+            *_, last = errors.strip().splitlines() or [f"exit code {self._process.returncode}"]
+            error = RuntimeError(f"the gate stopped before its end: {last}")
+            error.add_note(errors)
+            raise error
         return [Outcome(**outcome) for outcome in json.loads(output.splitlines()[-1])]
 
 

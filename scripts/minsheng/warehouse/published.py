@@ -33,7 +33,7 @@ file; the name cannot be guessed, DuckDB makes the folder when it needs it and r
 that Arrow has no name for.
 """
 
-_OURS = "^(stg|int|dim|fct|mart|meta)_"
+_OURS = "^(stg|int|dim|fct|mart|meta|ge)_"
 
 
 class Unreadable(Exception):
