@@ -370,7 +370,7 @@ def test_identifiers_sort_in_the_order_of_builds_also_when_the_clock_goes_back()
 
 HOLD = """
     import sys
-    from minsheng import lock
+    from minsheng.warehouse import lock
     with lock.hold():
         print("held", flush=True)
         sys.stdin.read()
