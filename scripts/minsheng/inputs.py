@@ -8,6 +8,7 @@ and against files that are whole, so that what follows from a cause is not repor
 
 from __future__ import annotations
 
+import fcntl
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -68,10 +69,14 @@ def check_and_place(place: Path, listed: int = LISTED) -> Checked:
         listed: how many places are listed of one rule.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".inputs-", dir=place.parent) as scratch:
-        checked = check(Path(scratch) / "rows", listed=listed)
+    rows = place.with_name(f".{place.name}.next")
+    with place.with_name(f".{place.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        rmtree(rows, ignore_errors=True)  # of a check that was killed
+        checked = check(rows, listed=listed)
         if not checked.violations:
-            replace(Path(scratch) / "rows", place)
+            replace(rows, place)
+        rmtree(rows, ignore_errors=True)
     return checked
 
 
