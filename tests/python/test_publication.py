@@ -14,12 +14,16 @@ from click.testing import Result as Invoked
 from typer.testing import CliRunner
 
 from conftest import HANG
-from minsheng import attempts, build, durable, gate, history, layout, mend, outputs, project, releases, rollback
+from minsheng import durable
+from minsheng import paths as project
 from minsheng.__main__ import unchanged
 from minsheng.cli.app import app
-from minsheng.gate import Outcome
-from minsheng.result import BuildError, BuildFailed, FailedBefore, Options, Published, Result
-from minsheng.status import status
+from minsheng.outputs.registry import OUTPUTS
+from minsheng.warehouse import attempts, build, gate, history, layout, mend, releases, rollback
+from minsheng.warehouse.derived import Output
+from minsheng.warehouse.gate import Outcome
+from minsheng.warehouse.result import BuildError, BuildFailed, FailedBefore, Options, Published, Result
+from minsheng.warehouse.status import status
 from standin import StandIn, exported_text, input_text, published_text
 
 
@@ -443,9 +447,10 @@ def test_an_unwritten_output_is_said_and_the_build_is_published(
     def fail(*_: object) -> str:
         raise OSError(28, "No space left on device", "exports/consistency.html")
 
-    monkeypatch.setitem(outputs.OUTPUTS, "report", outputs.Output("consistency.html", fail))
+    report = Output("report", "consistency.html", fail)
+    monkeypatch.setitem(OUTPUTS, "report", report)
     with pytest.raises(Published, match=r"is published, but exports/consistency.html could not be written: the disk"):
-        refresh(project_, outputs=("report",))
+        refresh(project_, outputs=(report,))
     assert is_whole("one")
     assert attempts.journal()[-1]["status"] == "published"
     assert status()["last_attempt"]["status"] == "incomplete"
@@ -468,9 +473,9 @@ def test_outputs_survive_publication_and_pruning_and_are_renewed_when_asked_for(
         durable.write_tree(path, {"index.html": text})
         return "a page"
 
-    monkeypatch.setitem(outputs.OUTPUTS, "atlas", outputs.Output("atlas", page))
+    atlas = Output("atlas", "atlas", page)
     shown = layout.exports() / "atlas/index.html"
-    first = refresh(project_, outputs=("atlas",))
+    first = refresh(project_, outputs=(atlas,))
     assert shown.read_text() == "one"
     assert status()["outputs"] == {"atlas": first.build_id}
     for text in ("two", "three", "four"):
@@ -478,13 +483,13 @@ def test_outputs_survive_publication_and_pruning_and_are_renewed_when_asked_for(
         assert shown.read_text() == "one"
     assert layout.kept() == [last.build_id]
     assert status()["outputs"] == {"atlas": first.build_id}
-    assert refresh(project_, outputs=("atlas",)).status == "unchanged"
+    assert refresh(project_, outputs=(atlas,)).status == "unchanged"
     assert shown.read_text() == "four"
     before = shown.stat().st_mtime_ns
-    assert refresh(project_, outputs=("atlas",)).status == "unchanged"
+    assert refresh(project_, outputs=(atlas,)).status == "unchanged"
     assert shown.stat().st_mtime_ns == before, "it shows the published build already"
     durable.remove(shown.parent)
-    refresh(project_, outputs=("atlas",))
+    refresh(project_, outputs=(atlas,))
     assert shown.read_text() == "four"
 
 

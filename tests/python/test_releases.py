@@ -13,7 +13,8 @@ import duckdb
 import pytest
 
 from conftest import HANG
-from minsheng import attempts, durable, layout, lock, releases
+from minsheng import durable
+from minsheng.warehouse import attempts, layout, lock, releases
 
 OLD, NEW = "20300101T000000000000", "20300102T000000000000"
 
@@ -369,7 +370,7 @@ def test_identifiers_sort_in_the_order_of_builds_also_when_the_clock_goes_back()
 
 HOLD = """
     import sys
-    from minsheng import lock
+    from minsheng.warehouse import lock
     with lock.hold():
         print("held", flush=True)
         sys.stdin.read()

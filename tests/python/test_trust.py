@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from minsheng import project
+from minsheng import paths as project
 
 TESTS = Path(__file__).parent
 
