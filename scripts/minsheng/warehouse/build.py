@@ -80,8 +80,8 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
         if failure := attempts.failure_of(today):
             raise _failed_before(failure)
     result.status = "published"
-    past, said = history.find_past(release or releases.recorded())
-    result.warnings += said
+    past, warnings = history.find_past(release or releases.recorded())
+    result.warnings += warnings
     result.build_id = layout.next_build_id([*layout.kept(), *_journal_ids(), *history.build_ids(past)])
     known = history.inputs_of(past) if past else None
     result.reasons = fingerprint.changes(known, digests) if known else []
@@ -163,15 +163,15 @@ def _settle(result: Result) -> Release | None:
             releases.renew_marks(release)
         releases.clear_staged()
         return release
-    said = f"the publication of build {release.build_id} was not complete" if was_interrupted else ""
-    said = said or mend.describe(damage)
+    found = f"the publication of build {release.build_id} was not complete" if was_interrupted else ""
+    found = found or mend.describe(damage)
     try:
         mend.mend(release)
     except mend.NoCopy as error:
-        result.warnings.append(f"{said}; {error}")
+        result.warnings.append(f"{found}; {error}")
         return None
     result.status = "restored"
-    result.warnings.append(f"{said}; build {release.build_id} is whole again")
+    result.warnings.append(f"{found}; build {release.build_id} is whole again")
     return releases.current()
 
 

@@ -18,11 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from minsheng import durable
-
-OPERATORS = [
-    *("eq", "ge", "gt", "le", "lt", "approx", "between", "maintain", "full_coverage"),
-    *("external", "not_published", "none"),
-]
+from minsheng.warehouse.expectations import QUERIES, suites
 
 
 @dataclass(frozen=True)
@@ -82,18 +78,6 @@ class Gate:
         return [Outcome(**outcome) for outcome in json.loads(output.splitlines()[-1])]
 
 
-QUERIES = {
-    "plan_value_counts": (
-        "select p.plan_id, count(v.value_id) as value_count from dim_plan as p"
-        " left join fct_plan_value as v using (plan_id) group by p.plan_id"
-    ),
-    "consistency": (
-        "select s.check_id, s.finding_key, coalesce(f.status, s.status) as status, s.explanation"
-        " from int_rule_subjects_united as s left join fct_finding as f using (finding_key)"
-    ),
-}
-"""Frames that are not a table as it stands."""
-
 _CONTEXT = ("explanation",)
 """Columns that say more of an offending row."""
 
@@ -101,83 +85,6 @@ MAX_OFFENDING = 20
 """Offending rows kept with a result."""
 
 _FIELDS = [field.name for field in fields(Outcome)]
-
-
-def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
-    """Return the expectations per table, and one per consistency rule.
-
-    Args:
-        rules: rows of the index of rules: check_id, severity, description.
-    """
-    gxe: Any = import_module("great_expectations.expectations")
-    from great_expectations.expectations.row_conditions import Column
-
-    critical, warning = {"severity": "critical"}, {"severity": "warning"}
-    in_order = {"ignore_row_if": "either_value_is_missing", "or_equal": True}
-
-    def filled(*columns: str) -> list[Any]:
-        return [gxe.ExpectColumnValuesToNotBeNull(column=column, **critical) for column in columns]
-
-    def keyed(column: str) -> list[Any]:
-        return [gxe.ExpectColumnValuesToBeUnique(column=column, **critical), *filled(column)]
-
-    def ordered(low: str, high: str) -> Any:
-        return gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A=high, column_B=low, **in_order, **critical)
-
-    def within(column: str, low: float, high: float, only: Any = None, **severity: str) -> Any:
-        return gxe.ExpectColumnValuesToBeBetween(
-            column=column, min_value=low, max_value=high, row_condition=only, **severity
-        )
-
-    def one_of(column: str, *values: str) -> Any:
-        return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values), **critical)
-
-    return {
-        "fct_plan_value": [
-            *keyed("value_id"),
-            *filled("indicator_code", "operator", "unit_code", "value_text", "region_code", "section"),
-            one_of("operator", *OPERATORS),
-            one_of("match_grade", "exact", "close", "broad", "narrow", "related"),
-            ordered("lower_bound", "upper_bound"),
-            ordered("period_start_year", "period_end_year"),
-            within("period_start_year", 1949, 2100, **critical),
-            within("value", 0, 100, Column("unit_code") == "percent", **warning),
-            within("value", 0, 1, Column("unit_code") == "whole", **warning),
-            within("value", 0, 1000, Column("unit_code") == "per_mille", **warning),
-        ],
-        "plan_value_counts": [within("value_count", 25, 1_000_000, **critical)],
-        "fct_target": [*keyed("value_id"), one_of("value_role", "target")],
-        "fct_observation": [*keyed("value_id"), one_of("value_role", "baseline", "actual")],
-        "fct_project": [*filled("name", "category"), ordered("start_year", "end_year")],
-        "fct_investment": filled("name", "is_total"),
-        "dim_plan": [*keyed("plan_id"), ordered("first_year", "last_year")],
-        "dim_indicator": [
-            *keyed("indicator_code"),
-            *keyed("name_zh"),
-            *filled("definition", "domain_code", "unit_code"),
-            one_of("direction", "higher_better", "lower_better", "neutral"),
-            one_of("shape", "level", "rate", "flow", "stock", "index"),
-            ordered("floor", "ceiling"),
-        ],
-        "dim_unit": [*keyed("unit_code"), within("to_base_factor", 0.000001, 1e12, **critical)],
-        "dim_region": keyed("region_code"),
-        "bridge_indicator_match": filled("indicator_code", "match_grade"),
-        "fct_check_run": [within("subject_count", 1, 1e9, Column("may_have_no_subjects") == False, **critical)],  # noqa: E712
-        "consistency": [_rule(rule, gxe, Column) for rule in rules],
-    }
-
-
-def _rule(rule: dict[str, str], gxe: Any, column: Any) -> Any:
-    """Return the named expectation of a consistency rule: no subject of it is an unregistered finding."""
-    name = "Expect" + "".join(word.capitalize() for word in rule["check_id"].split("_"))
-    expectation = type(name, (gxe.ExpectColumnValuesToBeInSet,), {"__doc__": rule["description"]})
-    return expectation(
-        column="status",
-        value_set=["pass", "explained", "not_applicable"],
-        row_condition=column("check_id") == rule["check_id"],
-        severity=rule["severity"],
-        description=rule["description"],
-    )
 
 
 def validate(frames: dict[str, Any], tables: dict[str, list[Any]]) -> list[Outcome]:

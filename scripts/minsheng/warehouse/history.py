@@ -142,19 +142,8 @@ def store(
             connection.execute("insert into meta_change by name from past.meta_change")
         if past is not None and previous:
             changes = _insert_changes(connection, built.stem, record["build_id"], previous.build_id)
-        known = {build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()}
-        for attempt in attempts:
-            if attempt["build_id"] not in known | {record["build_id"]}:
-                _insert(connection, {**attempt, "status": _ended(attempt["status"])})
-        findings = connection.execute(
-            "select severity, count(*) from fct_finding where status != 'not_applicable' group by severity order by 1"
-        ).fetchall()
-        previous_build_id = previous.build_id if previous else None
-        _insert(connection, {**record, "previous_build_id": previous_build_id, "findings": dict(findings)})
-        connection.execute(
-            "insert into meta_this_build values (?, ?, ?, ?)",
-            [record["build_id"], previous_build_id, record["fingerprint"], _time(record["finished_at"])],
-        )
+        _insert_attempts(connection, attempts, record["build_id"])
+        _insert_this(connection, {**record, "previous_build_id": previous.build_id if previous else None})
         files = fingerprint.files()
         inputs = [
             [name, digest, counts.get(name), fingerprint.rows(files[name]) if name in files else b""]
@@ -166,9 +155,22 @@ def store(
     return changes
 
 
-def _ended(status: str) -> str:
-    """An attempt that never ended was interrupted: only one runs at a time."""
-    return "interrupted" if status == "running" else status
+def _insert_attempts(connection: duckdb.DuckDBPyConnection, attempts: list[dict[str, Any]], but: str) -> None:
+    """Insert what the history does not hold yet. An attempt without an end was interrupted: one runs at a time."""
+    known = {build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()} | {but}
+    for attempt in attempts:
+        if attempt["build_id"] not in known:
+            status = "interrupted" if attempt["status"] == "running" else attempt["status"]
+            _insert(connection, {**attempt, "status": status})
+
+
+def _insert_this(connection: duckdb.DuckDBPyConnection, record: Mapping[str, Any]) -> None:
+    findings = connection.execute(
+        "select severity, count(*) from fct_finding where status != 'not_applicable' group by severity order by 1"
+    ).fetchall()
+    _insert(connection, {**record, "findings": dict(findings)})
+    row = [record["build_id"], record["previous_build_id"], record["fingerprint"], _time(record["finished_at"])]
+    connection.execute("insert into meta_this_build values (?, ?, ?, ?)", row)
 
 
 def _insert_changes(connection: duckdb.DuckDBPyConnection, catalog: str, build_id: str, previous: str) -> int:
