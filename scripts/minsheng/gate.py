@@ -69,8 +69,8 @@ class Gate:
         """Validate a warehouse that no one is writing.
 
         Raises:
-            RuntimeError: the gate process ended without an answer; the last line of its errors is in the message, all of
-                them are its note.
+            RuntimeError: the gate process ended without an answer; the message has the last line of its errors, a note
+                all of them.
         """
         output, errors = self._process.communicate(f"{warehouse}\n")
         if self._process.returncode != 0:
