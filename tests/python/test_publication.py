@@ -549,12 +549,14 @@ def test_commands_in_a_folder_that_cannot_be_written_to_end_in_one_line(warehous
 def test_results_of_the_gate_are_stored_all_or_none(project_: StandIn, tmp_path: Path) -> None:
     """In one transaction: each row on its own would be brought onto the disk by itself."""
     path = tmp_path / "a.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table dim_plan as select 'a' as plan_id")
     good = project_.gate.outcomes[0]
     bad = Outcome("fct_plan_value", "expect", "critical", "", True, None, 0, "", [])
     with pytest.raises(duckdb.ConstraintException):
         gate.store(path, "1", [good, bad])
     with duckdb.connect(str(path)) as connection:
-        assert connection.sql("from duckdb_tables()").fetchall() == []
+        assert connection.sql("select table_name from duckdb_tables()").fetchall() == [("dim_plan",)]
     gate.store(path, "1", [good])
     document = json.loads(path.with_name("gate.json").read_text())
     assert document["results"] == [vars(good)]
