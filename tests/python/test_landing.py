@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, minsheng
 from helpers import CARERS, COLUMNS, land
-from minsheng import contract, inputs
+from minsheng.inputs import check as inputs
+from minsheng.inputs import contract, readers
 
 
 @pytest.fixture
@@ -76,6 +77,17 @@ def test_a_name_that_is_not_utf_8_is_one_violation(landing: Path) -> None:
     assert "found a name that is not UTF-8 ('观测.csv' in GBK); expected the file under another name" in found
     assert found.isprintable()
     assert found.startswith("/observations/\\xb9")
+    done = minsheng("refresh", MINSHENG_DATABASE=str(landing.parent / "minsheng.duckdb"))
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith(f"{landing}/observations/\\xb9")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_cannot_be_opened_is_one_violation(tmp_path: Path) -> None:
+    form = readers.Form(tmp_path / "a.csv")
+    assert list(readers.read(tmp_path, contract.plan_values(), form)) == []
+    (found,) = form.violations()
+    assert "found no way to read the file (Is a directory); expected a file that this user may read" in str(found)
 
 
 @pytest.mark.parametrize(
