@@ -530,7 +530,7 @@ sys.argv[0] = "minsheng"
 main()
 """
 COMMANDS = [["rollback"], ["report"], ["docs"], ["atlas"], ["export", "--xlsx"], ["export", "--sdmx"]]
-COMMANDS += [["refresh", "--force"]]
+COMMANDS += [["refresh", "--force"], ["build", "--force"]]
 
 
 @pytest.mark.integration

@@ -70,7 +70,8 @@ def check_and_place(place: Path, listed: int = LISTED) -> Checked:
         listed: how many places are listed of one rule.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
-    rows = place.with_name(f".{place.name}.next")
+    # Not the name under which a publication prepares its link to the rows of a build.
+    rows = place.with_name(f".{place.name}.checked")
     with place.with_name(f".{place.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         rmtree(rows, ignore_errors=True)  # of a check that was killed
