@@ -398,6 +398,21 @@ def test_a_rollback_that_was_interrupted_stays_one(project_: StandIn, monkeypatc
     assert is_whole("one")
 
 
+def test_a_rollback_that_cannot_be_noted_is_one(project_: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    refresh(project_)
+    refresh(project_, "two")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(attempts, "append", fail)
+    result = run("rollback")
+    assert result.exit_code == 4
+    assert "is published, but the rollback could not be noted" in " ".join(result.stderr.split())
+    assert "as it was" not in result.stderr
+    assert is_whole("one")
+
+
 def test_an_altered_build_is_not_gone_back_to(project_: StandIn) -> None:
     one, two = refresh(project_), refresh(project_, "two")
     spoil(layout.warehouse(one.build_id))

@@ -265,7 +265,7 @@ def rollback(
     except (NoSuchBuild, Locked) as error:
         fail(str(error), error.exit_code)
     except Unfinished as error:
-        fail(f"{error}; the next refresh mends it", 4)
+        fail(str(error), 4)
     except OSError as error:
         fail(f"{error}; the published warehouse is as it was", 4)
     out.print(f"published build {now} again, in the place of {before}", highlight=False)

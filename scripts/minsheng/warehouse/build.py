@@ -201,7 +201,8 @@ def _renew(result: Result, options: Options, progress: Progress) -> None:
                 try:
                     derived.write(output, connection)
                 except Exception as error:
-                    what = f"exports/{output.place} could not be written: {_in_one_line(error)}"
+                    again = f"`minsheng refresh --with {output.name}` tries again"
+                    what = f"exports/{output.place} could not be written: {_in_one_line(error)}; {again}"
                     raise Published(f"build {result.build_id} is published, but {what}") from error
 
 
@@ -280,7 +281,8 @@ def _publish(result: Result, record: dict[str, Any], options: Options) -> None:
         attempts.append({**attempt, "status": "published", **_end(result)})
         releases.prune(options.keep)
     except OSError as error:
-        raise Published(f"build {result.build_id} is published, but {_in_one_line(error)}") from error
+        what = f"its end could not be noted in builds/attempts.jsonl: {_in_one_line(error)}; the next refresh mends it"
+        raise Published(f"build {result.build_id} is published, but {what}") from error
 
 
 def _constant_path(folder: Path) -> Path:

@@ -317,7 +317,10 @@ def _complete(release: Release, beside: list[Path]) -> None:
     except OSError as error:
         failures.append(f"the folder's names on the disk ({error.strerror or error})")
     if failures:
-        raise Unfinished(f"build {release.build_id} is published, but not yet in place: {', '.join(failures)}")
+        missing = ", ".join(failures)
+        raise Unfinished(
+            f"build {release.build_id} is published, but not yet in place: {missing}; the next refresh mends it"
+        )
     with suppress(OSError):  # without them the next refresh reads the files once
         renew_marks(release)
 

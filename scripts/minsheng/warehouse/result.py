@@ -121,7 +121,7 @@ class Published(BuildError):
     @property
     def closing(self) -> str:
         """The last line for a user."""
-        return f"minsheng: {self}; the next refresh mends it"
+        return f"minsheng: {self}"
 
 
 @dataclass

@@ -43,7 +43,11 @@ def roll_back(build_id: str | None = None) -> tuple[str, str]:
             raise NoSuchBuild(f"build {chosen} is published already or not kept; builds to go back to: {kept}")
         fingerprint = _publish(chosen, release.fingerprint)
         message = f"rolled back from build {release.build_id} to {chosen}"
-        _record(chosen, fingerprint, message)
+        try:
+            _record(chosen, fingerprint, message)
+        except OSError as error:
+            problem = f"the rollback could not be noted in builds/attempts.jsonl ({error.strerror or error})"
+            raise releases.Unfinished(f"build {chosen} is published, but {problem}") from error
     return release.build_id, chosen
 
 
