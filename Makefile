@@ -16,9 +16,10 @@ test: $(READY) lint  ## Run every test
 test-quick: $(READY)  ## Run the tests that need no build
 	$(BIN)/python -m pytest -m "not integration"
 
-lint: $(READY) lint-sql  ## Check formatting and style
+lint: $(READY) lint-sql  ## Check formatting, style and the direction of imports
 	$(BIN)/ruff format --check scripts tests bi
 	$(BIN)/ruff check scripts tests bi
+	$(BIN)/lint-imports --no-logo
 
 # Its processes leave a semaphore to Python's tracker, which tells the terminal.
 lint-sql: $(READY)  ## Check the style of models, macros and data tests (.sqlfluff)

@@ -55,7 +55,7 @@ cast(nullif({{ text }}, '') as decimal(24, 6))
 {%- endmacro %}
 
 
-{#- The other casts of staging. The types of the input contract name them (scripts/minsheng/rules.py). Null for ''. -#}
+{#- The other casts of staging, named by the types of the input contract (inputs/rules.py). Null for ''. -#}
 {% macro to_integer(text) -%}
 cast(nullif({{ text }}, '') as integer)
 {%- endmacro %}

@@ -39,9 +39,10 @@ def described(connection: duckdb.DuckDBPyConnection, view: str) -> dict[str, Any
 
 def main() -> None:
     """Rewrite the datasets from the published warehouse."""
-    from minsheng import project, published
+    from minsheng import paths
+    from minsheng.warehouse import published
 
-    with published.connect(project.warehouse()) as connection:
+    with published.connect(paths.warehouse()) as connection:
         for path in sorted(FOLDER.glob("*.yaml")):
             dataset = yaml.safe_load(path.read_text("utf-8"))
             dataset |= described(connection, dataset["table_name"])

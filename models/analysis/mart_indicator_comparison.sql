@@ -94,7 +94,9 @@ final as (
             side_by_side.{{ side }}_compared_value,
             side_by_side.{{ side }}_compared_value_base,
         {%- endfor %}
-        cast(side_by_side.later_compared_value_base - side_by_side.earlier_compared_value_base as decimal(28, 6)) as difference_base,
+        cast(
+            side_by_side.later_compared_value_base - side_by_side.earlier_compared_value_base as decimal(28, 6)
+        ) as difference_base,
         cast(
             case
                 when units.base_unit_code = 'percent'

@@ -9,9 +9,9 @@ renamed as (
     select
         plan_id,
         {{ to_integer('char_start') }} as char_start,
-        run_text,
+        run_text as number_text,
         section,
-        reason
+        reason as exclusion_reason
     from source
 
 )

@@ -8,8 +8,8 @@ renamed as (
 
     select
         finding_key,
-        class,
-        explanation,
+        class as known_class,
+        explanation as known_explanation,
         {{ to_date('review_on') }} as review_on
     from source
 

@@ -13,7 +13,7 @@ def unchanged(arguments: list[str]) -> str | None:
     """Return the answer to a call that has nothing to do, or None where there is something to do or to explain."""
     if not arguments or arguments[0] not in ("build", "refresh") or set(arguments[1:]) - {"--json", "--no-exports"}:
         return None
-    from minsheng import attempts, fingerprint, releases
+    from minsheng.warehouse import attempts, fingerprint, releases
 
     release = releases.recorded()
     if release is None or not releases.is_untouched(release):

@@ -14,7 +14,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from minsheng import contract, project, published
+from minsheng import paths
+from minsheng.inputs import contract
+from minsheng.warehouse import published
 
 # A worker of pytest-xdist has a width of its own, which Rich would keep from its import on.
 os.environ.pop("COLUMNS", None)
@@ -105,10 +107,10 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (copy / "data/landing").mkdir(parents=True)
     monkeypatch.setenv("MINSHENG_PROJECT", str(copy))
     monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "data" / "minsheng.duckdb"))
-    for cached in (project.root, contract.plan_values):
+    for cached in (paths.root, contract.plan_values):
         cached.cache_clear()
     yield copy
-    for cached in (project.root, contract.plan_values):
+    for cached in (paths.root, contract.plan_values):
         cached.cache_clear()
 
 

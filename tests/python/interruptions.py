@@ -26,9 +26,10 @@ from typing import Any
 import duckdb
 
 import standin
-from minsheng import attempts, build, layout, project, releases
-from minsheng import status as statuses
-from minsheng.result import AS_IT_WAS, BuildError, Options, Result
+from minsheng import paths as project
+from minsheng.warehouse import attempts, build, layout, releases
+from minsheng.warehouse import status as statuses
+from minsheng.warehouse.result import AS_IT_WAS, BuildError, Options, Result
 from standin import StandIn
 
 OLD, NEW = "old inputs", "new inputs"

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from conftest import ROOT
-from minsheng import contract, grammar, plausibility
+from minsheng.inputs import contract, grammar, plausibility
 from minsheng.sql import quoted
 
 TODAY = date(2024, 6, 15)

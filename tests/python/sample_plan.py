@@ -4,7 +4,10 @@ import hashlib
 from pathlib import Path
 
 from helpers import edit
-from minsheng import capture, captured, documents, ledger
+from minsheng.documents import document as documents
+from minsheng.documents import draft as capture
+from minsheng.documents import ledger
+from minsheng.inputs import captured
 
 SAMPLE = Path(__file__).parent / "sample"
 PLAN = "sample-2021"

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 from playwright.sync_api import sync_playwright
 
-from minsheng import atlas, project
+from minsheng import paths
+from minsheng.outputs.atlas import site as atlas
 
 PAGES = {
     "compare-start": "compare.html",
@@ -33,7 +34,7 @@ SIZES = {"desk": (1280, 900), "phone": (375, 800)}
 def photograph(folder: Path) -> list[Path]:
     """Write the atlas and the pictures of its pages into a folder."""
     site = folder / "atlas"
-    with duckdb.connect(str(project.warehouse()), read_only=True) as connection:
+    with duckdb.connect(str(paths.warehouse()), read_only=True) as connection:
         atlas.write(connection, site)
     taken = []
     with sync_playwright() as playwright:

@@ -30,7 +30,7 @@ READERS = 2
 
 STAND_IN = """
 import sys
-from minsheng import build
+from minsheng.warehouse import build
 from standin import StandIn
 StandIn(sys.argv[1]).install()
 build.refresh()

@@ -13,9 +13,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minsheng import build, dbt_run, fingerprint, inputs, layout, project
-from minsheng.gate import Outcome
-from minsheng.result import BuildFailed, Result
+from minsheng import paths
+from minsheng.inputs import check as inputs
+from minsheng.warehouse import build, fingerprint, layout
+from minsheng.warehouse import dbt as dbt_run
+from minsheng.warehouse.gate import Outcome
+from minsheng.warehouse.result import BuildFailed, Result
 
 ROWS = 200
 _TABLES = """
@@ -58,7 +61,7 @@ class StandIn:
     def install(self, replace: Callable[[Any, str, Any], None] = setattr) -> StandIn:
         """Put it in the place of the real project; `replace` may be a monkeypatch's."""
         replace(fingerprint, "digests", lambda: dict.fromkeys(self.files, f"{self.text} {self.files}"))
-        replace(fingerprint, "files", lambda: {name: project.root() / name for name in self.files})
+        replace(fingerprint, "files", lambda: {name: paths.root() / name for name in self.files})
         replace(fingerprint, "rows", lambda _: b"")
         replace(inputs, "check", self.check)
         replace(dbt_run, "build", self.build)
@@ -130,4 +133,4 @@ def input_text() -> str:
 
 def published_text() -> str:
     """Return the text of the published warehouse."""
-    return text_of(project.warehouse())
+    return text_of(paths.warehouse())

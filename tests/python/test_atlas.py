@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from typer.testing import CliRunner
 
 from conftest import HANG
-from minsheng import atlas, pages
 from minsheng.cli.app import app
+from minsheng.outputs import html as pages
+from minsheng.outputs.atlas import site as atlas
 
 CARERS = "elder_certified_carers_per_10000"
 PAGES = (
@@ -388,7 +389,7 @@ def test_the_command_writes_beside_the_warehouse_and_spares_other_files(
 ) -> None:
     copy = tmp_path / "minsheng.duckdb"
     copy.symlink_to(warehouse)
-    monkeypatch.setattr("minsheng.project.warehouse", lambda: copy)
+    monkeypatch.setattr("minsheng.paths.warehouse", lambda: copy)
     result = CliRunner().invoke(app, ["atlas"])
     assert result.exit_code == 0, result.output
     folder = tmp_path / "exports" / "atlas"

@@ -8,8 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers import PLAN, edit
-from minsheng import compare, inputs
 from minsheng.cli.app import app
+from minsheng.inputs import check as inputs
+from minsheng.outputs import indicators as compare
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from conftest import ROOT, minsheng
 from helpers import PLAN, edit
 from minsheng.cli.app import app
-from minsheng.report import render
+from minsheng.outputs.report import render
 
 CHECKS = [row["check_id"] for row in csv.DictReader((ROOT / "seeds/reference/checks.csv").open(encoding="utf-8"))]
 

@@ -43,7 +43,9 @@ def deceived(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         for table in ("dim_indicator", "dim_region"):
             connection.execute(f"update {table} set name_zh = name_zh || $1, name_en = name_en || $1", [DECEIVING])
         connection.execute("update dim_indicator set definition = $1", [DECEIVING])
-        connection.execute("update mart_target_progress set reason = $1 where reason is not null", [DECEIVING])
+        connection.execute(
+            "update mart_target_progress set verdict_reason = $1 where verdict_reason is not null", [DECEIVING]
+        )
         connection.execute("update fct_plan_value set value_text = value_text || $1", [DECEIVING])
         connection.execute("update meta_build set message = $1", [DECEIVING])
         connection.execute(f"comment on column dim_plan.plan_id is '{DECEIVING}'")

@@ -20,7 +20,7 @@ from frictionless import FrictionlessException, Package
 from frictionless.formats.parquet.parser import ParquetParser
 
 from conftest import HANG, ROOT
-from minsheng.exports import export
+from minsheng.warehouse.parquet import export
 
 PLANS = (
     "create table dim_plan (plan_id varchar primary key, title_zh varchar, title_en varchar, issuer varchar,"
@@ -96,13 +96,13 @@ def test_every_table_comes_back_as_it_was(connection: duckdb.DuckDBPyConnection,
     for name in names:
         file = f"read_parquet('{exported / name}.parquet')"
         types = [
-            connection.sql(f"select column_name, column_type from (describe {name_or_file})").fetchall()
-            for name_or_file in (name, f"from {file}")
+            reader.sql(f"select column_name, column_type from (describe {name_or_file})").fetchall()
+            for reader, name_or_file in ((connection, name), (duckdb, f"from {file}"))
         ]
         assert types[0] == types[1], name
         rows = connection.sql(f"from {name}").fetchall()
-        assert connection.sql(f"from {file}").fetchall() == rows, name
-        codecs = connection.sql(f"select distinct compression from parquet_metadata('{exported / name}.parquet')")
+        assert duckdb.sql(f"from {file}").fetchall() == rows, name
+        codecs = duckdb.sql(f"select distinct compression from parquet_metadata('{exported / name}.parquet')")
         assert codecs.fetchall() == ([("ZSTD",)] if rows else []), name
 
 
@@ -285,7 +285,7 @@ def test_a_large_table_is_never_held_in_memory(tmp_path: Path) -> None:
     run = f"""
 import re, duckdb, pyarrow
 from pathlib import Path
-from minsheng import exports
+from minsheng.warehouse import parquet as exports
 
 def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])

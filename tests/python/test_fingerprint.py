@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from minsheng import fingerprint
 from minsheng.cli.app import app
+from minsheng.warehouse import fingerprint
 
 
 @pytest.fixture

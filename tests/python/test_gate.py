@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from minsheng import gate
 from minsheng.cli.app import app
+from minsheng.warehouse import gate
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minsheng import grammar
+from minsheng.inputs import grammar
 
 # Printed forms of each operator; {} takes the number with its unit.
 FORMS = {

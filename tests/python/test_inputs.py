@@ -12,7 +12,8 @@ import yaml
 
 from conftest import ROOT, minsheng
 from helpers import PLAN, edit, replace_bytes
-from minsheng import contract, files, grammar, inputs, rules
+from minsheng.inputs import check as inputs
+from minsheng.inputs import contract, files, grammar, rules
 
 
 def violations() -> list[str]:

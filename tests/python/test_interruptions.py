@@ -35,7 +35,9 @@ def test_a_publication_may_end_before_any_operation(tmp_path: Path, kind: str, l
     assert found["faults"] == []
     assert len(found["published"]) >= least
     assert set(found["published"]) == {OLD, NEW}, "on both sides of the replacement"
-    assert found["published"] == sorted(found["published"], reverse=True), "once it is the new one it stays so"
+    if kind != "no-permission":
+        # An operation that may be refused without harm, such as clearing away, ends with the new one wherever it comes.
+        assert found["published"] == sorted(found["published"], reverse=True), "once it is the new one it stays so"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the name behind a handle is read from /proc")

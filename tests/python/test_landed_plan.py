@@ -9,8 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers import edit
-from minsheng import captured, inputs, verify
 from minsheng.cli.app import app
+from minsheng.documents import verify
+from minsheng.inputs import captured
+from minsheng.inputs import check as inputs
 from sample_plan import CSV, PLAN, SAMPLE, own_document
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from conftest import ROOT, minsheng
 from helpers import CARERS, COLUMNS, land
-from minsheng import contract, inputs, readers
+from minsheng.inputs import check as inputs
+from minsheng.inputs import contract, readers
 
 
 @pytest.fixture

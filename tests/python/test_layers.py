@@ -95,10 +95,7 @@ def test_every_description_opens_with_the_grain(models: dict[str, Node]) -> None
 
 
 def test_every_model_has_a_key(nodes: dict[str, Node], models: dict[str, Node]) -> None:
-    """A primary key in the contract, or a test that no two rows are the same: a join that doubles rows is seen.
-
-    The keys of staging are proved before dbt runs, by the input check.
-    """
+    """A primary key in the contract, or a test that no two rows are the same: a join that doubles rows is seen."""
     tested = {
         node["attached_node"]
         for node in nodes.values()
@@ -108,7 +105,6 @@ def test_every_model_has_a_key(nodes: dict[str, Node], models: dict[str, Node]) 
         node["name"]
         for key, node in models.items()
         if key not in tested
-        and layer(node) != "staging"
         and not any(
             constraint["type"] == "primary_key"
             for constraint in [

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from minsheng import build, durable, history, layout, losses, project, rollback
-from minsheng.losses import Loss
-from minsheng.result import Options, RowsMissing
+from minsheng import durable
+from minsheng import paths as project
+from minsheng.warehouse import build, history, layout, losses, rollback
+from minsheng.warehouse.losses import Loss
+from minsheng.warehouse.result import Options, RowsMissing
 from standin import StandIn, published_text, write_rows
 
 

@@ -18,7 +18,8 @@ import pytest
 
 import mutations
 from conftest import ROOT
-from minsheng import contract, inputs, readers
+from minsheng.inputs import check as inputs
+from minsheng.inputs import contract, readers
 from mutations import Case, Source
 
 NUMBERS = ["1e3", "1.0", "01", "-5", "+5", " 5", "1_000", "0x10", "１２", "NaN", "2147483648", "9" * 20, "五"]
@@ -219,7 +220,7 @@ def test_where_a_file_is_cut_into_blocks_makes_no_difference(tmp_path: Path, mon
     """Small blocks end between CR and LF, in quotes and in characters."""
     monkeypatch.setenv("MINSHENG_PROJECT", str(ROOT))
     monkeypatch.setenv("MINSHENG_LANDING", str(tmp_path / "landing"))
-    monkeypatch.setattr("minsheng.readers.BLOCK", 701)
+    monkeypatch.setattr("minsheng.inputs.readers.BLOCK", 701)
     own = source("plan_values", 701)
     tried = [*mutations.of_form(own), *mutations.of_values(own, NOTES, str)]
     assert failures("plan_values", [case for case in tried if len(case.content) < 10**6], tmp_path) == []
@@ -282,8 +283,8 @@ def test_a_parquet_file_that_yields_fewer_rows_than_it_promises_is_refused(
 
 
 def test_a_row_that_never_ends_is_reported_before_memory_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minsheng.readers.BLOCK", 1000)
-    monkeypatch.setattr("minsheng.readers.LONGEST_ROW", 5000)
+    monkeypatch.setattr("minsheng.inputs.readers.BLOCK", 1000)
+    monkeypatch.setattr("minsheng.inputs.readers.LONGEST_ROW", 5000)
     own = source("plan_values", 0)
     path = tmp_path / "a.csv"
     path.write_text(own.text(own.rows()) + '"' + "never closed\n" * 1000, "utf-8")

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from conftest import ROOT, minsheng
-from minsheng import outputs
+from minsheng.outputs.registry import OUTPUTS
 
 pytestmark = [pytest.mark.xdist_group("builds in the project itself"), pytest.mark.integration]
 
@@ -28,14 +28,14 @@ def written(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     said = json.loads(done.stdout)
     assert said["status"] == "unchanged"
     state = json.loads(minsheng("status", "--json", **environment).stdout)
-    assert state["outputs"] == dict.fromkeys(outputs.OUTPUTS, said["build_id"])
+    assert state["outputs"] == dict.fromkeys(OUTPUTS, said["build_id"])
     assert state["damage"] == {}
     return home / "exports", said["build_id"]
 
 
 def test_all_stand_beside_the_exports_of_the_build(written: tuple[Path, str]) -> None:
     exports, build_id = written
-    places = {output.place for output in outputs.OUTPUTS.values()}
+    places = {output.place for output in OUTPUTS.values()}
     assert {path.name for path in exports.iterdir()} == places | {"parquet", "outputs.json"}
     assert os.readlink(exports / "parquet") == f"../builds/{build_id}/exports"
     assert not [path for path in (exports / "parquet").iterdir() if path.suffix not in (".parquet", ".json")]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from minsheng import inputs, plausibility
+from minsheng.inputs import check as inputs
+from minsheng.inputs import plausibility
 from plausible_world import (
     BEFORE,
     BEHIND,

@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 
 from helpers import Rows, edit
-from minsheng import captured, documents, operators, printed, verify
-from minsheng.documents import Document
+from minsheng.documents import document as documents
+from minsheng.documents import operators, printed, verify
+from minsheng.documents.document import Document
+from minsheng.inputs import captured
 from sample_plan import CSV, PLAN, own_document
 
 SPELLINGS = ("%", "‰", "个", "人", "万人", "家", "座", "平方米", "")

@@ -14,12 +14,16 @@ from click.testing import Result as Invoked
 from typer.testing import CliRunner
 
 from conftest import HANG
-from minsheng import attempts, build, durable, gate, history, layout, mend, outputs, project, releases, rollback
+from minsheng import durable
+from minsheng import paths as project
 from minsheng.__main__ import unchanged
 from minsheng.cli.app import app
-from minsheng.gate import Outcome
-from minsheng.result import BuildError, BuildFailed, FailedBefore, Options, Published, Result
-from minsheng.status import status
+from minsheng.outputs.registry import OUTPUTS
+from minsheng.warehouse import attempts, build, gate, history, layout, mend, releases, rollback
+from minsheng.warehouse.derived import Output
+from minsheng.warehouse.gate import Outcome
+from minsheng.warehouse.result import BuildError, BuildFailed, FailedBefore, Options, Published, Result
+from minsheng.warehouse.status import status
 from standin import StandIn, exported_text, input_text, published_text
 
 
@@ -394,6 +398,21 @@ def test_a_rollback_that_was_interrupted_stays_one(project_: StandIn, monkeypatc
     assert is_whole("one")
 
 
+def test_a_rollback_that_cannot_be_noted_is_one(project_: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    refresh(project_)
+    refresh(project_, "two")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(attempts, "append", fail)
+    result = run("rollback")
+    assert result.exit_code == 4
+    assert "is published, but the rollback could not be noted" in " ".join(result.stderr.split())
+    assert "as it was" not in result.stderr
+    assert is_whole("one")
+
+
 def test_an_altered_build_is_not_gone_back_to(project_: StandIn) -> None:
     one, two = refresh(project_), refresh(project_, "two")
     spoil(layout.warehouse(one.build_id))
@@ -443,9 +462,10 @@ def test_an_unwritten_output_is_said_and_the_build_is_published(
     def fail(*_: object) -> str:
         raise OSError(28, "No space left on device", "exports/consistency.html")
 
-    monkeypatch.setitem(outputs.OUTPUTS, "report", outputs.Output("consistency.html", fail))
+    report = Output("report", "consistency.html", fail)
+    monkeypatch.setitem(OUTPUTS, "report", report)
     with pytest.raises(Published, match=r"is published, but exports/consistency.html could not be written: the disk"):
-        refresh(project_, outputs=("report",))
+        refresh(project_, outputs=(report,))
     assert is_whole("one")
     assert attempts.journal()[-1]["status"] == "published"
     assert status()["last_attempt"]["status"] == "incomplete"
@@ -468,9 +488,9 @@ def test_outputs_survive_publication_and_pruning_and_are_renewed_when_asked_for(
         durable.write_tree(path, {"index.html": text})
         return "a page"
 
-    monkeypatch.setitem(outputs.OUTPUTS, "atlas", outputs.Output("atlas", page))
+    atlas = Output("atlas", "atlas", page)
     shown = layout.exports() / "atlas/index.html"
-    first = refresh(project_, outputs=("atlas",))
+    first = refresh(project_, outputs=(atlas,))
     assert shown.read_text() == "one"
     assert status()["outputs"] == {"atlas": first.build_id}
     for text in ("two", "three", "four"):
@@ -478,13 +498,13 @@ def test_outputs_survive_publication_and_pruning_and_are_renewed_when_asked_for(
         assert shown.read_text() == "one"
     assert layout.kept() == [last.build_id]
     assert status()["outputs"] == {"atlas": first.build_id}
-    assert refresh(project_, outputs=("atlas",)).status == "unchanged"
+    assert refresh(project_, outputs=(atlas,)).status == "unchanged"
     assert shown.read_text() == "four"
     before = shown.stat().st_mtime_ns
-    assert refresh(project_, outputs=("atlas",)).status == "unchanged"
+    assert refresh(project_, outputs=(atlas,)).status == "unchanged"
     assert shown.stat().st_mtime_ns == before, "it shows the published build already"
     durable.remove(shown.parent)
-    refresh(project_, outputs=("atlas",))
+    refresh(project_, outputs=(atlas,))
     assert shown.read_text() == "four"
 
 
@@ -525,15 +545,13 @@ sys.argv[0] = "minsheng"
 main()
 """
 COMMANDS = [["rollback"], ["report"], ["docs"], ["atlas"], ["export", "--xlsx"], ["export", "--sdmx"]]
-COMMANDS += [["refresh", "--force"], ["build"]]
+COMMANDS += [["refresh", "--force"], ["build", "--force"]]
 
 
 @pytest.mark.integration
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_commands_in_a_folder_that_cannot_be_written_to_end_in_one_line(warehouse: Path, command: list[str]) -> None:
     environment = {**os.environ, "MINSHENG_DATABASE": str(warehouse)}
-    # Another landing folder than that of the build: an unchanged build would have nothing to write.
-    environment["MINSHENG_LANDING"] = str(warehouse.parent / "no landing")
     code = [sys.executable, "-c", READ_ONLY, *command]
     done = subprocess.run(code, env=environment, capture_output=True, text=True, timeout=HANG)
     assert done.returncode == 4, done.stderr
@@ -544,12 +562,14 @@ def test_commands_in_a_folder_that_cannot_be_written_to_end_in_one_line(warehous
 def test_results_of_the_gate_are_stored_all_or_none(project_: StandIn, tmp_path: Path) -> None:
     """In one transaction: each row on its own would be brought onto the disk by itself."""
     path = tmp_path / "a.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table dim_plan as select 'a' as plan_id")
     good = project_.gate.outcomes[0]
     bad = Outcome("fct_plan_value", "expect", "critical", "", True, None, 0, "", [])
     with pytest.raises(duckdb.ConstraintException):
         gate.store(path, "1", [good, bad])
     with duckdb.connect(str(path)) as connection:
-        assert connection.sql("from duckdb_tables()").fetchall() == []
+        assert connection.sql("select table_name from duckdb_tables()").fetchall() == [("dim_plan",)]
     gate.store(path, "1", [good])
     document = json.loads(path.with_name("gate.json").read_text())
     assert document["results"] == [vars(good)]

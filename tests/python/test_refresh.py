@@ -14,7 +14,7 @@ import pytest
 
 from conftest import HANG, ROOT, minsheng
 from helpers import CARERS, COLUMNS, PLAN, edit, land
-from minsheng import attempts, fingerprint, layout, lock, releases
+from minsheng.warehouse import attempts, fingerprint, layout, lock, releases
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
 

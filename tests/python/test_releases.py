@@ -7,12 +7,14 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import pytest
 
 from conftest import HANG
-from minsheng import attempts, durable, layout, lock, releases
+from minsheng import durable
+from minsheng.warehouse import attempts, layout, lock, releases
 
 OLD, NEW = "20300101T000000000000", "20300102T000000000000"
 
@@ -309,6 +311,19 @@ def test_a_file_is_copied_also_where_blocks_cannot_be_shared(tmp_path: Path, mon
         assert not os.path.samefile(source, tmp_path / "copy")
 
 
+def test_a_copy_that_finds_no_room_leaves_no_part_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(_: object, target: BinaryIO, *__: object) -> None:
+        target.write(b"a part")
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "source").write_bytes(b"all of it")
+    monkeypatch.setattr(durable, "_CLONE", 0)
+    monkeypatch.setattr(durable.shutil, "copyfileobj", fill)
+    with pytest.raises(OSError, match="No space left"):
+        durable.copy(tmp_path / "source", tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
 # What is kept
 
 
@@ -355,7 +370,7 @@ def test_identifiers_sort_in_the_order_of_builds_also_when_the_clock_goes_back()
 
 HOLD = """
     import sys
-    from minsheng import lock
+    from minsheng.warehouse import lock
     with lock.hold():
         print("held", flush=True)
         sys.stdin.read()

@@ -15,8 +15,8 @@ from pysdmx.model import Codelist
 from typer.testing import CliRunner
 
 from conftest import run_snippet
-from minsheng import sdmx
 from minsheng.cli.app import app
+from minsheng.outputs import sdmx
 
 DIMENSIONS = [
     *("FREQ", "REF_AREA", "INDICATOR", "CUST_BREAKDOWN", "VALUE_ROLE", "PLAN"),

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from conftest import ROOT, minsheng
-from minsheng.site_docs import POLICY, closed
+from minsheng.outputs.dbt_docs import POLICY, closed
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
 

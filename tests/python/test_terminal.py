@@ -18,8 +18,9 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import HANG, minsheng, wait_until
-from minsheng import completion, names
+from minsheng.cli import completion
 from minsheng.cli.app import app
+from minsheng.warehouse import catalog as names
 
 LONG = "select range as n, 'row' || range as name from range(200)"
 

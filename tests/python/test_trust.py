@@ -9,12 +9,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import duckdb
-import jinja2
 import pytest
-import yaml
 
 from conftest import ROOT
-from minsheng import project
 
 TESTS = Path(__file__).parent
 
@@ -41,22 +38,6 @@ def test_every_promise_names_its_test() -> None:
         assert tests, sentence
         for file, _, name in (test.partition("::") for test in tests):
             assert re.search(rf"^def {name}\(", (TESTS / file).read_text("utf-8"), re.MULTILINE), f"{file}::{name}"
-
-
-def test_a_dbt_run_by_hand_has_a_file_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The default target is not the published file, and the release's own target names no file by itself."""
-    monkeypatch.delenv("MINSHENG_DATABASE", raising=False)
-    profile = yaml.safe_load((ROOT / "profiles/profiles.yml").read_text("utf-8"))["minsheng"]
-
-    def env_var(name: str, *default: str) -> str:
-        return default[0]
-
-    paths = {name: jinja2.Template(output["path"]) for name, output in profile["outputs"].items()}
-    assert profile["target"] == "dev"
-    assert ROOT / paths.pop("dev").render(env_var=env_var) != project.warehouse()
-    for path in paths.values():
-        with pytest.raises(IndexError):
-            path.render(env_var=env_var)
 
 
 @pytest.fixture

@@ -13,8 +13,11 @@ from typer.testing import CliRunner
 
 from conftest import ROOT, minsheng
 from helpers import edit
-from minsheng import capture, captured, documents, reanchor, verify
 from minsheng.cli.app import app
+from minsheng.documents import document as documents
+from minsheng.documents import draft as capture
+from minsheng.documents import reanchor, verify
+from minsheng.inputs import captured
 from sample_plan import CSV, PLAN, SAMPLE, own_document
 
 

@@ -97,7 +97,6 @@ MODELS = """
 
 
 def test_a_column_name_has_one_type_and_one_description(connection: duckdb.DuckDBPyConnection) -> None:
-    """Of all models; staging has types only, since what its columns are is said where they are published."""
     types = connection.sql(
         f"select column_name, list(distinct data_type) from ({MODELS})"
         " group by all having count(distinct data_type) > 1"
@@ -105,15 +104,13 @@ def test_a_column_name_has_one_type_and_one_description(connection: duckdb.DuckD
     assert types == []
     described = connection.sql(
         f"select column_name, list(distinct described) from ({MODELS})"
-        " where not regexp_matches(model, '^main.stg_') group by all having count(distinct described) > 1"
+        " group by all having count(distinct described) > 1"
     ).fetchall()
     assert {name for name, _ in described} == set(EXCEPTIONS), described
 
 
 def test_every_column_of_every_model_is_described(connection: duckdb.DuckDBPyConnection) -> None:
-    silent = connection.sql(
-        f"select model, column_name from ({MODELS}) where described = '' and not regexp_matches(model, '^main.stg_')"
-    ).fetchall()
+    silent = connection.sql(f"select model, column_name from ({MODELS}) where described = ''").fetchall()
     assert silent == []
 
 

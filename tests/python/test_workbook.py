@@ -19,9 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from conftest import HANG, run_snippet
-from minsheng import codes, labels, workbook
 from minsheng.cli.app import app
-from minsheng.sheets import SHEETS
+from minsheng.outputs import code_lists
+from minsheng.outputs.workbook import headings as labels
+from minsheng.outputs.workbook import workbook
+from minsheng.outputs.workbook.sheets import SHEETS
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +221,7 @@ def test_every_column_and_every_code_is_explained(
         assert [head for head, count in Counter(heads).items() if count > 1] == []
     rows = book["代码"].iter_rows(min_row=2, max_col=5, values_only=True)
     listed = {(kind, code): (zh, meaning_zh, meaning) for kind, zh, code, meaning_zh, meaning in rows}
-    words = codes.read(connection)
+    words = code_lists.read(connection)
     for code_list, kind in workbook._KINDS.items():
         for code, word in words[code_list].items():
             zh, meaning_zh, meaning = listed[kind, code]
@@ -267,7 +269,7 @@ def test_colours_never_stand_without_the_word(book: openpyxl.Workbook, connectio
             for rule in where.rules
             if str(where.sqref).startswith(letter)
         }
-        words = {word.name_zh for word in codes.read(connection)[kind].values()}
+        words = {word.name_zh for word in code_lists.read(connection)[kind].values()}
         assert rules == words
         assert {row[column] for row in records(sheet)} <= words
 

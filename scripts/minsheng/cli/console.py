@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from minsheng.compare import plain
+from minsheng.outputs.indicators import plain
 from minsheng.text import visible
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ err = PlainConsole(stderr=True)
 @contextmanager
 def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published warehouse for reading; a file that cannot be read ends the command with one line."""
-    from minsheng import project, published
+    from minsheng import paths
+    from minsheng.warehouse import published
 
-    with unreadable_fails(), published.connect(project.warehouse()) as connection:
+    with unreadable_fails(), published.connect(paths.warehouse()) as connection:
         yield connection
 
 
@@ -50,14 +51,15 @@ def unreadable_fails() -> Iterator[None]:
     """End the command with one line where the published file cannot be read, or is not what our queries expect."""
     import duckdb
 
-    from minsheng import project, published
+    from minsheng import paths
+    from minsheng.warehouse import published
 
     try:
         yield
     except published.Unreadable as error:
         fail(str(error), error.exit_code)
     except duckdb.Error as error:
-        problem = published.unreadable(project.warehouse(), error)
+        problem = published.unreadable(paths.warehouse(), error)
         fail(str(problem), problem.exit_code)
     except RuntimeError as error:
         # What DuckDB makes of Ctrl-C while it works.
@@ -68,11 +70,12 @@ def unreadable_fails() -> Iterator[None]:
 
 def own_place(path: Path | None) -> Path | None:
     """Return the value of an option that names what to write, unless the warehouse or a kept build is there."""
-    from minsheng import layout, project
+    from minsheng import paths
+    from minsheng.warehouse import layout
 
     if path is None:
         return None
-    place, warehouse = path.resolve(), project.warehouse().resolve()
+    place, warehouse = path.resolve(), paths.warehouse().resolve()
     if place in (warehouse, layout.log_beside(warehouse)) or place.is_relative_to(layout.builds().resolve()):
         fail(f"{path} belongs to the published warehouse or to a kept build; write somewhere else")
     return path

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minsheng import completion
+from minsheng.cli import completion
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, own_place, print_red
 from minsheng.text import visible
 
 if TYPE_CHECKING:
-    from minsheng.documents import Document
+    from minsheng.documents.document import Document
 
 Sources = Annotated[
     Path | None,
@@ -30,8 +30,8 @@ Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", auto
 @contextmanager
 def _reading_inputs() -> Iterator[None]:
     """End the command in words where the input files or the document cannot be read."""
-    from minsheng.captured import UnreadableRows
-    from minsheng.documents import UnreadableDocument
+    from minsheng.documents.document import UnreadableDocument
+    from minsheng.inputs.captured import UnreadableRows
 
     try:
         yield
@@ -44,7 +44,7 @@ def _reading_inputs() -> Iterator[None]:
 
 def _load(named: Path | None, plan: str | None) -> list[Document]:
     """Return the documents of all plans, or of one that there has to be."""
-    from minsheng import documents
+    from minsheng.documents import document as documents
 
     try:
         with _reading_inputs():
@@ -72,7 +72,7 @@ def verify(
 
     Exit codes: **0** all verified, **1** violations found, **2** no documents, or input files that cannot be read.
     """
-    from minsheng.verify import verify as run
+    from minsheng.documents.verify import verify as run
 
     chosen = _load(sources, plan)
     if reanchor:
@@ -98,7 +98,7 @@ def verify(
 
 
 def _reanchor(chosen: list[Document], apply: bool) -> None:
-    from minsheng import reanchor as moving
+    from minsheng.documents import reanchor as moving
 
     lost = 0
     for document in chosen:
@@ -213,7 +213,8 @@ def uncovered(
 
 
 def _uncovered(document: Document) -> list[tuple[object, ...]]:
-    from minsheng import captured, ledger
+    from minsheng.documents import ledger
+    from minsheng.inputs import captured
 
     values = captured.rows("plan_values", document.plan_id).sort("char_start")
     exclusions = captured.rows("exclusions", document.plan_id)
@@ -241,7 +242,7 @@ def capture(
     The draft has the columns of the plan-value contract without value_id, plan_id and char_start, and `context`, a
     stretch of the document that occurs once: 占比⟦保持在86%以上⟧.
     """
-    from minsheng.capture import locate
+    from minsheng.documents.draft import locate
 
     if not draft.is_file():
         fail(f"there is no draft {draft}")

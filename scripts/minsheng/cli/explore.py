@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minsheng import completion
+from minsheng.cli import completion
 from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out, own_place
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def query(
 
         minsheng query "select column_name, data_type, comment from duckdb_columns() where table_name = 'fct_target'"
     """
-    from minsheng import shell
+    from minsheng.cli import shell
 
     with open_warehouse() as connection:
         if sql is not None:
@@ -68,8 +68,8 @@ def query(
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Format, output: Path | None) -> None:
     import duckdb
 
-    from minsheng import statements
-    from minsheng.names import explain
+    from minsheng.warehouse import statements
+    from minsheng.warehouse.catalog import explain
 
     try:
         relations = statements.answer(connection, sql)
@@ -99,7 +99,7 @@ def _sql(argument: str) -> str:
 
 def _show(relations: list[duckdb.DuckDBPyRelation]) -> None:
     """Print the rows of statements, of all or, where one of them fails, of none."""
-    from minsheng.shell import show
+    from minsheng.cli.shell import show
 
     for columns, rows in [(relation.columns, relation.fetchall()) for relation in relations]:
         if columns == ["explain_key", "explain_value"]:
@@ -178,7 +178,7 @@ def describe(
 
         minsheng describe fct_plan_value
     """
-    from minsheng.names import MARTS, unknown
+    from minsheng.warehouse.catalog import MARTS, unknown
 
     with open_warehouse() as connection:
         if table is None:
@@ -218,7 +218,7 @@ def compare(
     """
     from rich.markup import escape
 
-    from minsheng import compare as side_by_side
+    from minsheng.outputs import indicators as side_by_side
 
     with open_warehouse() as connection:
         found = side_by_side.find(connection, " ".join(words))

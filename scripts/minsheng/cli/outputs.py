@@ -86,17 +86,18 @@ def atlas(
 
 
 def _write(name: str, output: Path | None) -> None:
-    from minsheng import outputs
-    from minsheng.atlas import NotAnAtlas
-    from minsheng.site_docs import DocsFailed
+    from minsheng.outputs.atlas.site import NotAnAtlas
+    from minsheng.outputs.dbt_docs import DocsFailed
+    from minsheng.outputs.registry import OUTPUTS
+    from minsheng.warehouse import derived
 
-    with open_warehouse() as connection, err.status(f"writing {outputs.OUTPUTS[name].place}"):
+    with open_warehouse() as connection, err.status(f"writing {OUTPUTS[name].place}"):
         try:
-            said = outputs.write(name, connection, output)
+            message = derived.write(OUTPUTS[name], connection, output)
         except NotAnAtlas as error:
             fail(str(error))
         except OSError as error:
             fail(str(error), 4)
         except (ValueError, DocsFailed) as error:
             fail(str(error), 1)
-    out.print(f"wrote {said}", soft_wrap=True)
+    out.print(f"wrote {message}", soft_wrap=True)

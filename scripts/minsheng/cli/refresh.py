@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_json, print_red
-from minsheng.result import BuildError, Options
+from minsheng.warehouse.result import BuildError, Options
 
 if TYPE_CHECKING:
-    from minsheng.lock import Locked
-    from minsheng.result import Result
+    from minsheng.warehouse.derived import Output
+    from minsheng.warehouse.lock import Locked
+    from minsheng.warehouse.result import Result
 
 Force = Annotated[
     bool, typer.Option("--force", help="Build also when nothing has changed, or when the same inputs have failed.")
@@ -76,8 +77,8 @@ def refresh(
     _refresh(options, as_json, is_quiet=not out.is_terminal)
 
 
-def _named(outputs: str) -> tuple[str, ...]:
-    from minsheng.outputs import named
+def _named(outputs: str) -> tuple[Output, ...]:
+    from minsheng.outputs.registry import named
 
     try:
         return named(outputs)
@@ -88,8 +89,8 @@ def _named(outputs: str) -> tuple[str, ...]:
 def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-    from minsheng.build import refresh as run
-    from minsheng.lock import Locked
+    from minsheng.warehouse.build import refresh as run
+    from minsheng.warehouse.lock import Locked
 
     columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     try:
@@ -164,8 +165,8 @@ def status(as_json: AsJson = False) -> None:
 
     Exit codes: **0** a warehouse is published, **2** none is.
     """
-    from minsheng import project
-    from minsheng.status import status as read
+    from minsheng import paths
+    from minsheng.warehouse.status import status as read
 
     state = read()
     if as_json:
@@ -174,7 +175,7 @@ def status(as_json: AsJson = False) -> None:
         damage = "; ".join(f"{how}: {name}" for name, how in state["damage"].items())
         last = state["last_attempt"]
         rows: list[tuple[object, ...]] = [
-            ("warehouse", state["warehouse"] or f"none at {project.warehouse()} yet; run `minsheng build`"),
+            ("warehouse", state["warehouse"] or f"none at {paths.warehouse()} yet; run `minsheng build`"),
             ("build", state["build_id"]),
             ("published at", state["published_at"]),
             ("as it was published", f"no; {damage}; `minsheng refresh` mends it" if damage else "yes"),
@@ -193,7 +194,7 @@ def status(as_json: AsJson = False) -> None:
 
 def history(most: Annotated[int, typer.Option(help="Show at most this many, the latest.")] = 20) -> None:
     """List the attempts to build the warehouse, the latest first."""
-    from minsheng import attempts, lock
+    from minsheng.warehouse import attempts, lock
 
     with open_warehouse() as connection:
         rows = connection.execute(
@@ -224,9 +225,9 @@ def diff(
     """
     import duckdb
 
-    from minsheng import history as past
-    from minsheng import layout
     from minsheng.sql import quoted
+    from minsheng.warehouse import history as past
+    from minsheng.warehouse import layout
 
     with duckdb.connect() as connection:
         for build_id, catalog in ((earlier, "earlier"), (later, "later")):
@@ -255,16 +256,16 @@ def rollback(
 
     Exit codes: **0** done, **2** no such build, **3** another process is building, **4** something else went wrong.
     """
-    from minsheng.lock import Locked
-    from minsheng.releases import Unfinished
-    from minsheng.rollback import NoSuchBuild, roll_back
+    from minsheng.warehouse.lock import Locked
+    from minsheng.warehouse.releases import Unfinished
+    from minsheng.warehouse.rollback import NoSuchBuild, roll_back
 
     try:
         before, now = roll_back(build_id)
     except (NoSuchBuild, Locked) as error:
         fail(str(error), error.exit_code)
     except Unfinished as error:
-        fail(f"{error}; the next refresh mends it", 4)
+        fail(str(error), 4)
     except OSError as error:
         fail(f"{error}; the published warehouse is as it was", 4)
     out.print(f"published build {now} again, in the place of {before}", highlight=False)
@@ -281,9 +282,10 @@ def check_inputs(
 
     Exit codes: **0** the files keep their contract, **2** they do not.
     """
-    from minsheng import inputs, project
+    from minsheng import paths
+    from minsheng.inputs import check as inputs
 
-    place = project.inputs()
+    place = paths.inputs()
     checked = inputs.check_and_place(place, sys.maxsize - 1 if everything else inputs.LISTED)
     for notice in checked.notices:
         err.print(f"warning: {notice}", style="yellow", markup=False, highlight=False, soft_wrap=True)
@@ -298,7 +300,8 @@ def check() -> None:
 
     Exit codes: **0** no critical finding, **1** a critical expectation failed, **2** no warehouse.
     """
-    from minsheng import gate, project
+    from minsheng import paths
+    from minsheng.warehouse import gate
 
     with open_warehouse() as connection:
         runs = connection.execute(
@@ -307,9 +310,9 @@ def check() -> None:
         ).fetchall()
     try:
         with gate.Gate() as running, err.status("passing the gate"):
-            outcomes = running.check(project.warehouse())
+            outcomes = running.check(paths.warehouse())
     except RuntimeError as error:
-        fail(str(error).splitlines()[-1], 4)
+        fail(str(error), 4)
     out.print(as_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
     for outcome in outcomes:
         if not outcome.success:

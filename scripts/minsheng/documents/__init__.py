@@ -1,0 +1,1 @@
+"""The values held against the documents: verification, completeness, new offsets."""

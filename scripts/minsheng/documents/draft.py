@@ -1,0 +1,79 @@
+"""From a draft to a plan file: offsets and identifiers for captured values.
+
+A draft has the columns of the plan-value contract but for value_id, plan_id and char_start, and a column `context`: a
+stretch of the document that occurs once, with the value marked in it: 普惠性幼儿园占比⟦保持在86%以上⟧. People write
+drafts; offsets are never typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+
+from minsheng.documents.document import Document
+from minsheng.inputs import captured, contract
+from minsheng.inputs.contract import Column, Contract
+from minsheng.inputs.violations import Violation
+
+_MARKED = re.compile(r"([^⟦⟧]*)⟦([^⟦⟧]*)⟧([^⟦⟧]*)")
+
+
+def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violation]]:
+    """Find each value of a draft in its document.
+
+    Args:
+        draft: CSV file with a column `context`.
+        document: the document of the plan.
+
+    Returns:
+        The rows of the plan file, in order of the document, and what is wrong with the draft, whose rows are left out.
+
+    Raises:
+        UnreadableRows: the draft has not the form of a draft.
+        UnreadableDocument: the document cannot be read.
+    """
+    names = contract.plan_values().names
+    found, violations = [], []
+    for row in _read(draft).iter_rows(named=True):
+        start, problem = _place(row["context"], row["value_text"], document.text)
+        if problem:
+            violations.append(Violation(row["file"], row["line"], "context", *problem))
+        else:
+            found.append({**row, "plan_id": document.plan_id, "char_start": start})
+    found.sort(key=lambda row: row["char_start"])
+    seen: Counter[int] = Counter()
+    for row in found:
+        start = row["char_start"]
+        seen[start] += 1
+        row["value_id"] = f"{document.plan_id}@{start}" + (f".{seen[start]}" if seen[start] > 1 else "")
+        row["char_start"] = str(start)
+    return pl.DataFrame(
+        [{name: row[name] for name in names} for row in found], dict.fromkeys(names, pl.String)
+    ), violations
+
+
+def _read(draft: Path) -> pl.DataFrame:
+    found_by_us = ("value_id", "plan_id", "char_start")
+    columns = [column for column in contract.plan_values().columns if column.name not in found_by_us]
+    rules = Contract("draft", (*columns, Column("context")))
+    rows, violations = captured.read([draft], rules)
+    if violations:
+        raise captured.UnreadableRows(violations)
+    return rows
+
+
+def _place(context: str, value_text: str, text: str) -> tuple[int, tuple[str, str] | None]:
+    """Return the offset of the marked value, or what was found and what is expected."""
+    marked = _MARKED.fullmatch(context)
+    if not marked:
+        return 0, (repr(context), "one value marked with ⟦ and ⟧")
+    before, value, after = marked.groups()
+    if value != value_text:
+        return 0, (f"{value!r} marked", f"the value_text {value_text!r}")
+    times = text.count(before + value + after)
+    if times != 1:
+        return 0, (f"{before + value + after!r} {times} times", "a stretch that occurs once in the document")
+    return text.index(before + value + after) + len(before), None

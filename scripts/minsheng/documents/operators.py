@@ -1,0 +1,107 @@
+"""Operator words that are printed beside a captured value instead of in its text.
+
+`80以上` captured as 80 is another target. Words that belong to a value but cannot be in its slice, because a list
+shares them or because they only qualify it (基本, 力争), are registered in seeds/reference/adjacent_operators.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from minsheng.documents.document import Document
+from minsheng.inputs import grammar
+from minsheng.inputs.violations import Violation
+
+_WITHIN = 40
+_SIGNS = "≥≧⩾≤≦⩽><＞＜"
+_QUALIFIERS = "力争|争取|基本|原则上|总体"
+_COMPOUNDS = "附签节预公条合"
+"""Characters before 近 and 约 that make another word of them: 附近, 签约."""
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Forms of operator words around a value; those of a list leave its unit open."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    more: re.Pattern[str]
+    list_before: str
+    list_after: str
+
+
+def check(
+    document: Document, values: pl.DataFrame, registered: pl.DataFrame, spellings: pl.DataFrame
+) -> Iterator[Violation]:
+    """Yield a violation for operator words beside a value that are not registered, and for registered ones not there.
+
+    Args:
+        document: the document.
+        values: rows of the plan file whose value texts are in place.
+        registered: rows of adjacent_operators.csv.
+        spellings: rows of unit_spellings.csv.
+    """
+    known = set(registered.select("value_id", "words").iter_rows())
+    found = set()
+    for row, words in beside(document, values, spellings):
+        found.add((row["value_id"], words))
+        if (row["value_id"], words) not in known:
+            start = row["char_start"]
+            place = f"{words!r} beside {document.around(start, start + len(row['value_text']))}"
+            expected = "operator words in value_text, or a row of seeds/reference/adjacent_operators.csv"
+            yield Violation(row["file"], row["line"], "value_text", place, expected)
+    own = registered.filter(pl.col("value_id").is_in(values["value_id"].implode()))
+    for row in own.iter_rows(named=True):
+        if (row["value_id"], row["words"]) not in found:
+            expected = f"words that are printed beside {row['value_id']}"
+            yield Violation(row["file"], row["line"], "words", repr(row["words"]), expected)
+
+
+def beside(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each row that has operator words beside its value text, with the words, half-width and without blanks."""
+    patterns = _patterns(spellings["spelling"].to_list())
+    printed = values.filter(pl.col("value_text") != "")
+    for row in _with_surroundings(document, printed, spellings).iter_rows(named=True):
+        matches = [patterns.before.search(row["clean_before"]), patterns.after.match(row["clean_after"])]
+        if re.search("[0-9万亿]$", row["clean_text"]):
+            matches.append(patterns.more.match(row["clean_after"]))
+        if row["operator"] == "eq" and row["own_unit_text"]:
+            unit = re.escape(row["own_unit_text"])
+            matches.append(re.search(patterns.list_before.replace("UNIT", unit), row["clean_before"]))
+            matches.append(re.match(patterns.list_after.replace("UNIT", unit), row["clean_after"]))
+        yield from ((row, match["words"]) for match in matches if match)
+
+
+def _with_surroundings(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with the reading of the grammar, and what stands on both sides of the value text in its line."""
+    before, after = [], []
+    for start, text in values.select("char_start", "value_text").iter_rows():
+        left = document.text[max(0, start - _WITHIN) : start]
+        # A sign may stand in a line of its own above its figure, as cells are scraped.
+        before.append(left.rstrip() if left.rstrip().endswith(tuple(_SIGNS)) else left.rsplit("\n", 1)[-1])
+        after.append(document.text[start + len(text) :][:_WITHIN].split("\n", 1)[0])
+    around = values.with_columns(pl.Series("before", before, pl.String), pl.Series("after", after, pl.String))
+    read = grammar.read(around, spellings)
+    clean = ", ".join(f"{grammar.sql('value_clean_text', side)} as clean_{side}" for side in ("before", "after"))
+    return grammar.run(f"select *, {clean} from read order by char_start, value_id", read=read)
+
+
+def _patterns(spellings: list[str]) -> Patterns:
+    part = grammar.sql
+    lower = "|".join(part(f"re_{name}") for name in ("at_least", "more_than", "at_most", "less_than"))
+    upper = "|".join(part(f"re_{name}") for name in ("or_more", "or_less", "or_so"))
+    words = f"{lower}|(?<![{_COMPOUNDS}]){part('re_about')}|{part('re_keep')}|{_QUALIFIERS}"
+    unit = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
+    item = f"{part('re_quantity')}UNIT[、和及与]{part('re_verb')}"
+    return Patterns(
+        re.compile(f"(?P<words>{words})(?:了|为|到|于|实现)?{part('re_verb')}$"),
+        re.compile(f"(?:{unit})(?P<words>{upper})"),
+        re.compile(r"(?P<words>[多余+])"),
+        f"(?P<words>{lower}){part('re_verb')}(?:{item})+$",
+        f"[、和及与]{part('re_verb')}(?:{item})*{part('re_quantity')}UNIT(?P<words>{upper})",
+    )

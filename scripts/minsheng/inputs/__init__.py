@@ -1,0 +1,1 @@
+"""What enters: the input files, their contracts and their check, the value grammar."""

@@ -1,0 +1,94 @@
+"""Taking rows in: from an input file into Parquet, as dbt reads them.
+
+Little is put right on the way, and never a name, a code or a figure: what programs write for true and false, and
+characters in free text that cannot be seen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from minsheng.inputs import readers
+from minsheng.inputs.contract import Contract
+from minsheng.inputs.rules import HIDDEN
+from minsheng.inputs.violations import Violation, character, name
+
+
+class Intake:
+    """The rows of one kind, as they come in."""
+
+    def __init__(self, rules: Contract, folder: Path) -> None:
+        """Begin with no rows.
+
+        Args:
+            rules: the contract of the kind.
+            folder: the rows are written here, one Parquet file per input file.
+        """
+        self.violations: list[Violation] = []
+        self.notices: list[str] = []
+        self.rows = 0
+        self._rules = rules
+        self._folder = folder
+        self._schema = pa.schema([(column, pa.string()) for column in [*rules.names, "file"]] + [("line", pa.int64())])
+        folder.mkdir(parents=True)
+        self._written = 0
+        pq.write_table(self._schema.empty_table(), self._next())
+
+    def take(self, path: Path) -> None:
+        """Read a file and write its rows; what is wrong with its form becomes a violation."""
+        form = readers.Form(path)
+        shown = name(path)
+        removed: dict[str, _Removed] = {}
+        with pq.ParquetWriter(self._next(), self._schema, compression="zstd") as writer:
+            for table in readers.read(path, self._rules, form):
+                columns = [
+                    self._mended(table.column(column.name), column.type, table.column("line"), column.name, removed)
+                    for column in self._rules.columns
+                ]
+                file = pa.repeat(shown, table.num_rows)
+                writer.write_table(pa.table([*columns, file, table.column("line")], schema=self._schema))
+                self.rows += table.num_rows
+        self.violations += form.violations()
+        self.notices += [f"{shown}:{found.line}: {column}: {found}" for column, found in removed.items()]
+
+    def _next(self) -> Path:
+        self._written += 1
+        return self._folder / f"{self._written - 1:05}.parquet"
+
+    def _mended(
+        self, values: pa.ChunkedArray, kind: str, lines: pa.ChunkedArray, column: str, removed: dict[str, _Removed]
+    ) -> pa.ChunkedArray:
+        if kind == "boolean":
+            return pc.utf8_lower(values)
+        if kind != "free_text":
+            return values
+        is_hidden = pc.fill_null(pc.match_substring_regex(values, f"[{HIDDEN}]"), False)
+        if not pc.any(is_hidden).as_py():
+            return values
+        found = removed.setdefault(column, _Removed(pc.min(lines.filter(is_hidden)).as_py()))
+        cleaned = pc.replace_substring_regex(values, f"[{HIDDEN}]", "")
+        found.add(values.filter(is_hidden), cleaned.filter(is_hidden))
+        return pc.if_else(pc.equal(cleaned, ""), None, cleaned)
+
+
+class _Removed:
+    """The characters that were taken out of a column."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self._signs: set[str] = set()
+        self._rows = 0
+
+    def add(self, before: pa.ChunkedArray, after: pa.ChunkedArray) -> None:
+        self._rows += len(before)
+        for old, new in zip(before.to_pylist(), after.to_pylist(), strict=True):
+            self._signs |= set(old) - set(new)
+
+    def __str__(self) -> str:
+        signs = ", ".join(character(sign) for sign in sorted(self._signs)[:3])
+        more = f" and {len(self._signs) - 3} more" if len(self._signs) > 3 else ""
+        return f"{signs}{more} cannot be seen and was removed" + (f", in {self._rows:,} rows" if self._rows > 1 else "")

@@ -1,0 +1,394 @@
+"""The check of the input files, run before anything is built.
+
+Three steps. The form of every file: what cannot be read is reported with one line for its cause, and left out
+(`minsheng.inputs.readers`). Each field by itself: the rules of the contracts (`minsheng.inputs.rules`), as SQL in
+DuckDB, so that ten million rows are checked like ten. What only several fields or files together can show: of rows
+whose fields are sound, and against files that are whole, so that what follows from a cause is not reported again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from minsheng import durable
+from minsheng.inputs import contract, files, grammar, landing, plausibility, rules
+from minsheng.inputs.acceptance import Intake
+from minsheng.inputs.contract import Contract
+from minsheng.inputs.violations import Violation, character, short
+from minsheng.sql import quoted
+
+LISTED = 5
+"""Places that are listed of one rule; the rest is counted."""
+_ALL = "`minsheng check-inputs --all` lists them"
+_LARGE = 1_000_000
+"""Rows from which on they are read from Parquet for each rule, and not held in memory."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check of all input files has found."""
+
+    violations: list[Violation]
+    """In order of file and line; without any, the rows may be built upon."""
+    notices: list[str]
+    """What was put right on the way in and what may be wrong, one line each."""
+
+
+def check(folder: Path | None = None, today: date | None = None, listed: int = LISTED) -> Checked:
+    """Check all input files against their contracts, and write the accepted rows for the staging models.
+
+    Args:
+        folder: the rows are written here, as `<kind>/NNNNN.parquet`: all columns text, blanks null, and file, line.
+            Whatever the check needs besides lies in this folder too, and is gone afterwards. Without it nothing stays.
+        today: the day after which nothing can have been recorded; without it, the system's.
+        listed: how many places are listed of one rule.
+    """
+    if folder is None:
+        with TemporaryDirectory(prefix="minsheng-") as scratch:
+            return check(Path(scratch), today, listed)
+    spilled = folder / ".spilled"
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("set temp_directory = ?", [str(spilled)])
+            return _Check(connection, folder, listed).run(today)
+    finally:
+        rmtree(spilled, ignore_errors=True)
+
+
+def check_and_place(place: Path, listed: int = LISTED) -> Checked:
+    """Check all input files, and put the accepted rows where dbt reads them, if nothing is wrong with them.
+
+    Args:
+        place: the folder, replaced whole.
+        listed: how many places are listed of one rule.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    # Not the name under which a publication prepares its link to the rows of a build.
+    rows = place.with_name(f".{place.name}.checked")
+    with place.with_name(f".{place.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        rmtree(rows, ignore_errors=True)  # of a check that was killed
+        checked = check(rows, listed=listed)
+        if not checked.violations:
+            replace(rows, place)
+        rmtree(rows, ignore_errors=True)
+    return checked
+
+
+def replace(new: Path, place: Path) -> None:
+    """Put a folder of accepted rows in the place of another, or of the link to those of the published build."""
+    durable.put_in_place(new, place)
+
+
+class _Check:
+    """One run over all files; `violations` grows as it goes."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, listed: int) -> None:
+        self._connection = connection
+        self._folder = folder
+        self._listed = listed
+        self.violations: list[Violation] = []
+        self.notices: list[str] = []
+        self._incomplete: set[str] = set()
+        """Kinds of which rows are missing: nothing is looked up in them."""
+        self._faulty: list[str] = []
+        """Queries of the values that are at fault by themselves: nothing further is said of them."""
+
+    def run(self, today: date | None) -> Checked:
+        if missing := files.missing():
+            return Checked(missing, [])
+        self.violations += [*files.misplaced(), *landing.misplaced()]
+        references = {path.stem: contract.reference(path) for path in files.reference_files()}
+        if self.violations:
+            self._incomplete |= references.keys()
+        for kind, described in references.items():
+            self._take_in(described, [*[p for p in files.reference_files() if p.stem == kind], *landing.of_kind(kind)])
+        plan_values, observations = contract.plan_values(), contract.observations()
+        self._take_in(plan_values, [*files.plan_files(), *landing.of_kind("plan_values")])
+        self._take_in(observations, landing.of_kind("observations"))
+        self._connection.execute("create view all_values as from plan_values union all from observations")
+        for described in (*references.values(), plan_values, observations):
+            self._check_fields(described)
+        self._check_values()
+        warnings: list[Violation] = []
+        if not self.violations:  # what is not well formed may mean anything
+            self._check_references()
+            for rule in plausibility.rules(self._connection, today):
+                into = warnings if rule.is_warning else self.violations
+                self._report(rule.rows, rule.column, rule.expected, into=into)
+        return Checked(sorted(set(self.violations)), [*self.notices, *map(str, sorted(set(warnings)))])
+
+    def _take_in(self, described: Contract, paths: list[Path]) -> None:
+        """Read the files of a kind, and make their rows a relation of its name; blanks are ''."""
+        intake = Intake(described, self._folder / described.name)
+        for path in paths:
+            intake.take(path)
+        self.violations += intake.violations
+        self.notices += intake.notices
+        if intake.violations:
+            self._incomplete.add(described.name)
+        columns = ", ".join(f"coalesce({column}, '') as {column}" for column in described.names)
+        relation = "view" if intake.rows > _LARGE else "table"
+        parts = [str(path) for path in sorted((self._folder / described.name).glob("*.parquet"))]
+        listed = ", ".join(map(quoted, parts))
+        self._connection.execute(
+            f"create {relation} {described.name} as select {columns}, file, line from read_parquet([{listed}])"
+        )
+
+    def _check_fields(self, described: Contract) -> None:
+        """Check each field by itself: one scan for all rules, then the rows of those that are broken."""
+        relation = described.name
+        queries = self._faulty if relation in ("plan_values", "observations") else []
+        checks = [rule for column in described.columns for rule in rules.of_field(column)]
+        conditions = [rule.wrong for rule in checks] + [rules.any_letters(described.columns)]
+        counted = ", ".join(f"count(*) filter ({condition})" for condition in conditions)
+        *counts, letters = self._connection.execute(f"select {counted} from {relation}").fetchone() or [0]
+        broken = [rule for rule, count in zip(checks, counts, strict=True) if count]
+        if letters:
+            broken += [rule for column in described.columns for rule in rules.of_letters(column)]
+        for rule in broken:
+            rows = f"select file, line, {rule.column} as found from {relation} where {rule.wrong}"
+            if self._report(rows, rule.column, rule.expected):
+                queries.append(rows)
+        for column in described.columns:
+            # Identifiers of values are unique among plans and observations together.
+            scope = "all_values" if relation == "plan_values" else relation
+            if column.unique and relation != "observations":
+                self._report_repeated(scope, (column.name,), "a value used only once")
+            if column.references:
+                table, key = column.references.split(".")
+                rows = (
+                    f"select file, line, {column.name} as found from {relation} as v anti join {table} as r"
+                    f" on v.{column.name} = r.{key} where v.{column.name} != ''"
+                )
+                expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
+                if self._report(rows, column.name, expected, table):
+                    queries.append(rows)
+        if described.key:
+            self._report_repeated(relation, described.key, f"{' + '.join(described.key)} only once")
+
+    def _report_repeated(self, relation: str, key: tuple[str, ...], expected: str) -> None:
+        columns = ", ".join(key)
+        self._report(
+            f"select file, line, {key[0]} as found from {relation}"
+            f" semi join (select {columns} from {relation} group by all having count(*) > 1) using ({columns})"
+            f" where {key[0]} != '' or {len(key)} > 1"
+            f" qualify row_number() over"
+            f" (partition by {columns} order by not starts_with(file, 'seeds/'), file, line) > 1",
+            key[0],
+            expected,
+        )
+
+    def _check_values(self) -> None:
+        """Check what only several fields together can show, and parse every value text once."""
+        sound = "from all_values"
+        if self._faulty:
+            self._connection.execute(f"create table faulty as ({') union ('.join(self._faulty)})")
+            sound += " anti join faulty using (file, line)"
+        self._connection.execute(f"create view sound_values as {sound}")
+        self._connection.execute(
+            "create table readings as"
+            " with texts as (select distinct value_text, unit_text, label from all_values),"
+            f" parsed as ({grammar.sql('parse_values', 'texts')}),"
+            f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
+            " select * from resolved"
+        )
+        self._check_numbers()
+        self._check_indicators()
+        self._connection.execute("create view bodies as select distinct plan_id, lead_organizations from all_values")
+        split = grammar.sql("split_organizations", "bodies", ["plan_id", "lead_organizations"])
+        self._report(
+            f"select file, line, printed_name as found from sound_values"
+            f" join ({split}) using (plan_id, lead_organizations)"
+            " anti join organization_names using (plan_id, printed_name)",
+            "lead_organizations",
+            "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
+            "organization_names",
+        )
+        self._report(
+            "select file, line, period as found from sound_values"
+            " where regexp_full_match(period, '[0-9]{4}-[0-9]{4}') and period_basis != 'cumulative'",
+            "period",
+            "one year, or period_basis cumulative",
+        )
+        self._report(
+            "select file, line, plan_id as found from sound_values where starts_with(file, 'seeds/plans/')"
+            " and plan_id != regexp_extract(file, '([^/]+)\\.csv$', 1)",
+            "plan_id",
+            "the plan of the file name",
+        )
+        self._report(
+            "select file, line, value_id as found from sound_values where not starts_with(value_id, plan_id || '@')",
+            "value_id",
+            "plan_id@char_start of this row's plan",
+        )
+
+    def _check_numbers(self) -> None:
+        read = "sound_values as v join readings as r using (value_text, unit_text, label)"
+        any_read = "all_values as v join readings as r using (value_text, unit_text, label)"
+        self._report(
+            f"select file, line, value_text as found from {any_read} where operator is null",
+            "value_text",
+            "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
+            " (README of the grammar: docs/value-grammar.md)",
+        )
+        self._report(
+            f"select file, line, value_text as found from {any_read} where value > value_upper",
+            "value_text",
+            "a range whose first number is the smaller one",
+        )
+        self._report(
+            "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
+            f" from {read} where operator is not null and printed_unit_code is null",
+            "unit",
+            "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
+            "unit_spellings",
+        )
+        self._report(
+            f"select file, line, value_role as found from {read} where (operator = 'none') != (value_role = 'none')",
+            "value_role",
+            'role none for a cell printed as empty, "/" or "—", and for no other',
+        )
+        factor = f"try({grammar.sql('to_factor', 'u.to_base_factor')})"
+        in_base = grammar.sql("to_base", "greatest(value, value_upper)", factor)
+        self._report(
+            f"select v.file, v.line, value_text as found from {read}"
+            " left join indicator_matches as m using (plan_id, label, subgroup)"
+            " left join indicators as i using (indicator_code)"
+            " join units as u on u.unit_code = if(unit_spelling = '', i.unit_code, printed_unit_code)"
+            # No factor has more than 12 digits: smaller numbers need no trial.
+            f" where greatest(value, value_upper) >= 1e6 and {factor} is not null"
+            f" and coalesce(try({in_base}), 1e18) >= 1e18",
+            "value_text",
+            "a number below 10^18 in the base unit",
+            *("indicator_matches", "indicators", "units", "unit_spellings"),
+        )
+
+    def _check_indicators(self) -> None:
+        """Check that every label leads to an indicator, and that its unit measures what the indicator measures."""
+        if self._incomplete & {"indicator_matches", "indicators", "units", "unit_spellings"}:
+            return
+        unknown = self._connection.execute(
+            "select file, line, label, subgroup, count(*) over () from sound_values"
+            " anti join indicator_matches using (plan_id, label, subgroup)"
+            " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
+            f" order by file, line limit {self._listed + 1}"
+        ).fetchall()
+        known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
+        for file, line, label, subgroup, _ in unknown[: self._listed]:
+            found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
+            near = ", ".join(f"{code} ({like})" for code, like in _nearest(label, known))
+            expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
+            self.violations.append(Violation(file, line, "label", found, expected))
+        for file, line, *_, total in unknown[self._listed :]:
+            found = f"{total - self._listed:,} more labels without an indicator ({_ALL})"
+            expected = "a row in seeds/reference/indicator_matches.csv for each"
+            self.violations.append(Violation(file, line, "label", found, expected))
+        wrong = self._connection.execute(
+            "select v.file, v.line, r.unit_spelling, printed.quantity, own.quantity, i.unit_code, i.indicator_code"
+            " from sound_values as v join readings as r using (value_text, unit_text, label)"
+            " join indicator_matches as m using (plan_id, label, subgroup)"
+            " join indicators as i on m.indicator_code = i.indicator_code"
+            " join units as printed on r.printed_unit_code = printed.unit_code"
+            " join units as own on i.unit_code = own.unit_code"
+            " where r.value is not null and r.unit_spelling != '' and printed.quantity != own.quantity"
+            f" order by v.file, v.line limit {self._listed}"
+        ).fetchall()
+        for file, line, spelling, measured, quantity, unit, code in wrong:
+            found = f"{spelling!r}, a unit of {measured}"
+            self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
+
+    def _check_references(self) -> None:
+        """Check what a data test would refuse after the build."""
+        floor, ceiling = (f"try({grammar.sql('to_decimal', limit)})" for limit in ("floor", "ceiling"))
+        self._report(
+            f"select file, line, floor || ' to ' || ceiling as found from indicators where {floor} >= {ceiling}",
+            "floor",
+            "a floor below the ceiling",
+        )
+        self._report(
+            "select file, line, indicator_code as found from indicator_non_matches semi join ("
+            "from indicator_matches where match_grade in ('exact', 'close')"
+            ") using (plan_id, label, subgroup, indicator_code)",
+            "indicator_code",
+            "another indicator than seeds/reference/indicator_matches.csv gives to this label",
+        )
+        self._report(
+            "select file, line, label as found from indicator_non_matches"
+            " anti join indicator_matches using (plan_id, label, subgroup)",
+            "label",
+            "a label and sub-group of seeds/reference/indicator_matches.csv",
+            "indicator_matches",
+        )
+        for table, number, kind, measures in (
+            ("projects", "project_no", "project", ["total_investment"]),
+            ("projects", "project_no", "project", ["in_plan_investment"]),
+            ("investment_lines", "line_no", "investment", ["total_investment", "in_plan_investment", "project_count"]),
+        ):
+            self._report(
+                f"select file, line, {number} as found from {table} anti join ("
+                "select plan_id, table_row from plan_values"
+                " join amount_measures using (plan_id, statement_kind, table_column)"
+                f" where statement_kind = '{kind}' and measure in ({', '.join(map(quoted, measures))})"
+                f") as amounts on {table}.plan_id = amounts.plan_id and {number} = table_row",
+                number,
+                f"the table_row of a value of statement_kind {kind}, a {' or '.join(measures)} by amount_measures.csv",
+                *("plan_values", "amount_measures"),
+            )
+
+    def _report(
+        self, rows: str, column: str, expected: str, *looked_up: str, into: list[Violation] | None = None
+    ) -> bool:
+        """Report rows as violations: one line for what is found more than once in a file, and the first of many.
+
+        Args:
+            rows: a query of file, line, found.
+            column: what is wrong.
+            expected: what would be right.
+            *looked_up: the kinds that it was looked up in; where rows of them are missing nothing is reported.
+            into: where to add them, if not to the violations.
+
+        Returns:
+            Whether there are any.
+        """
+        into = self.violations if into is None else into
+        if self._incomplete.intersection(looked_up):
+            return False
+        places = self._connection.execute(
+            "select file, min(line), found, count(*), cast(sum(count(*)) over () as bigint)"
+            f" from ({rows}) group by file, found order by 1, 2, 3 limit {self._listed + 1}"
+        ).fetchall()
+        for file, line, found, count, _ in places[: self._listed]:
+            more = f" ({count:,} rows)" if count > 1 else ""
+            into.append(Violation(file, line, column, _shown(found) + more, expected))
+        for file, line, *_, total in places[self._listed :]:
+            more = total - sum(count for *_, count, _ in places[: self._listed])
+            into.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
+        return bool(places)
+
+
+def _shown(text: str) -> str:
+    """Return a field for a message, its hidden characters by name."""
+    hidden = next((sign for sign in text if not sign.isprintable() and sign not in "\u3000\u00a0"), None)
+    if not text:
+        return "nothing"
+    return repr(short(text)) + (f", with {character(hidden)}" if hidden else "")
+
+
+def _nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> list[tuple[str, str]]:
+    """Return the indicators whose labels share most pairs of characters with a label, and that label."""
+    pairs = {label[n : n + 2] for n in range(len(label) - 1)}
+    scored: dict[str, tuple[float, str]] = {}
+    for like, code in known:
+        own = {like[n : n + 2] for n in range(len(like) - 1)}
+        score = len(pairs & own) / max(1, len(pairs | own))
+        scored[code] = max(scored.get(code, (-1.0, "")), (score, like))
+    best = sorted(scored, key=lambda code: scored[code], reverse=True)[:most]
+    return [(code, scored[code][1]) for code in best]

@@ -1,0 +1,109 @@
+"""The value grammar, run outside dbt.
+
+The grammar is written once, as dbt macros (`macros/value_grammar.sql`). This module renders those macros with plain
+Jinja and runs the SQL in an in-memory DuckDB, so that the input check, `minsheng verify` and the property tests use the
+very text that the models use, without importing dbt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from minsheng.paths import root
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MACRO_FILES = (
+    *("portable.sql", "value_grammar.sql", "unit_resolution.sql"),
+    *("document_numbers.sql", "organizations.sql"),
+)
+
+
+COLUMNS = (
+    *("operator", "value", "value_upper", "own_unit_text", "value_shape"),
+    *("lower_bound", "upper_bound", "lower_inclusive", "upper_inclusive"),
+)
+"""What the grammar says of a value text."""
+
+
+class _Adapter:
+    """Stands in for dbt's `adapter`: resolves a macro to its DuckDB form, else to its default."""
+
+    def __init__(self, macros: dict[str, Any]) -> None:
+        self._macros = macros
+
+    def dispatch(self, name: str, _package: str | None = None) -> Any:
+        return self._macros.get(f"duckdb__{name}") or self._macros[f"default__{name}"]
+
+
+@cache
+def _macros() -> dict[str, Any]:
+    import jinja2
+
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    source = "\n".join((root() / "macros" / file).read_text("utf-8") for file in MACRO_FILES)
+    macros: dict[str, Any] = {}
+    module = environment.from_string(source).make_module({"adapter": _Adapter(macros)})
+    macros.update({k: v for k, v in vars(module).items() if not k.startswith("_")})
+    return macros
+
+
+def sql(macro: str, *args: object) -> str:
+    """Render one macro of the grammar to SQL.
+
+    Args:
+        macro: name of a macro in `macros/`.
+        *args: its arguments, as in a model.
+
+    Raises:
+        KeyError: there is no such macro.
+    """
+    return str(_macros()[macro](*args))
+
+
+def run(query: str, **frames: pl.DataFrame) -> pl.DataFrame:
+    """Run a query over frames, each visible under its keyword."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        for name, frame in frames.items():
+            connection.register(name, frame)
+        return connection.sql(query).pl()
+
+
+def read(values: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
+    """Read rows of plan files: parse their value texts, resolve their printed units.
+
+    Args:
+        values: rows with at least value_text, unit_text and label.
+        spellings: seeds/reference/unit_spellings.csv, blanks as ''.
+
+    Returns:
+        The rows with what the grammar says of them, unit_spelling, per_text and printed_unit_code (null where no
+        spelling fits).
+    """
+    return run(
+        f"with parsed as ({sql('parse_values', 'plan_values')}), "
+        f"resolved as ({sql('resolve_units', 'parsed', 'spellings')}) "
+        "select * from resolved",
+        plan_values=values,
+        spellings=spellings,
+    )
+
+
+def parse(texts: Iterable[str]) -> pl.DataFrame:
+    """Parse printed value texts.
+
+    Returns:
+        One row per text, in order: value_text, operator, value, value_upper, own_unit_text, value_shape, lower_bound,
+        upper_bound, lower_inclusive, upper_inclusive. Numbers in the printed unit; operator is null where no production
+        matches.
+    """
+    import polars as pl
+
+    frame = pl.DataFrame({"value_text": list(texts)}, schema={"value_text": pl.String}).with_row_index("n")
+    parsed = run(f"{sql('parse_values', 'texts')} order by n", texts=frame)
+    return parsed.select("value_text", *COLUMNS)

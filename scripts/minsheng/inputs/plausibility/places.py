@@ -1,0 +1,97 @@
+"""Rules on places and bodies."""
+
+from __future__ import annotations
+
+from minsheng.inputs.plausibility.rule import Rule
+
+RULES = (
+    Rule(
+        "place_outside_plan",
+        "region_code",
+        "the plan's own place, one below it or one above it",
+        """
+        select v.file, v.line, v.region_code || ' (' || r.name_zh || ')' as found
+        from dated_values as v join regions as r using (region_code) join plans as p on v.plan_id = p.plan_id
+        anti join plan_places as o on v.plan_id = o.plan_id and v.region_code = o.region_code
+        """,
+    ),
+    Rule(
+        "project_outside_plan",
+        "region_code",
+        "the plan's own place or one below it",
+        """
+        select v.file, v.line, v.region_code || ' (' || r.name_zh || ')' as found
+        from projects as v join regions as r using (region_code) join plans as p on v.plan_id = p.plan_id
+        anti join places_above as a on v.region_code = a.region_code and p.region_code = a.above
+        """,
+    ),
+    Rule(
+        "project_in_another_place",
+        "region_code",
+        "the place that place_text names, or one above it",
+        """
+        select v.file, v.line, v.region_code || ' (' || own.name_zh || ') for ' || v.place_text as found
+        from projects as v join regions as own using (region_code)
+        join regions as named on contains(v.place_text, named.name_zh)
+            or v.place_text = left(named.name_zh, length(named.name_zh) - 1)
+        group by v.file, v.line, v.region_code, own.name_zh, v.place_text
+        having not bool_or(exists (
+            select 1 from places_above as a where a.region_code = named.region_code and a.above = v.region_code
+        ))
+        """,
+    ),
+    Rule(
+        "body_outside_plan",
+        "organization_id",
+        "a body of the plan's own place, of one below it or of one above it",
+        """
+        select v.file, v.line, v.organization_id as found
+        from organization_names as v join organizations as b using (organization_id)
+        join plans as p on v.plan_id = p.plan_id
+        anti join plan_places as o on v.plan_id = o.plan_id and b.region_code = o.region_code
+        """,
+    ),
+    Rule(
+        "body_unlike_printed_name",
+        "organization_id",
+        "a body whose name holds the printed one, character by character, or a note that says why not",
+        """
+        select v.file, v.line, v.printed_name || ' for ' || b.name_zh as found
+        from organization_names as v join organizations as b using (organization_id)
+        where v.note = '' and not regexp_matches(
+            b.name_zh, array_to_string([regexp_escape(c) for c in string_split(v.printed_name, '')], '.*'))
+        """,
+        is_warning=True,
+    ),
+    Rule(
+        "body_succeeds_itself",
+        "successor_organization_id",
+        "bodies that follow each other in time, never in a circle",
+        """
+        with recursive later as (
+            select organization_id, successor_organization_id as body from organizations
+            union
+            select later.organization_id, o.successor_organization_id
+            from later join organizations as o on later.body = o.organization_id
+        )
+        select o.file, o.line, o.organization_id || ', in the end its own successor' as found
+        from organizations as o join later using (organization_id)
+        where later.body = o.organization_id
+        """,
+    ),
+    Rule(
+        "region_under_another",
+        "parent_region_code",
+        "the nearest place above it by its code (GB/T 2260)",
+        """
+        with nearest as (
+            select region_code, above from places_above where above != region_code
+            qualify row_number() over (partition by region_code order by above = '100000', above desc) = 1
+        )
+        select r.file, r.line, r.parent_region_code as found
+        from regions as r left join nearest as n using (region_code)
+        where regexp_full_match(r.region_code, '[0-9]{6}') and r.parent_region_code != coalesce(n.above, '')
+            and (r.parent_region_code = '' or r.parent_region_code in (select region_code from regions))
+        """,
+    ),
+)

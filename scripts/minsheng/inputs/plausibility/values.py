@@ -1,0 +1,124 @@
+"""Rules on value texts and their places in the document."""
+
+from __future__ import annotations
+
+from minsheng.inputs.plausibility.rule import Rule
+
+FAR = 8
+"""How many times all other values of its series a value must be, or be smaller than, to be asked about."""
+
+RULES = (
+    Rule(
+        "offset_used_twice",
+        "char_start",
+        "another label, sub-group, place or period for each further row of one printed figure",
+        """
+        with used as (
+            select *, case when origin = 'plan' then '' else section end as publication from dated_values
+        ),
+        first_rows as (
+            select plan_id, char_start, label, subgroup, region_code, period, origin, publication,
+                min((file, line)) as place
+            from used
+            group by all
+            having count(*) > 1
+        )
+        select file, line, char_start || ' with ' || label as found
+        from used join first_rows
+            using (plan_id, char_start, label, subgroup, region_code, period, origin, publication)
+        where (file, line) != place
+        """,
+    ),
+    Rule(
+        "records_contradict",
+        "value_text",
+        "one record of a label, sub-group, place and period in one publication",
+        """
+        select file, line, found from contradicting_records where is_one_publication
+        """,
+    ),
+    Rule(
+        "records_differ_between_publications",
+        "value_text",
+        "the same record of a label, sub-group, place and period in every publication",
+        """
+        select file, line, found from contradicting_records where not is_one_publication
+        """,
+        is_warning=True,
+    ),
+    Rule(
+        "value_far_from_its_series",
+        "value_text",
+        f"a value nearer to the others of its label, sub-group and place than {FAR} to 1; is the unit right?",
+        f"""
+        with series as (
+            select * from numbers
+            where number > 0 and statement_kind in ('indicator_table', 'commitment')
+                and (period_basis != 'annual' or month is null)
+        ),
+        ends as (
+            select plan_id, label, subgroup, region_code, period_basis, min(number, 2) as least, max(number, 2) as most
+            from series
+            group by all
+            having count(*) > 1 and (most[1] >= {FAR} * most[2] or {FAR} * least[1] <= least[2])
+        )
+        select file, line, value_text || unit_text as found
+        from series join ends using (plan_id, label, subgroup, region_code, period_basis)
+        where number = most[1] and number >= {FAR} * most[2] or number = least[1] and {FAR} * number <= least[2]
+        """,
+        is_warning=True,
+    ),
+    Rule(
+        "kind_unlike_its_place",
+        "statement_kind",
+        "commitment for running text and boxes, which have no table_row and no table_column; another kind for tables",
+        """
+        select file, line, statement_kind as found
+        from plan_values
+        where case when statement_kind = 'commitment' then table_row || table_column != '' else table_row = '' end
+        """,
+    ),
+    # The cells of one printed row are read in one order throughout a table.
+    Rule(
+        "columns_out_of_order",
+        "char_start",
+        "the columns of a table in the same order in each of its rows; two cells may be swapped",
+        """
+        with placed as (
+            select *, try_cast(char_start as bigint) as place from plan_values where statement_kind = 'indicator_table'
+        ),
+        ranked as (
+            select *, rank() over cells as position, lag(place) over cells as place_before,
+                lag(table_column) over cells as column_before
+            from placed
+            window cells as (partition by plan_id, section, table_row, subgroup order by place)
+        ),
+        columns as (
+            select plan_id, section, table_column, avg(position) as position from ranked group by all
+        )
+        select r.file, r.line, r.char_start || ' in ' || r.table_column as found
+        from ranked as r
+        join columns as own using (plan_id, section, table_column)
+        join columns as before
+            on r.plan_id = before.plan_id and r.section = before.section and r.column_before = before.table_column
+        where r.place > r.place_before and own.position < before.position
+        """,
+    ),
+    Rule(
+        "rows_out_of_order",
+        "char_start",
+        "the rows of a table in the order of the document; two rows may be swapped",
+        """
+        with placed as (
+            select plan_id, section, try_cast(table_row as integer) as row,
+                min(try_cast(char_start as bigint)) as place, min_by(file, line) as file, min(line) as line
+            from plan_values where statement_kind = 'indicator_table'
+            group by plan_id, section, row
+        )
+        select file, line, place || ' in row ' || row as found
+        from placed
+        qualify place < lag(place) over (partition by plan_id, section order by row)
+        """,
+        is_warning=True,
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the warehouse is written as for those who do not query it."""

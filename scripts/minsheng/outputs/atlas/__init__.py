@@ -1,0 +1,1 @@
+"""The atlas: a static site of charts and tables."""

@@ -1,0 +1,115 @@
+"""What the pages for readers share: rows of the warehouse, templates, and text that is safe inside a script."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from minsheng.outputs import code_lists
+from minsheng.outputs.indicators import plain
+from minsheng.outputs.translations import dictionary
+
+if TYPE_CHECKING:
+    import duckdb
+
+SEVERITIES = ("critical", "warning", "info")
+
+_FINDINGS = """
+    select
+        f.finding_key, f.check_id, f.severity, f.status, f.plan_id, f.explanation, f.known_class, f.known_explanation,
+        i.name_zh as indicator_zh, i.name_en as indicator_en, d.name_zh as domain_zh, d.name_en as domain_en,
+        f.left_value_id, f.left_section, f.right_value_id, f.right_section,
+        coalesce(f.right_plan_id, f.plan_id) as right_plan_id
+    from fct_finding as f
+    left join dim_indicator as i using (indicator_code)
+    left join dim_domain as d using (domain_code)
+    order by f.plan_id, position(f.severity[1] in 'cwi'), f.check_id, f.left_value_id, f.finding_key
+"""
+
+
+def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """Return the rows of a query, each by column name."""
+    relation = connection.sql(sql)
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return what templates/findings.html shows."""
+    plans = rows(connection, "from dim_plan order by first_year, plan_id")
+    found = rows(connection, _FINDINGS)
+    checks = rows(connection, "from fct_check_run order by position(severity[1] in 'cwi'), check_id")
+    counts = {
+        (plan["plan_id"], severity): sum(
+            f["plan_id"] == plan["plan_id"] and f["severity"] == severity and f["status"] != "not_applicable"
+            for f in found
+        )
+        for plan in plans
+        for severity in SEVERITIES
+    }
+    return {
+        "plans": plans,
+        "findings": found,
+        "counts": counts,
+        "severities": SEVERITIES,
+        "checks": checks,
+        "rules": {check["check_id"]: check for check in checks},
+        "run": rows(connection, "from ge_run order by ran_at desc limit 1")[0],
+    }
+
+
+def script(value: Any) -> Markup:
+    """Write a value as JSON that no text in it can break out of, be it in an HTML page or a script file.
+
+    Decimals become texts without trailing zeros, so that no figure passes through a binary fraction on its way to the
+    reader; dates become ISO 8601.
+    """
+
+    def other(value: Any) -> str:
+        if isinstance(value, Decimal):
+            return plain(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        raise TypeError(f"cannot write {type(value).__name__} as JSON")
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=other)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def static(file: str) -> Markup:
+    """Return a style sheet or a script of ours."""
+    return Markup((files("minsheng.outputs") / "static" / file).read_text("utf-8"))
+
+
+def environment(language: str, known: code_lists.Codes) -> jinja2.Environment:
+    """Return the templates for one language, all text escaped.
+
+    Templates find `t` (the text in the page's language), `w` (a word of the pages), `c` (the name of a code of a list),
+    `codes` (the lists), `static` and the filter `script`.
+    """
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("minsheng.outputs"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = dictionary(language, known)
+    made.filters["script"] = script
+    made.globals.update(
+        lang=language,
+        t=lambda en, zh: zh if language == "zh" else en,
+        w=lambda key: words[key],
+        c=lambda code_list, code: words.get(f"{code_list}.{code}", code),
+        codes=known,
+        static=static,
+        dictionary=words,
+    )
+    return made

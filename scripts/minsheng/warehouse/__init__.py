@@ -1,0 +1,1 @@
+"""The build and its life: dbt, gate, history, publication, releases."""

@@ -1,0 +1,319 @@
+"""The one way to the published warehouse: check the inputs, run dbt, pass the gate, publish.
+
+The warehouse is built beside the published one, in `builds/<build_id>/`, and takes its place in one step when
+everything has passed, so that a failure leaves the published file as it was.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from minsheng import durable, paths
+from minsheng.warehouse import attempts, derived, fingerprint, history, layout, lock, losses, mend, published, releases
+from minsheng.warehouse import dbt as dbt_run
+from minsheng.warehouse import gate as gates
+from minsheng.warehouse.gate import Gate
+from minsheng.warehouse.releases import Release
+from minsheng.warehouse.result import (
+    BadInput,
+    BuildError,
+    BuildFailed,
+    FailedBefore,
+    Options,
+    Progress,
+    Published,
+    Result,
+    RowsMissing,
+)
+
+
+def refresh(options: Options = Options(), progress: Progress = lambda *_: None) -> Result:
+    """Build and publish the warehouse, unless it is of today's inputs already.
+
+    Args:
+        options: how.
+        progress: told of each step.
+
+    Raises:
+        BadInput: input files have faults; nothing was built.
+        BuildFailed: a model, a test or the gate failed; the published warehouse is as it was.
+        FailedBefore: the same inputs have failed before; nothing was built.
+        Published: the new build is published, but not everything that belongs to it is in its place.
+        BuildError: something else went wrong; the published warehouse is as it was.
+        lock.Locked: another process is building.
+    """
+    result = Result("", paths.warehouse())
+    try:
+        with lock.hold(options.wait, lambda who: progress(f"waiting: {who}", 0, 0)):
+            _refresh(result, options, progress)
+    except lock.Locked as error:
+        attempts.record_outcome("locked", str(error))
+        raise
+    except Exception as error:
+        ended = _in_words(error)
+        ended.warnings = result.warnings
+        first, *others = str(ended).splitlines() or [""]
+        message = first + (f" (and {len(others):,} lines more)" if others else "")
+        attempts.record_outcome(ended.status, message, result.build_id or None, result.warnings)
+        if ended is error:
+            raise
+        raise ended from error
+    attempts.record_outcome(result.status, result.message, result.build_id, result.warnings)
+    return result
+
+
+def _refresh(result: Result, options: Options, progress: Progress) -> None:
+    digests = fingerprint.digests()
+    today = fingerprint.combined(digests)
+    release = _settle(result)
+    if not options.force:
+        if release and today in (release.fingerprint, release.held):
+            _leave(result, release, today, options)
+            _renew(result, options, progress)
+            return
+        if failure := attempts.failure_of(today):
+            raise _failed_before(failure)
+    result.status = "published"
+    past, warnings = history.find_past(release or releases.recorded())
+    result.warnings += warnings
+    result.build_id = layout.next_build_id([*layout.kept(), *_journal_ids(), *history.build_ids(past)])
+    known = history.inputs_of(past) if past else None
+    result.reasons = fingerprint.changes(known, digests) if known else []
+    attempt = {
+        "build_id": result.build_id,
+        "started_at": layout.now(),
+        "status": "running",
+        "fingerprint": today,
+        "code_version": f"{version('minsheng')}+{fingerprint.code(digests)}",
+    }
+    folder = layout.folder(result.build_id)
+    try:
+        attempts.append(attempt)
+        folder.mkdir()
+        attempts.record_outcome("running", "building", result.build_id)
+        _build(result, {**attempt, "inputs": digests}, past, options, progress)
+    except BaseException as error:
+        _end_badly(error, result, attempt)
+        with suppress(OSError):
+            releases.prune(options.keep)
+        raise
+
+
+def _end_badly(error: BaseException, result: Result, attempt: dict[str, Any]) -> None:
+    """Write down how a build ended, and leave nothing behind that nobody would look into."""
+    import duckdb
+
+    folder = layout.folder(result.build_id)
+    ended = _in_words(error) if isinstance(error, Exception) else None
+    release = releases.current()
+    if release and release.build_id == result.build_id:
+        status = "published"
+    else:
+        status = ended.status if ended else "interrupted"
+    with suppress(OSError):  # what cannot be cleared away now, the next refresh takes for interrupted
+        if status not in ("failed", "published"):
+            durable.remove(folder)
+        if type(ended) is BuildError and not isinstance(error, BuildError | OSError | duckdb.IOException):
+            folder.mkdir()
+            (folder / "error.txt").write_text("".join(traceback.format_exception(error)), "utf-8")
+        attempts.append({**attempt, "status": status, **_end(result, str(ended or ""))})
+
+
+def _end(result: Result, message: str = "") -> dict[str, Any]:
+    """Return what the journal says of a build that has ended."""
+    seconds = {name: round(spent, 3) for name, spent in result.seconds.items()}
+    return {"finished_at": layout.now(), "message": message, "phase_seconds": seconds, "row_counts": result.rows}
+
+
+def _journal_ids() -> list[str]:
+    return [attempt["build_id"] for attempt in attempts.journal()]
+
+
+# What is there
+
+
+def _settle(result: Result) -> Release | None:
+    """Clear away what an interrupted process left, put right what is published, and return it.
+
+    Returns:
+        What is published, whole; None where there is nothing, or nothing that can be put right.
+    """
+    release = releases.current()
+    for attempt in attempts.journal():
+        if attempt["status"] == "running":
+            is_published = release is not None and attempt["build_id"] == release.build_id
+            if not is_published:
+                releases.remove(attempt["build_id"])
+            attempts.append({**attempt, "status": "published" if is_published else "interrupted"})
+    if release is None:
+        releases.clear_staged()
+        if paths.warehouse().exists():
+            result.warnings.append(f"nothing is known of {paths.warehouse()}: it is built anew")
+        return None
+    was_interrupted = release != releases.recorded()
+    damage = releases.damage(release)
+    if not damage and not was_interrupted:
+        with suppress(OSError):
+            releases.renew_marks(release)
+        releases.clear_staged()
+        return release
+    found = f"the publication of build {release.build_id} was not complete" if was_interrupted else ""
+    found = found or mend.describe(damage)
+    try:
+        mend.mend(release)
+    except mend.NoCopy as error:
+        result.warnings.append(f"{found}; {error}")
+        return None
+    result.status = "restored"
+    result.warnings.append(f"{found}; build {release.build_id} is whole again")
+    return releases.current()
+
+
+def _leave(result: Result, release: Release, today: str, options: Options) -> None:
+    """End a refresh that has nothing to build."""
+    result.build_id = release.build_id
+    if options.exports and not release.has_exports:
+        with result.phase("exports"):
+            mend.write_exports(release.build_id)
+            releases.seal(release.build_id, release.fingerprint)
+            releases.publish(release.build_id, release.held, release.warnings)
+    if result.status == "published":
+        result.status = "unchanged"
+    result.message = releases.unchanged_message(release, today)
+
+
+def _renew(result: Result, options: Options, progress: Progress) -> None:
+    """Write the outputs that are asked for, where they do not show the published build yet."""
+    shown = derived.written()
+    wanted = [output for output in options.outputs if shown.get(output.name) != result.build_id]
+    if not wanted:
+        return
+    with published.connect(paths.warehouse()) as connection:
+        for output in wanted:
+            with result.phase(output.name):
+                progress(f"writing {output.place}", 0, 0)
+                try:
+                    derived.write(output, connection)
+                except Exception as error:
+                    again = f"`minsheng refresh --with {output.name}` tries again"
+                    what = f"exports/{output.place} could not be written: {_in_one_line(error)}; {again}"
+                    raise Published(f"build {result.build_id} is published, but {what}") from error
+
+
+def _failed_before(failure: dict[str, Any]) -> FailedBefore:
+    folder = layout.folder(failure["build_id"])
+    kept = layout.warehouse(failure["build_id"])
+    return FailedBefore(
+        failure["build_id"], str(failure.get("message", "")).splitlines()[:20], kept if folder.is_dir() else None
+    )
+
+
+# What is built
+
+
+def _build(result: Result, record: dict[str, Any], past: Path | None, options: Options, progress: Progress) -> None:
+    """Build, and publish what has passed."""
+    from minsheng.inputs import check as inputs
+
+    folder = layout.folder(result.build_id)
+    with result.phase("check inputs"):
+        progress("checking the inputs", 0, 0)
+        checked = inputs.check(folder / "inputs")
+        if checked.violations:
+            raise BadInput(checked.violations)
+        result.warnings += checked.notices
+    with result.phase("compare rows"):
+        counted = losses.counts(folder / "inputs")
+        _look_for_losses(result, past, options)
+    next_build = _constant_path(folder)
+    built = next_build / paths.warehouse().name
+    with Gate() as gate:
+        dbt_run.build(built, next_build / "inputs", result, progress)
+        with result.phase("gate"):
+            progress("running the gate", 0, 0)
+            result.outcomes = gate.check(built)
+            gates.store(built, result.build_id, result.outcomes)
+    if failed := gates.failed(result.outcomes):
+        raise BuildFailed([f"{o.suite}: {o.expectation}: {o.observed}" for o in failed], built.resolve())
+    result.warnings += gates.warnings(result.outcomes)
+    with result.phase("history"):
+        progress("writing the history", 0, 0)
+        done = {**record, "status": "published", **_end(result)}
+        result.changes = history.store(
+            layout.warehouse(result.build_id), past, done, attempts.journal(), losses.by_input(counted)
+        )
+    if options.exports:
+        with result.phase("exports"):
+            progress("writing the exports", 0, 0)
+            mend.write_exports(result.build_id)
+    with result.phase("publish"):
+        progress("publishing", 0, 0)
+        next_build.unlink()
+        _publish(result, record, options)
+    _renew(result, options, progress)
+
+
+def _look_for_losses(result: Result, past: Path | None, options: Options) -> None:
+    """Stop where rows have gone that are published, and nobody has asked for it."""
+    build = history.build_of(past) if past else None
+    if past is None or build is None:
+        return
+    counted = losses.by_file(history.rows_of(past))
+    found = losses.find(layout.folder(build.build_id) / "inputs", layout.folder(result.build_id) / "inputs", counted)
+    if any(loss.is_grave for loss in found) and not options.accept_loss:
+        raise RowsMissing(build.build_id, [loss for loss in found if loss.is_grave])
+    result.warnings += map(str, found)
+
+
+def _publish(result: Result, record: dict[str, Any], options: Options) -> None:
+    """Publish a build that has passed; from the replacement on a failure is one of what belongs to it."""
+    releases.seal(result.build_id, record["fingerprint"])
+    releases.publish(result.build_id, warnings=result.warnings)
+    result.status, result.message = "published", f"published build {result.build_id}"
+    try:
+        attempt = {key: value for key, value in record.items() if key != "inputs"}
+        attempts.append({**attempt, "status": "published", **_end(result)})
+        releases.prune(options.keep)
+    except OSError as error:
+        what = f"its end could not be noted in builds/attempts.jsonl: {_in_one_line(error)}; the next refresh mends it"
+        raise Published(f"build {result.build_id} is published, but {what}") from error
+
+
+def _constant_path(folder: Path) -> Path:
+    """Return a link to a build's folder with a path that is the same in every build.
+
+    dbt parses the whole project anew when the path in its profile changes.
+    """
+    link = folder.parent / "next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name)
+    return link
+
+
+# How it ends
+
+
+def _in_words(error: Exception) -> BuildError:
+    """Return an error in words for a user."""
+    if isinstance(error, BuildFailed):
+        unwritten = next((line for line in str(error).splitlines() if "Could not write" in line), None)
+        return BuildError(_in_one_line(OSError(unwritten.strip()))) if unwritten else error
+    if isinstance(error, releases.Unfinished):
+        return Published(str(error))
+    return error if isinstance(error, BuildError) else BuildError(_in_one_line(error))
+
+
+def _in_one_line(error: Exception) -> str:
+    """Return what went wrong outside of the data, in one line."""
+    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if "No space left" in str(error) or "File too large" in str(error):
+        return f"the disk is full: {text}"
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        return f"cannot write {error.filename}: {os.strerror(error.errno).lower()}"
+    return text

@@ -1,0 +1,130 @@
+"""dbt in this process: the build of all models, and the documentation of what was built."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from minsheng import paths
+from minsheng.sql import literal
+from minsheng.warehouse.result import BuildFailed, Progress, Result
+
+_MARTS = ("dim_", "fct_", "bridge_", "mart_")
+
+
+def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> None:
+    """Build all models with one parse.
+
+    Args:
+        warehouse: the file to make; dbt's log goes beside it.
+        inputs: folder of the accepted rows.
+        result: gets times, rows, tests and warnings.
+        progress: told of each model and test.
+
+    Raises:
+        BuildFailed: a model or a test failed.
+    """
+    with result.phase("import dbt"):
+        progress("starting dbt", 0, 0)
+        import_module("dbt.cli.main")
+        connections: Any = import_module("dbt.adapters.duckdb.connections").DuckDBConnectionManager
+    try:
+        steps = _Steps(progress)
+        with result.phase("dbt"):
+            arguments = ["build", "--exclude-resource-type", "unit_test", "--log-path", str(warehouse.parent)]
+            outcome = invoke(arguments, warehouse, inputs, paths.root() / "target" / "release", [steps])
+        if outcome.exception:
+            raise BuildFailed([str(outcome.exception)], warehouse.resolve())
+        results = outcome.result.results
+        if broken := [r for r in results if r.status in ("error", "fail", "runtime error")]:
+            raise BuildFailed([_message(r) for r in broken], warehouse.resolve())
+        result.tests = sum(r.node.resource_type in ("test", "unit_test") for r in results)
+        result.warnings += [_message(r) for r in results if r.status == "warn"]
+        result.seconds["dbt"] -= sum(steps.parse)
+        result.seconds["parse"] = sum(steps.parse)
+        models = (r.node.name for r in results if r.node.resource_type == "model")
+        names = sorted(name for name in models if name.startswith(_MARTS))
+        with result.phase("checkpoint"):
+            connection = connections.env().handle().cursor()
+            result.rows = {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in names}
+            connection.execute("checkpoint")
+    finally:
+        close()
+
+
+def invoke(arguments: Sequence[str], warehouse: Path, inputs: Path, target: Path, callbacks: Sequence[Any] = ()) -> Any:
+    """Run a command of dbt on the target `release`, without output; return dbt's own result.
+
+    Args:
+        arguments: the command and what it is told beside the places.
+        warehouse: the file that dbt opens for writing.
+        inputs: folder of the accepted rows.
+        target: folder of what dbt compiles and remembers.
+        callbacks: told of dbt's events.
+    """
+    from dbt.cli.main import dbtRunner
+
+    root = paths.root()
+    places = ["--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(target)]
+    quiet = ["--quiet", "--log-level", "none", "--no-use-colors", "--target", "release"]
+    variables = {
+        "MINSHENG_RELEASE_DATABASE": warehouse,
+        "MINSHENG_INPUTS": literal(inputs),
+        "DO_NOT_TRACK": 1,
+    }
+    with _environment(variables):
+        return dbtRunner(callbacks=list(callbacks)).invoke([*arguments, *places, *quiet])
+
+
+def close() -> None:
+    """Let go of the file that dbt has open; it would keep it for the rest of the process."""
+    connections: Any = import_module("dbt.adapters.duckdb.connections").DuckDBConnectionManager
+    if connections._ENV is not None:
+        connections.env().close()
+        connections.close_all_connections()
+
+
+@contextmanager
+def _environment(variables: dict[str, object]) -> Iterator[None]:
+    """Set environment variables for a block; dbt's profile and sources read them."""
+    before = dict(os.environ)
+    os.environ |= {name: str(value) for name, value in variables.items()}
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before
+
+
+class _Steps:
+    """Turns dbt's events into progress; notes how long it parsed."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._start = time.perf_counter()
+        self._done = 0
+        self._total = 0
+        self.parse: list[float] = []
+
+    def __call__(self, event: Any) -> None:
+        match event.info.name:
+            case "ConcurrencyLine":
+                self.parse = [time.perf_counter() - self._start]
+                self._total = event.data.node_count
+            case "NodeFinished":
+                self._done += 1
+                self._progress(event.data.node_info.node_name, self._done, self._total)
+
+
+def _message(result: Any) -> str:
+    node = result.node
+    where = getattr(node, "original_file_path", "")
+    if result.failures:
+        rows = "row" if result.failures == 1 else "rows"
+        return f"{node.name} ({where}): {result.failures} failing {rows}"
+    return f"{node.name} ({where}): {(result.message or '').strip()}"

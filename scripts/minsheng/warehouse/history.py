@@ -1,0 +1,381 @@
+"""History as tables: which builds there were, what each was built from, what each changed.
+
+Written into a build after its gate and before its publication; carried on from the warehouse that was published then,
+or from the latest kept build where that one cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minsheng import durable
+from minsheng import paths as project
+from minsheng.sql import quoted
+from minsheng.warehouse import fingerprint, layout, published, releases
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TABLES = """
+create table meta_this_build (
+    build_id varchar not null,
+    previous_build_id varchar,
+    fingerprint varchar not null,
+    built_at timestamp not null
+);
+create table meta_build (
+    build_id varchar primary key,
+    previous_build_id varchar,
+    started_at timestamp not null,
+    finished_at timestamp,
+    status varchar not null,
+    fingerprint varchar not null,
+    code_version varchar not null,
+    row_counts map(varchar, bigint) not null,
+    findings map(varchar, bigint) not null,
+    phase_seconds map(varchar, double) not null,
+    message varchar not null
+);
+create table meta_input (
+    name varchar primary key,
+    sha256 varchar not null,
+    row_count bigint,
+    row_digests blob not null
+);
+create table meta_change (
+    build_id varchar not null,
+    previous_build_id varchar not null,
+    subject varchar not null,
+    key varchar not null,
+    change varchar not null,
+    column_name varchar not null,
+    old_value varchar,
+    new_value varchar
+);
+comment on table meta_this_build is 'One row per file: the build that this file is.';
+comment on column meta_this_build.build_id is 'The build (meta_build).';
+comment on column meta_this_build.previous_build_id is
+    'The build that was published before it and whose history it carries on; null for the first.';
+comment on column meta_this_build.fingerprint is 'SHA-256 over all inputs.';
+comment on column meta_this_build.built_at is 'When it was ready to publish, UTC.';
+comment on table meta_build is 'One row per attempt to build the warehouse, up to the one that made this file.';
+comment on column meta_build.build_id is 'Identifier: a moment, UTC; builds sort in the order in which they began.';
+comment on column meta_build.previous_build_id is
+    'The build that was published when this one was built, and that it was compared with; null where there was none.';
+comment on column meta_build.started_at is 'When it began, UTC.';
+comment on column meta_build.finished_at is 'When it was ready to publish, or failed, UTC; null if interrupted.';
+comment on column meta_build.status is
+    'published; failed (a model, test or the gate), bad_input, error, interrupted; rolled_back.';
+comment on column meta_build.fingerprint is 'SHA-256 over all inputs.';
+comment on column meta_build.code_version is
+    'Version of the package, and a fingerprint of the inputs that are not data.';
+comment on column meta_build.row_counts is 'Rows per mart.';
+comment on column meta_build.findings is 'Findings that hold, per severity, registered ones among them.';
+comment on column meta_build.phase_seconds is 'Seconds per phase.';
+comment on column meta_build.message is 'What stopped it; empty where nothing did.';
+comment on table meta_input is 'One row per input file of this build.';
+comment on column meta_input.name is 'Path in the project.';
+comment on column meta_input.sha256 is 'SHA-256 of the file.';
+comment on column meta_input.row_count is 'Rows that the file brought; null where it is no file of rows.';
+comment on column meta_input.row_digests is
+    'Eight bytes per line of a CSV file, so that a later build can say how many rows changed.';
+comment on table meta_change is
+    'One row per value or target that a build added or removed, and per column of one that it changed.';
+comment on column meta_change.build_id is 'The build that made the change (meta_build).';
+comment on column meta_change.previous_build_id is 'The build that was published before it.';
+comment on column meta_change.subject is 'value: a row of fct_plan_value; target: a row of mart_target_progress.';
+comment on column meta_change.key is 'Its value_id.';
+comment on column meta_change.change is 'added, removed or changed.';
+comment on column meta_change.column_name is
+    'The column that changed; of what was added or removed, value_text of a value and verdict of a target.';
+comment on column meta_change.old_value is 'What it was, as text; null where there was nothing.';
+comment on column meta_change.new_value is 'What it is, as text; null where there is nothing.';
+"""
+
+SUBJECTS = {"value": ("fct_plan_value", "value_text"), "target": ("mart_target_progress", "verdict")}
+"""What is compared between builds: its table and the column that stands for a whole row."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a warehouse says of itself."""
+
+    build_id: str
+    previous_build_id: str | None
+    fingerprint: str
+
+
+def store(
+    built: Path, past: Path | None, record: dict[str, Any], attempts: list[dict[str, Any]], counts: Mapping[str, int]
+) -> int:
+    """Write the history into a build.
+
+    Args:
+        built: the build, which no one else has open.
+        past: the warehouse whose history goes on, as `find_past` returns it.
+        record: the row of this build: the columns of meta_build without findings, and `inputs`, checksums by name.
+        attempts: what was tried since, as in builds/attempts.jsonl.
+        counts: rows that input files brought, by name.
+
+    Returns:
+        The number of rows of meta_change that this build adds.
+
+    Raises:
+        duckdb.Error: a file cannot be read or written.
+    """
+    import duckdb
+
+    with duckdb.connect(str(built)) as connection:
+        previous = None
+        if past is not None:
+            connection.execute(f"attach {quoted(past)} as past (read_only)")
+            previous = build_in(connection, "past")
+        connection.execute("begin")
+        connection.execute(_TABLES)
+        changes = 0
+        if past is not None:
+            connection.execute("insert into meta_build by name from past.meta_build")
+            connection.execute("insert into meta_change by name from past.meta_change")
+        if past is not None and previous:
+            changes = _insert_changes(connection, built.stem, record["build_id"], previous.build_id)
+        _insert_attempts(connection, attempts, record["build_id"])
+        _insert_this(connection, {**record, "previous_build_id": previous.build_id if previous else None})
+        files = fingerprint.files()
+        inputs = [
+            [name, digest, counts.get(name), fingerprint.rows(files[name]) if name in files else b""]
+            for name, digest in record["inputs"].items()
+        ]
+        connection.executemany("insert into meta_input values (?, ?, ?, ?)", inputs)
+        connection.execute("commit")
+        connection.execute("checkpoint")
+    return changes
+
+
+def _insert_attempts(connection: duckdb.DuckDBPyConnection, attempts: list[dict[str, Any]], but: str) -> None:
+    """Insert what the history does not hold yet. An attempt without an end was interrupted: one runs at a time."""
+    known = {build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()} | {but}
+    for attempt in attempts:
+        if attempt["build_id"] not in known:
+            status = "interrupted" if attempt["status"] == "running" else attempt["status"]
+            _insert(connection, {**attempt, "status": status})
+
+
+def _insert_this(connection: duckdb.DuckDBPyConnection, record: Mapping[str, Any]) -> None:
+    findings = connection.execute(
+        "select severity, count(*) from fct_finding where status != 'not_applicable' group by severity order by 1"
+    ).fetchall()
+    _insert(connection, {**record, "findings": dict(findings)})
+    row = [record["build_id"], record["previous_build_id"], record["fingerprint"], _time(record["finished_at"])]
+    connection.execute("insert into meta_this_build values (?, ?, ?, ?)", row)
+
+
+def _insert_changes(connection: duckdb.DuckDBPyConnection, catalog: str, build_id: str, previous: str) -> int:
+    changes = 0
+    for subject, (table, _) in SUBJECTS.items():
+        in_past = "from duckdb_tables() where database_name = 'past' and table_name = ?"
+        if not connection.execute(in_past, [table]).fetchone():
+            continue
+        query = changes_of(connection, subject, "past", catalog)
+        added = connection.execute(f"insert into meta_change select ?, ?, * from ({query})", [build_id, previous])
+        changes += (added.fetchone() or (0,))[0]
+    return changes
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, attempt: Mapping[str, Any]) -> None:
+    maps = ("row_counts", "findings", "phase_seconds")
+    keys_and_values = [side for name in maps for side in _sides(attempt.get(name) or {})]
+    connection.execute(
+        "insert into meta_build by name select ? as build_id, ? as previous_build_id, ? as started_at,"
+        " ? as finished_at, ? as status, ? as fingerprint, ? as code_version, ? as message,"
+        " map(?::varchar[], ?::bigint[]) as row_counts, map(?::varchar[], ?::bigint[]) as findings,"
+        " map(?::varchar[], ?::double[]) as phase_seconds",
+        [
+            attempt["build_id"],
+            attempt.get("previous_build_id"),
+            _time(attempt["started_at"]),
+            _time(attempt.get("finished_at")),
+            attempt["status"],
+            attempt["fingerprint"],
+            attempt["code_version"],
+            attempt.get("message") or "",
+            *keys_and_values,
+        ],
+    )
+
+
+def _sides(mapping: Mapping[str, float]) -> tuple[list[str], list[float]]:
+    return list(mapping), list(mapping.values())
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
+
+
+def changes_of(connection: duckdb.DuckDBPyConnection, subject: str, old: str, new: str) -> str:
+    """Return the query of what differs between two attached warehouses.
+
+    Args:
+        connection: has both attached.
+        subject: value or target.
+        old: catalog of the earlier one.
+        new: catalog of the later one.
+
+    Returns:
+        A query of the columns of meta_change from `subject` on. A column that only one of them has is left out.
+    """
+    table, column = SUBJECTS[subject]
+    before, after = (f'"{catalog}".main.{table}' for catalog in (old, new))
+    has_been, has = (
+        [name for name, *_ in connection.execute(f"describe {relation}").fetchall()] for relation in (before, after)
+    )
+    columns = [name for name in has if name in has_been and name != "value_id"]
+
+    def row(side: str) -> str:
+        return ", ".join(f"{side}.{name}" for name in columns)
+
+    each = " union all ".join(
+        f"select key, '{name}' as column_name, cast(o.{name} as varchar) as old_value,"
+        f" cast(n.{name} as varchar) as new_value from differing where n.{name} is distinct from o.{name}"
+        for name in columns
+    )
+    return (
+        f"with differing as materialized (select n.value_id as key, n, o from {after} as n"
+        f" join {before} as o using (value_id) where row({row('n')}) is distinct from row({row('o')}))"
+        f" select '{subject}' as subject, value_id as key, 'added' as change, '{column}' as column_name,"
+        f" cast(null as varchar) as old_value, {column} as new_value from {after} anti join {before} using (value_id)"
+        f" union all select '{subject}', value_id, 'removed', '{column}', {column}, null"
+        f" from {before} anti join {after} using (value_id)"
+        f" union all select '{subject}', key, 'changed', column_name, old_value, new_value from ({each})"
+    )
+
+
+def build_of(warehouse: Path) -> Build | None:
+    """Return the build that a warehouse is, or None where it does not say or cannot be read."""
+    import duckdb
+
+    try:
+        with published.connect(warehouse) as connection:
+            return build_in(connection)
+    except (duckdb.Error, published.Unreadable):
+        return None
+
+
+def build_in(connection: duckdb.DuckDBPyConnection, alias: str = "") -> Build | None:
+    """Return what an open warehouse says of itself; earlier versions wrote no such table."""
+    import duckdb
+
+    try:
+        found = connection.execute(
+            f"select build_id, previous_build_id, fingerprint from {alias and alias + '.'}meta_this_build"
+        ).fetchone()
+    except duckdb.CatalogException:
+        return None
+    return Build(*found) if found else None
+
+
+def inputs_of(warehouse: Path) -> dict[str, tuple[str, bytes]] | None:
+    """Return what a warehouse was built from, checksum and row digests by name, or None where it does not say."""
+    import duckdb
+
+    try:
+        with published.connect(warehouse) as connection:
+            inputs = connection.execute("select name, sha256, row_digests from meta_input").fetchall()
+    except (duckdb.Error, published.Unreadable):
+        return None
+    return {name: (digest, rows) for name, digest, rows in inputs}
+
+
+def rows_of(warehouse: Path) -> dict[str, int]:
+    """Return the rows that each input file brought to a warehouse, by name; empty where it does not say."""
+    import duckdb
+
+    try:
+        with published.connect(warehouse) as connection:
+            query = "select name, row_count from meta_input where row_count is not null"
+            return dict(connection.execute(query).fetchall())
+    except (duckdb.Error, published.Unreadable):
+        return {}
+
+
+def lineage(warehouse: Path) -> list[str]:
+    """Return the builds that were published before the one that a warehouse is, the latest first.
+
+    A build that was rolled back is not among those that came after it.
+    """
+    import duckdb
+
+    try:
+        with published.connect(warehouse) as connection:
+            build = build_in(connection)
+            rows = connection.execute("select build_id, previous_build_id from meta_build").fetchall()
+    except (duckdb.Error, published.Unreadable):
+        return []
+    previous = dict(rows)
+    found: list[str] = []
+    one = build.previous_build_id if build else None
+    while one is not None and one not in found:
+        found.append(one)
+        one = previous.get(one)
+    return found
+
+
+def build_ids(warehouse: Path | None) -> list[str]:
+    """Return every identifier that a warehouse's history has used."""
+    if warehouse is None:
+        return []
+    with published.connect(warehouse) as connection:
+        return [build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()]
+
+
+def find_past(release: releases.Release | None) -> tuple[Path | None, list[str]]:
+    """Find the warehouse whose history a new build goes on with.
+
+    The published one if it is as it was published, else what is kept of the same build, else the latest kept build; a
+    warehouse that nothing is known of last.
+
+    Returns:
+        The warehouse, None where there is none; and what has to be said of a history that is not that of the published
+        build.
+    """
+    current = project.warehouse()
+    past = next((path for path in _verified(release) if _is_readable(path)), None)
+    if past is None and _is_readable(current, is_verified=False):
+        past = current
+    if past is None:
+        has_been = release is not None or current.exists()
+        lost = "the history begins anew: neither the published warehouse nor a kept build can be read"
+        return None, [lost] if has_been else []
+    if release and past not in (current, layout.warehouse(release.build_id)):
+        return past, [f"the history goes on from build {past.parent.name}: build {release.build_id} cannot be read"]
+    return past, []
+
+
+def _verified(release: releases.Release | None) -> Iterator[Path]:
+    """Yield the warehouses that are what they were when they were built: the published one, its kept copy, others."""
+    name = project.warehouse().name
+    if release and releases.state_of(release, name) is None:
+        yield project.warehouse()
+    kept = [one for build_id in reversed(layout.kept()) if (one := releases.sealed(build_id))]
+    for one in sorted(kept, key=lambda one: release is None or one.build_id != release.build_id):
+        path = layout.warehouse(one.build_id)
+        if durable.sha256(path) == one.files[name].sha256:
+            yield path
+
+
+def _is_readable(warehouse: Path, is_verified: bool = True) -> bool:
+    """Return whether a history can be read; of a file that nothing vouches for, all that a build needs is read."""
+    import duckdb
+
+    tables = ["meta_build", "meta_change", *(table for table, _ in SUBJECTS.values())]
+    part = "limit 0" if is_verified else ""
+    try:
+        with published.connect(warehouse) as connection:
+            for table in tables:
+                connection.execute(f"select bit_xor(hash(t)) from (from {table} {part}) as t").fetchone()
+    except (duckdb.Error, published.Unreadable):
+        return False
+    return True

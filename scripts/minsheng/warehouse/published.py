@@ -1,0 +1,103 @@
+"""The one way to open the published warehouse: to read it, and for nothing else.
+
+A connection from here reaches no other file, extension, setting or variable of the calling program, and cannot take
+that back. DuckDB leaves one door open: the file that a connection has opened and its write-ahead log count as its own,
+and `copy` may write there. So what a person types goes through `statements` before it runs.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    import duckdb
+
+CONFIG = {
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "arrow_lossless_conversion": "true",
+    "temp_directory": str(Path(gettempdir()) / f"minsheng-{uuid4()}"),
+    "lock_configuration": "true",
+}
+"""Settings of every connection to the published file; equal ones, since one process has one set for one file.
+
+What does not fit in memory goes to the system's temporary folder, for a reader may have no right to write beside the
+file; the name cannot be guessed, DuckDB makes the folder when it needs it and removes it. Lossless Arrow keeps types
+that Arrow has no name for.
+"""
+
+_OURS = "^(stg|int|dim|fct|mart|meta|ge)_"
+
+
+class Unreadable(Exception):
+    """The published file cannot be read; the message is one line."""
+
+    exit_code = 4
+
+
+class Missing(Unreadable):
+    """There is no published file."""
+
+    exit_code = 2
+
+
+class InUse(Unreadable):
+    """Another process has the published file open for writing."""
+
+    exit_code = 3
+
+
+def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse for reading.
+
+    Args:
+        warehouse: the published file, or a build that nobody writes.
+
+    Raises:
+        Missing: there is no such file.
+        InUse: another process has it open for writing.
+        Unreadable: it is no warehouse, or it is damaged.
+    """
+    import duckdb
+
+    if not warehouse.exists():
+        raise Missing(f"there is no warehouse at {warehouse} yet; run `minsheng build` first")
+    try:
+        connection = duckdb.connect(str(warehouse), read_only=True, config=CONFIG)
+        (count,) = connection.execute(
+            "select count(*) from duckdb_tables() where regexp_matches(table_name, ?)", [_OURS]
+        ).fetchall()[0]
+    except duckdb.Error as error:
+        raise unreadable(warehouse, error) from error
+    if not count:
+        connection.close()
+        raise Unreadable(f"{warehouse} is a DuckDB database, but not one of minsheng's: it has none of its tables")
+    return connection
+
+
+def unreadable(warehouse: Path, error: duckdb.Error) -> Unreadable:
+    """Return what an error of DuckDB says of the file, when the query itself is sound.
+
+    Args:
+        warehouse: the file.
+        error: raised by opening it, or by a query of ours.
+    """
+    import duckdb
+
+    first, *_ = str(error).strip().splitlines() or [type(error).__name__]
+    if holder := re.search(r"Conflicting lock is held in .*?\(PID (\d+)\)", first):
+        return InUse(
+            f"process {holder[1]} has {warehouse} open for writing; close it there, or open it read-only there"
+        )
+    if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
+        return Unreadable(
+            f"{warehouse} is not of this version of minsheng; `minsheng build --force` makes it anew: {first}"
+        )
+    return Unreadable(f"{warehouse} cannot be read; `minsheng build --force` makes it anew: {first}")
