@@ -234,7 +234,7 @@ def test_a_block_may_end_at_every_byte(tmp_path: Path, monkeypatch: pytest.Monke
     path = tmp_path / "a.csv"
     path.write_bytes(own.text(rows, lineterminator=end).encode())
     for block in range(250, path.stat().st_size):
-        monkeypatch.setattr("minsheng.readers.BLOCK", block)
+        monkeypatch.setattr("minsheng.inputs.readers.BLOCK", block)
         form = readers.Form(path)
         read = [row for table in readers.read(path, contract.plan_values(), form) for row in table.to_pylist()]
         assert form.violations() == []
@@ -254,7 +254,7 @@ def test_an_empty_line_is_reported_wherever_a_block_ends(tmp_path: Path, monkeyp
     path = tmp_path / "a.csv"
     path.write_text("\n".join([*lines[:2], "", *lines[2:], "", ""]), "utf-8")
     for block in range(250, path.stat().st_size):
-        monkeypatch.setattr("minsheng.readers.BLOCK", block)
+        monkeypatch.setattr("minsheng.inputs.readers.BLOCK", block)
         assert form_of(path) == ["3: found an empty line; expected a row"]
 
 
