@@ -14,7 +14,8 @@ from minsheng.warehouse.parquet import export
 PLANS = (
     "create table dim_plan (plan_id varchar primary key, title_zh varchar, title_en varchar, issuer varchar,"
     " issued_on date, status varchar, source_file varchar, source_sha256 varchar);"
-    "create table meta_this_build as select '2' as build_id, '1' as previous_build_id, '' as fingerprint,"
+    "create schema meta;"
+    " create table meta.meta_this_build as select '2' as build_id, '1' as previous_build_id, '' as fingerprint,"
     " timestamp '2025-01-01 12:00' as built_at"
 )
 """What a package needs, whatever else there is."""
@@ -39,16 +40,16 @@ def test_maps_nulls_and_quotes_survive(tmp_path: Path) -> None:
         connection.execute(PLANS)
         connection.execute("insert into dim_plan (plan_id, title_zh) values ('a', '甲')")
         connection.execute(
-            "create table meta_build (build_id varchar primary key, previous_build_id varchar, plan_id varchar,"
+            "create table meta.meta_build (build_id varchar primary key, previous_build_id varchar, plan_id varchar,"
             " finished_at timestamp, row_counts map(varchar, bigint), warnings varchar[], model_count integer,"
             " column_name varchar)"
         )
-        connection.execute("comment on column meta_build.row_counts is 'Each table''s rows.'")
+        connection.execute("comment on column meta.meta_build.row_counts is 'Each table''s rows.'")
         connection.execute(
-            "insert into meta_build values ('1', null, 'gone', null, null, null, null, null),"
+            "insert into meta.meta_build values ('1', null, 'gone', null, null, null, null, null),"
             " ('2', '1', 'a', '2025-01-01 12:00', map {'dim_plan': 1}, ['x'], 3, 'value')"
         )
-        rows = connection.sql("from meta_build").fetchall()
+        rows = connection.sql("from meta.meta_build").fetchall()
     folder = tmp_path / "that's"
     assert export(path, folder) == {"dim_plan": 1, "meta_build": 2, "meta_this_build": 1}
     assert faults(folder) == []
