@@ -43,7 +43,7 @@ $(TOOLS): $(READY) requirements-dev.lock
 	@$(BIN)/python $(INSTALL) --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
-docs-output: build $(TOOLS)  ## Rewrite the outputs below the documented queries, and the columns of the Superset datasets
+docs-output: build $(TOOLS)  ## Rewrite docs/commands.md, the outputs below the documented queries, and the columns of the Superset datasets
 	PYTHONPATH=tests/python $(BIN)/python tools/refresh_docs.py
 	$(BIN)/python bi/superset/datasets.py
 
