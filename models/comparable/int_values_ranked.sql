@@ -38,6 +38,8 @@ comparable as (
 
     select
         plan_values.value_id,
+        plan_values.promise_id,
+        plan_values.is_primary_statement,
         plan_values.plan_id,
         plans.first_year as plan_first_year,
         plan_values.indicator_code,

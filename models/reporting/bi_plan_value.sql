@@ -4,6 +4,8 @@ final as (
 
     select
         plan_values.value_id,
+        plan_values.promise_id,
+        plan_values.is_primary_statement,
         plan_values.origin,
         plan_values.plan_id,
         dim_plan.title_zh as plan_title_zh,
