@@ -17,6 +17,8 @@ final as (
         points.indicator_code,
         comparison.name_zh as indicator_zh,
         comparison.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         comparison.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -78,6 +80,7 @@ final as (
         on points.region_code = dim_region.region_code
     inner join dim_plan
         on points.plan_id = dim_plan.plan_id
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('points.role_group') }}
     {{ join_code_names('points.operator') }}
     {{ join_code_names('points.compared_grade', code_list='match_grade') }}

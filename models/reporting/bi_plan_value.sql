@@ -11,6 +11,8 @@ final as (
         plan_values.indicator_code,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         dim_indicator.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -60,6 +62,7 @@ final as (
         on plan_values.region_code = dim_region.region_code
     inner join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('plan_values.value_role') }}
     {{ join_code_names('plan_values.period_basis') }}
     {{ join_code_names('plan_values.operator') }}

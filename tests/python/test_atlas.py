@@ -328,7 +328,7 @@ def test_text_of_a_plan_stays_text(browser: Browser, warehouse: Path, tmp_path: 
             ("bridge_indicator_match", "label"),
             ("bridge_indicator_match", "reason"),
             ("dim_indicator", "name_zh"),
-            ("dim_indicator", "definition"),
+            ("dim_indicator", "definition_en"),
             ("dim_plan", "title_zh"),
             ("fct_finding", "explanation"),
             ("mart_target_progress", "value_text"),

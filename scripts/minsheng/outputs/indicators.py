@@ -20,7 +20,8 @@ class Found:
     indicator_code: str
     name_zh: str
     name_en: str
-    definition: str
+    definition_zh: str
+    definition_en: str
     direction: str
     unit: str
     plan_count: int
@@ -61,7 +62,7 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
 
     Args:
         connection: the warehouse.
-        words: blank-separated Chinese or English words or parts of words; each must occur in the names, definition or
+        words: blank-separated Chinese or English words or parts of words; each must occur in the names, definitions or
             printed labels. Chinese characters may also occur in their order with others between: 护理床位 finds
             养老机构护理型床位占比. A whole indicator code finds itself.
 
@@ -69,7 +70,8 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
         Indicators, those with most plans first.
     """
     columns = (
-        "i.indicator_code, i.name_zh, i.name_en, i.definition, i.direction, coalesce(u.symbol, u.name_en), i.plan_count"
+        "i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, i.direction,"
+        " coalesce(u.symbol, u.name_en), i.plan_count"
     )
     base = f"select {columns} from dim_indicator as i join dim_unit as u using (unit_code)"
     exact = connection.execute(f"{base} where i.indicator_code = ?", [words.strip()]).fetchall()
@@ -77,7 +79,7 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
         return [Found(*exact[0])]
     conditions, parameters = [], []
     for word in words.split():
-        everything = "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition, l.labels)"
+        everything = "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, l.labels)"
         conditions.append(f"({everything} ilike ? escape '\\' or i.name_zh ilike ? escape '\\')")
         parameters += [f"%{_escape(word)}%", "%" + "%".join(map(_escape, word)) + "%"]
     if not conditions:

@@ -99,7 +99,7 @@ _CODELISTS = {
     ),
     "CL_INDICATOR": (
         "Canonical indicators",
-        "select indicator_code, name_en, name_zh, definition from dim_indicator order by 1",
+        "select indicator_code, name_en, name_zh, definition_en from dim_indicator order by 1",
     ),
     "CL_PLAN": (
         "Plans",

@@ -184,13 +184,18 @@ COLUMNS: dict[str, Heading] = {
     "place_text": Heading("地点", "文件所印地点"),
     "executing_organizations": Heading("实施单位", "文件所印实施单位"),
     # indicators
-    "definition": Heading("定义（英文）", "标准指标的定义（英文）"),
+    "definition_zh": Heading("定义", "标准指标的定义"),
+    "definition_en": Heading("定义（英文）", "标准指标的定义（英文）"),
     "direction_zh": Heading("方向", "升降的好坏", "What is better, in Chinese."),
     "shape_zh": Heading("类型", "指标的类型", "Shape of the indicator, in Chinese."),
-    "population_base": Heading("分母人群", "比率所对应的人群"),
+    "aggregation_zh": Heading("汇总", "各地数值可否相加", "What may be done with the values of several places, in Chinese."),
+    "aggregation": Heading("汇总代码", "各地数值可否相加的代码"),
+    "is_yearly": Heading("逐年发生", "是否逐年发生，累计数可按年平均"),
+    "population_base_zh": Heading("分母人群", "比率所对应的人群", "Population that it is counted over, in Chinese."),
+    "population_base": Heading("分母人群代码", "比率所对应人群的代码"),
     "floor": Heading("下限", "可能的最小值"),
     "ceiling": Heading("上限", "可能的最大值"),
     "region_count": Heading("地区数", "有可比数值的地区个数"),
-    "is_comparable": Heading("可比", "两个以上规划有可比数值", "Whether two or more plans have comparable values."),
+    "is_comparable": Heading("定义可比", "定义不限于一份规划"),
 }
 """Every column of the workbook, by its name in the warehouse."""

@@ -84,7 +84,7 @@ SHEETS = (
         "comparison",
         "mart_indicator_comparison",
         "每行为一个指标、地区、年份、性质；各规划最吻合的数值并列；多个规划可比的指标在前",
-        "indicator region domain is_comparable year role_group_zh unit plan_count earlier_plan earlier_symbol"
+        "indicator region domain year role_group_zh unit plan_count earlier_plan earlier_symbol"
         " earlier_compared_value earlier_value_text earlier_grade earlier_section later_plan later_symbol"
         " later_compared_value later_value_text later_grade later_section difference_pp all_values",
         2,
@@ -95,7 +95,7 @@ SHEETS = (
         " base_unit base_unit_code",
         """
         select c.*, c.name_zh as indicator, c.name_en as indicator_en, r.name_zh as region, d.name_zh as domain,
-            i.is_comparable, c.role_group as role_group_zh, u.symbol as unit, b.symbol as base_unit,
+            c.role_group as role_group_zh, u.symbol as unit, b.symbol as base_unit,
             ep.plan as earlier_plan, lp.plan as later_plan, c.earlier_operator as earlier_symbol,
             c.later_operator as later_symbol,
             c.earlier_compared_grade as earlier_grade, c.later_compared_grade as later_grade,
@@ -115,7 +115,7 @@ SHEETS = (
             on em.plan_id = e.plan_id and em.label = e.label and em.subgroup = e.subgroup
         left join bridge_indicator_match as lm
             on lm.plan_id = l.plan_id and lm.label = l.label and lm.subgroup = l.subgroup
-        order by i.is_comparable desc, d.sort_order, c.indicator_code, c.year, c.role_group, c.region_code
+        order by i.plan_count > 1 desc, d.sort_order, c.indicator_code, c.year, c.role_group, c.region_code
         """,
     ),
     Sheet(
@@ -240,13 +240,15 @@ SHEETS = (
         "indicators",
         "dim_indicator",
         "每行为一个标准指标及其定义",
-        "indicator indicator_en domain unit definition direction_zh shape_zh population_base floor ceiling plan_count"
-        " region_count is_comparable",
+        "indicator indicator_en domain unit definition_zh definition_en direction_zh shape_zh aggregation_zh"
+        " is_yearly is_comparable population_base_zh floor ceiling plan_count region_count",
         1,
-        "indicator_code domain_code unit_code direction shape",
+        "indicator_code domain_code unit_code direction shape aggregation population_base",
         """
         select i.*, i.name_zh as indicator, i.name_en as indicator_en, d.name_zh as domain, u.symbol as unit,
-            i.direction as direction_zh, i.shape as shape_zh
+            i.direction as direction_zh, i.shape as shape_zh,
+            i.aggregation as aggregation_zh,
+            i.population_base as population_base_zh
         from dim_indicator as i
         join dim_domain as d using (domain_code)
         join unit as u on u.unit_code = i.unit_code

@@ -63,6 +63,8 @@ _WORDS = {
     "known_class_zh": "known_class",
     "direction_zh": "direction",
     "shape_zh": "shape",
+    "aggregation_zh": "aggregation",
+    "population_base_zh": "population_base",
 }
 """Columns that show a code in Chinese, and the list of the code."""
 
@@ -476,7 +478,8 @@ _WIDEST = {
     "explanation": 50,
     "known_explanation": 44,
     "grade_reason": 40,
-    "definition": 60,
+    "definition_zh": 40,
+    "definition_en": 60,
     "note": 34,
 }
 """Widest that a column of text may be; others wrap at 30."""
@@ -491,6 +494,8 @@ _KINDS = {
     "origin": "来源",
     "direction": "方向",
     "shape": "类型",
+    "aggregation": "汇总",
+    "population_base": "分母人群",
     "verdict": "结论",
     "verdict_reason": "无法评估原因",
     "baseline_source": "起点来源",
