@@ -43,11 +43,12 @@ reads, seen = 0, []
 while not os.path.exists(stop):
     with duckdb.connect(path, read_only=True) as connection:
         (build_id, values), = connection.execute(
-            "select build_id, row_counts['fct_plan_value'] from meta_build join meta_this_build using (build_id)"
+            "select build_id, row_counts['fct_plan_value']"
+            " from meta.meta_build join meta.meta_this_build using (build_id)"
         ).fetchall()
         for _ in range(20):
             ((count, run_id),) = connection.execute(
-                "select (select count(*) from fct_plan_value), (select run_id from ge_run)"
+                "select (select count(*) from fct_plan_value), (select run_id from checks.ge_run)"
             ).fetchall()
             assert (count, run_id) == (values, build_id), (count, values, run_id, build_id)
             reads += 1
@@ -182,7 +183,7 @@ def build_of(published: Path) -> str:
         raise duckdb.IOException("a write-ahead log lies beside it")
     with duckdb.connect(str(published), read_only=True) as connection:
         ((build_id, counts),) = connection.execute(
-            "select build_id, row_counts from meta_build join meta_this_build using (build_id)"
+            "select build_id, row_counts from meta.meta_build join meta.meta_this_build using (build_id)"
         ).fetchall()
         for table, rows in counts.items():
             if connection.execute(f"select count(*) from {table}").fetchone() != (rows,):

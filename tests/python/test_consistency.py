@@ -111,7 +111,7 @@ def test_a_lowered_target_is_caught_by_the_right_rule_and_only_by_it(scratch: Pa
     kept = re.search(r"The failed build:\s*(\S+)", result.stderr.replace("\n", ""))
     with duckdb.connect(kept[1], read_only=True) as connection:
         new = connection.sql("select check_id, explanation from fct_finding where status = 'fail'").fetchall()
-        stored = connection.sql("select expectation from ge_result where not success").fetchall()
+        stored = connection.sql("select expectation from checks.ge_result where not success").fetchall()
     assert new == [
         ("path_not_monotone", "城镇住房保障受益覆盖率: the path turns back, 22 % (一, 2027) after 22.4 % (一, 2026)")
     ]
@@ -139,9 +139,9 @@ def test_check_lists_the_rules_and_passes(warehouse: Path) -> None:
 
 
 def test_the_gate_left_its_results_in_the_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
-    (runs, success) = connection.sql("select count(*), bool_and(success) from ge_run").fetchone()
+    (runs, success) = connection.sql("select count(*), bool_and(success) from checks.ge_run").fetchone()
     assert (runs, success) == (1, True)
-    rules = connection.sql("select expectation from ge_result where suite = 'consistency'").fetchall()
+    rules = connection.sql("select expectation from checks.ge_result where suite = 'consistency'").fetchall()
     assert sorted(rule for (rule,) in rules) == sorted(f"expect_{check_id}" for check_id in CHECKS)
 
 

@@ -47,7 +47,7 @@ def deceived(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             "update mart_target_progress set verdict_reason = $1 where verdict_reason is not null", [DECEIVING]
         )
         connection.execute("update fct_plan_value set value_text = value_text || $1", [DECEIVING])
-        connection.execute("update meta_build set message = $1", [DECEIVING])
+        connection.execute("update meta.meta_build set message = $1", [DECEIVING])
         connection.execute(f"comment on column dim_plan.plan_id is '{DECEIVING}'")
         connection.execute(f"comment on table dim_plan is 'One row {DECEIVING}'")
     monkeypatch.setenv("MINSHENG_DATABASE", str(path))

@@ -25,7 +25,8 @@ from minsheng.warehouse.parquet import export
 PLANS = (
     "create table dim_plan (plan_id varchar primary key, title_zh varchar, title_en varchar, issuer varchar,"
     " issued_on date, status varchar, source_file varchar, source_sha256 varchar);"
-    "create table meta_this_build as select '2' as build_id, '1' as previous_build_id, '' as fingerprint,"
+    "create schema meta;"
+    " create table meta.meta_this_build as select '2' as build_id, '1' as previous_build_id, '' as fingerprint,"
     " timestamp '2025-01-01 12:00' as built_at"
 )
 """What a package needs, whatever else there is."""
@@ -82,25 +83,26 @@ def faults(folder: Path) -> list[tuple[str, str]]:
     return [tuple(fault) for found in (report, package.validate()) for fault in found.flatten(["type", "note"])]
 
 
-def marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The exported tables, with and without their schema."""
     found = connection.sql(
-        "select table_name from duckdb_tables()"
-        " where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_') and table_name != 'meta_input'"
+        "select table_name, schema_name || '.' || table_name from duckdb_tables()"
+        " where schema_name in ('main', 'meta') and table_name != 'meta_input'"
     )
-    return sorted(name for (name,) in found.fetchall())
+    return dict(found.fetchall())
 
 
 def test_every_table_comes_back_as_it_was(connection: duckdb.DuckDBPyConnection, exported: Path) -> None:
     names = marts(connection)
     assert {path.name for path in exported.iterdir()} == {f"{name}.parquet" for name in names} | {"datapackage.json"}
-    for name in names:
+    for name, relation in names.items():
         file = f"read_parquet('{exported / name}.parquet')"
         types = [
             reader.sql(f"select column_name, column_type from (describe {name_or_file})").fetchall()
-            for reader, name_or_file in ((connection, name), (duckdb, f"from {file}"))
+            for reader, name_or_file in ((connection, relation), (duckdb, f"from {file}"))
         ]
         assert types[0] == types[1], name
-        rows = connection.sql(f"from {name}").fetchall()
+        rows = connection.sql(f"from {relation}").fetchall()
         assert duckdb.sql(f"from {file}").fetchall() == rows, name
         codecs = duckdb.sql(f"select distinct compression from parquet_metadata('{exported / name}.parquet')")
         assert codecs.fetchall() == ([("ZSTD",)] if rows else []), name
@@ -130,7 +132,7 @@ def test_every_reader_reads_the_types(exported: Path) -> None:
 
 def test_the_package_names_build_licence_and_sources(connection: duckdb.DuckDBPyConnection, exported: Path) -> None:
     package = read(exported)
-    build_id, built_at = connection.sql("select build_id, built_at from meta_this_build").fetchone()
+    build_id, built_at = connection.sql("select build_id, built_at from meta.meta_this_build").fetchone()
     assert (package["build_id"], package["created"]) == (build_id, f"{built_at.isoformat()}Z")
     assert [licence["name"] for licence in package["licenses"]] == ["other-pd"]
     plans = "select title_zh, issuer, source_file, source_sha256 from dim_plan order by plan_id"
@@ -243,16 +245,16 @@ def test_maps_nulls_and_quotes_survive(tmp_path: Path) -> None:
         connection.execute(PLANS)
         connection.execute("insert into dim_plan (plan_id, title_zh) values ('a', '甲')")
         connection.execute(
-            "create table meta_build (build_id varchar primary key, previous_build_id varchar, plan_id varchar,"
+            "create table meta.meta_build (build_id varchar primary key, previous_build_id varchar, plan_id varchar,"
             " finished_at timestamp, row_counts map(varchar, bigint), warnings varchar[], model_count integer,"
             " column_name varchar)"
         )
-        connection.execute("comment on column meta_build.row_counts is 'Each table''s rows.'")
+        connection.execute("comment on column meta.meta_build.row_counts is 'Each table''s rows.'")
         connection.execute(
-            "insert into meta_build values ('1', null, 'gone', null, null, null, null, null),"
+            "insert into meta.meta_build values ('1', null, 'gone', null, null, null, null, null),"
             " ('2', '1', 'a', '2025-01-01 12:00', map {'dim_plan': 1}, ['x'], 3, 'value')"
         )
-        rows = connection.sql("from meta_build").fetchall()
+        rows = connection.sql("from meta.meta_build").fetchall()
     folder = tmp_path / "that's"
     assert export(path, folder) == {"dim_plan": 1, "meta_build": 2, "meta_this_build": 1}
     assert faults(folder) == []

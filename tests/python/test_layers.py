@@ -23,6 +23,15 @@ LAYERS = {
 }
 """Folder of models, and the folders that its models may read."""
 
+SCHEMAS = {
+    "staging": {"stg"},
+    "intermediate": {"int"},
+    "checks": {"chk", "int"},
+    "main": {"dim", "fct", "bridge", "mart"},
+    "bi": {"bi"},
+}
+"""Schema of the warehouse, and the prefixes of its models."""
+
 LONGEST_MODEL = 120
 KEY_TESTS = {"unique", "is_unique_by", "is_keyed_view_of"}
 
@@ -60,6 +69,14 @@ def layer(node: Node) -> str:
 
 def test_every_model_is_in_a_layer(models: dict[str, Node]) -> None:
     assert {layer(node) for node in models.values()} == set(LAYERS)
+
+
+def test_a_schema_holds_what_its_name_says(models: dict[str, Node]) -> None:
+    """`main` is what people query by name, so that a list of its tables is short."""
+    found: dict[str, set[str]] = {}
+    for node in models.values():
+        found.setdefault(node["schema"], set()).add(node["name"].partition("_")[0])
+    assert found == SCHEMAS
 
 
 def test_edges_between_layers_only_go_down(nodes: dict[str, Node], models: dict[str, Node]) -> None:

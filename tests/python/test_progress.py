@@ -79,7 +79,10 @@ def test_progress_prints_a_summary_and_its_filters_work(warehouse: Path, monkeyp
     assert nowhere.exit_code == 2
 
 
-STEPS = ("progress/int_target_progress_measured", "mart_target_progress")
+STEPS = {
+    "progress/int_target_progress_measured.sql": "intermediate.int_target_progress_measured",
+    "mart_target_progress.sql": "main.mart_target_progress",
+}
 Judge = Callable[[list[dict[str, object]]], list[tuple[str, str]]]
 
 
@@ -92,23 +95,20 @@ def judge(warehouse: Path) -> Iterator[Judge]:
     """
     compiled = ROOT / "target" / "release" / "compiled" / "minsheng" / "models" / "analysis"
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse}' as built (read_only); attach ':memory:' as minsheng")
-        for name in ("int_target_progress_inputs", "dim_progress_method"):
-            connection.execute(f"create table minsheng.main.{name} as select * from built.main.{name}")
-        for step in STEPS:
-            sql = (compiled / f"{step}.sql").read_text("utf-8")
-            connection.execute(f"create view minsheng.main.{Path(step).name} as {sql}")
+        connection.execute(f"attach '{warehouse}' as built (read_only); create schema intermediate")
+        for name in ("intermediate.int_target_progress_inputs", "main.dim_progress_method"):
+            connection.execute(f"create table {name} as select * from built.{name}")
+        for step, name in STEPS.items():
+            connection.execute(f"create view {name} as {(compiled / step).read_text('utf-8')}")
 
         def verdicts(rows: list[dict[str, object]]) -> list[tuple[str, str]]:
-            connection.execute("delete from minsheng.main.int_target_progress_inputs")
+            connection.execute("delete from intermediate.int_target_progress_inputs")
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(
-                f"insert into minsheng.main.int_target_progress_inputs ({', '.join(rows[0])}) values ({marks})",
+                f"insert into intermediate.int_target_progress_inputs ({', '.join(rows[0])}) values ({marks})",
                 [list(row.values()) for row in rows],
             )
-            return connection.sql(
-                "select verdict, linear_band from minsheng.main.mart_target_progress order by value_id"
-            ).fetchall()
+            return connection.sql("select verdict, linear_band from mart_target_progress order by value_id").fetchall()
 
         yield verdicts
 

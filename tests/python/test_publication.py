@@ -65,15 +65,15 @@ def is_whole(text: str) -> bool:
 
 def test_a_warehouse_says_which_build_it_is_and_which_it_goes_on_from(project_: StandIn) -> None:
     one, two = refresh(project_), refresh(project_, "two")
-    assert rows("select build_id, previous_build_id from meta_this_build") == [(two.build_id, one.build_id)]
-    assert rows("select build_id, previous_build_id, status from meta_build order by 1") == [
+    assert rows("select build_id, previous_build_id from meta.meta_this_build") == [(two.build_id, one.build_id)]
+    assert rows("select build_id, previous_build_id, status from meta.meta_build order by 1") == [
         (one.build_id, None, "published"),
         (two.build_id, one.build_id, "published"),
     ]
     assert history.build_of(layout.warehouse(one.build_id)).build_id == one.build_id
     assert is_whole("two")
     assert project.warehouse().stat().st_nlink == layout.warehouse(two.build_id).stat().st_nlink == 1
-    assert rows("select distinct build_id, previous_build_id from meta_change") == [(two.build_id, one.build_id)]
+    assert rows("select distinct build_id, previous_build_id from meta.meta_change") == [(two.build_id, one.build_id)]
 
 
 def test_folders_may_be_called_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,18 +178,20 @@ def test_damage_is_mended_also_before_a_build_that_fails(project_: StandIn) -> N
 
 
 def test_a_warehouse_of_an_earlier_version_is_built_anew_and_its_history_goes_on(project_: StandIn) -> None:
-    """The marks of earlier versions: no record of checksums, no table of the file's own build."""
+    """The marks of earlier versions: no record of checksums, no table of the file's own build, history in `main`."""
     first = refresh(project_)
     durable.remove(layout.home() / "published.json")
     for path in (project.warehouse(), layout.warehouse(first.build_id)):
         path.chmod(0o644)
         with duckdb.connect(str(path)) as connection:
-            connection.execute("drop table meta_this_build; alter table meta_build drop column previous_build_id")
+            for table in ("meta_build", "meta_change", "meta_input"):
+                connection.execute(f"create table main.{table} as from meta.{table}")
+            connection.execute("drop schema meta cascade; alter table meta_build drop column previous_build_id")
     durable.remove(layout.folder(first.build_id) / "build.json")
     second = refresh(project_)
     assert second.status == "published"
     assert any("nothing is known of" in warning for warning in second.warnings)
-    assert rows("select build_id from meta_build order by 1") == [(first.build_id,), (second.build_id,)]
+    assert rows("select build_id from meta.meta_build order by 1") == [(first.build_id,), (second.build_id,)]
 
 
 def test_exports_that_were_left_out_are_written_when_they_are_asked_for(project_: StandIn) -> None:
@@ -205,7 +207,7 @@ def test_exports_that_were_left_out_are_written_when_they_are_asked_for(project_
 
 
 def changes() -> int:
-    return rows("select count(*) from meta_change")[0][0]
+    return rows("select count(*) from meta.meta_change")[0][0]
 
 
 def lock_it(path: Path) -> subprocess.Popen[str]:
@@ -235,12 +237,12 @@ def test_history_goes_on_where_the_published_warehouse_cannot_be_read(project_: 
     if holder:
         holder.communicate(timeout=HANG)
     assert third.status == "published"
-    assert rows("select count(*) from meta_build where status = 'published'") == [(3,)]
+    assert rows("select count(*) from meta.meta_build where status = 'published'") == [(3,)]
     if how == "with the latest kept build":
-        assert rows("select previous_build_id from meta_this_build") == [(first.build_id,)]
+        assert rows("select previous_build_id from meta.meta_this_build") == [(first.build_id,)]
         assert any(f"the history goes on from build {first.build_id}" in one for one in third.warnings)
     else:
-        assert rows("select previous_build_id from meta_this_build") == [(second.build_id,)]
+        assert rows("select previous_build_id from meta.meta_this_build") == [(second.build_id,)]
         assert changes() >= before
         assert not any("history" in one for one in third.warnings)
 

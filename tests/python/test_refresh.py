@@ -66,7 +66,7 @@ def test_an_unchanged_refresh_is_one_also_without_the_note_beside_the_warehouse(
 
 def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        found = connection.execute("select name, sha256, row_digests from meta_input").fetchall()
+        found = connection.execute("select name, sha256, row_digests from meta.meta_input").fetchall()
     before = {name: (digest, rows) for name, digest, rows in found}
     copied = {name: digest for name, digest in fingerprint.digests().items() if name in before}
     assert fingerprint.changes({name: before[name] for name in copied}, copied) == []
@@ -139,11 +139,14 @@ def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published:
             (6, 2.56, "substantial_progress")
         ]
         changes = connection.execute(
-            "select subject, change, count(distinct key) from meta_change where key like '%carers'"
+            "select subject, change, count(distinct key) from meta.meta_change where key like '%carers'"
             " or key like 'sample%' group by all order by all"
         ).fetchall()
         assert ("value", "added", 31) in changes
-        assert connection.execute("select count(*), max(build_id) from meta_build").fetchone() == (2, said["build_id"])
+        assert connection.execute("select count(*), max(build_id) from meta.meta_build").fetchone() == (
+            2,
+            said["build_id"],
+        )
 
     diff = minsheng("diff", first, said["build_id"], COLUMNS="200")
     assert "wenling-2023@2025-06-carers" in diff.stdout

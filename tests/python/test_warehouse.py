@@ -131,7 +131,7 @@ MAY_BE_EMPTY = {
 def test_a_text_that_is_empty_is_null(connection: duckdb.DuckDBPyConnection) -> None:
     models = connection.sql(
         f"select model, list(column_name order by column_name) from ({MODELS})"
-        " where data_type = 'VARCHAR' and not regexp_matches(model, '^main.chk_') group by model"
+        " where data_type = 'VARCHAR' and not regexp_matches(model, '^checks.chk_') group by model"
     ).fetchall()
     empty: set[str] = set()
     for model, columns in models:
