@@ -227,7 +227,8 @@ _POINT_COLUMNS = (
         "value_id",
         "printed",
     ),
-    *("operator", "value", "is_yearly_average", "lower", "upper", "shown", "match_grade", "remark", "section", "char_start"),
+    *("operator", "value", "is_yearly_average", "lower", "upper", "shown"),
+    *("match_grade", "remark", "section", "char_start"),
     *("verdict", "verdict_reason", "is_achieved_early"),
 )
 
