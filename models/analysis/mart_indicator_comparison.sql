@@ -1,3 +1,7 @@
+{%- set shown_columns = [
+    'plan_id', 'value_id', 'label', 'compared_grade', 'operator', 'value_text',
+    'period_start_year', 'period_basis', 'compared_value', 'value_base', 'yearly_average',
+] -%}
 with points as (
 
     select * from {{ ref('mart_indicator_point') }}
@@ -54,17 +58,9 @@ side_by_side as (
         role_group,
         count(case when is_compared then 1 end) as plan_count,
         {%- for side in ['earlier', 'later'] %}
-            max(case when side = '{{ side }}' then plan_id end) as {{ side }}_plan_id,
-            max(case when side = '{{ side }}' then value_id end) as {{ side }}_value_id,
-            max(case when side = '{{ side }}' then label end) as {{ side }}_label,
-            max(case when side = '{{ side }}' then compared_grade end) as {{ side }}_compared_grade,
-            max(case when side = '{{ side }}' then operator end) as {{ side }}_operator,
-            max(case when side = '{{ side }}' then value_text end) as {{ side }}_value_text,
-            max(case when side = '{{ side }}' then period_start_year end) as {{ side }}_period_start_year,
-            max(case when side = '{{ side }}' then period_basis end) as {{ side }}_period_basis,
-            max(case when side = '{{ side }}' then compared_value end) as {{ side }}_compared_value,
-            max(case when side = '{{ side }}' then value_base end) as {{ side }}_value_base,
-            max(case when side = '{{ side }}' then yearly_average end) as {{ side }}_yearly_average,
+            {%- for column in shown_columns %}
+                max(case when side = '{{ side }}' then {{ column }} end) as {{ side }}_{{ column }},
+            {%- endfor %}
         {%- endfor %}
         {{ join_texts(
             "plan_id || ' ' || value_text || ' (' || compared_grade || ')'", 'plan_first_year, plan_id'
@@ -105,17 +101,9 @@ final as (
         units.base_unit_code,
         cast(side_by_side.plan_count as integer) as plan_count,
         {%- for side in ['earlier', 'later'] %}
-            side_by_side.{{ side }}_plan_id,
-            side_by_side.{{ side }}_value_id,
-            side_by_side.{{ side }}_label,
-            side_by_side.{{ side }}_compared_grade,
-            side_by_side.{{ side }}_operator,
-            side_by_side.{{ side }}_value_text,
-            side_by_side.{{ side }}_period_start_year,
-            side_by_side.{{ side }}_period_basis,
-            side_by_side.{{ side }}_compared_value,
-            side_by_side.{{ side }}_value_base,
-            side_by_side.{{ side }}_yearly_average,
+            {%- for column in shown_columns %}
+                side_by_side.{{ side }}_{{ column }},
+            {%- endfor %}
         {%- endfor %}
         side_by_side.difference_base,
         case when units.base_unit_code = 'percent' then side_by_side.difference_base end as difference_pp,
