@@ -11,6 +11,7 @@ final as (
         plan_id,
         indicator_code,
         match_grade,
+        component_kind,
         origin,
         region_code,
         subgroup,

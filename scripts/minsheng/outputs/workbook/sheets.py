@@ -55,27 +55,27 @@ _VALUES = """
         i.domain_code, f.operator as symbol, u.symbol as unit, b.symbol as base_unit,
         v.printed,
         f.value_role as role, f.period_basis as basis, f.match_grade as grade, m.reason as grade_reason,
-        f.statement_kind as kind, f.origin as origin_zh
+        f.component_kind as component_kind_zh, f.statement_kind as kind, f.origin as origin_zh
     from {mart} as f
     join printed as v using (value_id)
     join plan using (plan_id)
     join dim_region as r using (region_code)
-    join dim_indicator as i using (indicator_code)
-    join dim_domain as d using (domain_code)
+    left join dim_indicator as i on i.indicator_code = f.indicator_code
+    left join dim_domain as d on d.domain_code = i.domain_code
     join unit as u on u.unit_code = f.unit_code
     join unit as b on b.unit_code = f.base_unit_code
-    join bridge_indicator_match as m using (plan_id, label, subgroup)
+    left join bridge_indicator_match as m on m.plan_id = f.plan_id and m.label = f.label and m.subgroup = f.subgroup
     order by plan.first_year, f.plan_id, f.char_start, f.value_id
 """
 
 _VALUES_FRONT = (
     "plan indicator label subgroup region domain period_start_year period_end_year basis symbol value value_upper unit"
-    " printed is_core grade grade_reason kind section char_start note"
+    " printed is_core grade grade_reason component_kind_zh kind section char_start note"
 )
 _VALUES_BACK = (
     "value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
     " value_text value_base base_unit base_unit_code lower_bound_base lower_inclusive upper_bound_base upper_inclusive"
-    " yearly_average_base match_grade statement_kind origin table_row table_column"
+    " yearly_average_base match_grade component_kind statement_kind origin table_row table_column"
 )
 
 SHEETS = (
