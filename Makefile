@@ -14,11 +14,11 @@ test: $(READY) lint  ## Run every test
 	$(BIN)/python -m pytest
 
 test-quick: $(READY)  ## Run the tests that need no build
-	$(BIN)/python -m pytest -m "not integration"
+	$(BIN)/python -m pytest tests/python/unit
 
 lint: $(READY) lint-sql  ## Check formatting, style and the direction of imports
-	$(BIN)/ruff format --check scripts tests bi
-	$(BIN)/ruff check scripts tests bi
+	$(BIN)/ruff format --check scripts tests tools bi
+	$(BIN)/ruff check scripts tests tools bi
 	$(BIN)/lint-imports --no-logo
 
 # Its processes leave a semaphore to Python's tracker, which tells the terminal.
@@ -35,11 +35,11 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 docs-output: build  ## Rewrite the outputs below the documented queries, and the columns of the Superset datasets
-	$(BIN)/python tests/python/refresh_docs.py
+	PYTHONPATH=tests/python $(BIN)/python tools/refresh_docs.py
 	$(BIN)/python bi/superset/datasets.py
 
 soak: $(READY)  ## Kill refreshes, publish under readers, damage input files: a good half hour
-	$(BIN)/python tests/python/soak.py
+	PYTHONPATH=tests/python $(BIN)/python tools/soak.py
 
 bi-proof: build $(SUPERSET)/.ready  ## Import bi/superset into a real Superset and run every chart
 	$(SUPERSET)/bin/python bi/superset/prove.py $(or $(MINSHENG_DATABASE),data/minsheng.duckdb)
@@ -56,10 +56,10 @@ bi-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
 	uv pip compile bi/superset/requirements.in --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file bi/superset/requirements.txt
 
 screenshots: build  ## Photograph every page of the atlas into target/screenshots (needs chromium)
-	$(BIN)/python tests/python/screenshots.py
+	$(BIN)/python tools/screenshots.py
 
 bench: $(READY)  ## Measure what a refresh costs (docs/benchmarks.md)
-	$(BIN)/python tests/python/bench.py
+	$(BIN)/python tools/bench.py
 
 lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file requirements.lock

@@ -1,18 +1,9 @@
-{#- A custom schema is the schema itself: `bi`, not `main_bi`. All else stays in the target's own schema. -#}
-{% macro generate_schema_name(custom_schema_name, node) -%}
-{{ custom_schema_name | trim if custom_schema_name else target.schema }}
-{%- endmacro %}
-
-
-{#-
-  Import CTEs of a view that stays in the warehouse. They name schema and table but not the catalog, which DuckDB takes
-  from the file's name: the view still reads its own file where that is attached under another name.
--#}
+{#- Import CTEs of a view, each named like what it reads. -#}
 {% macro imports(names) -%}
 {% for name in names -%}
 {{ name }} as (
 
-    select * from {{ ref(name).include(database=false) }}
+    select * from {{ ref(name) }}
 
 ){{ ',\n\n' if not loop.last }}
 {%- endfor %}

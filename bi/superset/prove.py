@@ -18,8 +18,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import bundle
 import yaml
+
+import bundle
 
 if TYPE_CHECKING:
     from flask import Flask

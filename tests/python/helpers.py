@@ -1,11 +1,23 @@
-"""What several tests do to input files."""
+"""What several tests use: the command, the project, its documented blocks, edits of input files."""
 
 import csv
 import os
+import re
+import shlex
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import ROOT
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
+"""What a copy of the project consists of."""
+
+HANG = 30 * 60
+"""Seconds after which what a test waits for is taken to hang. Nothing else in the tests depends on the clock."""
 
 PLAN = "seeds/plans/wenling-2023.csv"
 Rows = list[dict[str, str]]
@@ -54,3 +66,55 @@ CARERS = {
     "char_start": "5",
     "is_core": "false",
 }
+
+
+def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, in a process of its own."""
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("minsheng")), *args],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=HANG,
+    )
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Wait for a condition, however long the machine takes."""
+    give_up = time.monotonic() + HANG
+    while not condition():
+        assert time.monotonic() < give_up, "what the test waits for never came"
+        time.sleep(0.02)
+
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
+"""A block of code of a page, and the output below it."""
+
+
+def arguments_of(language: str, code: str) -> list[str]:
+    """The arguments of `minsheng` that run a block of a page, or none."""
+    if language == "sql":
+        return ["query", code]
+    return shlex.split(code)[1:] if language == "sh" and "minsheng query" in code else []
+
+
+def run_snippet(written: Path, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run the snippet of docs/exchange.md that reads data/exports/<name>; return what the page says it prints.
+
+    Args:
+        written: the export, which the snippet finds under that name.
+        name: as the snippet has it.
+        folder: empty; the snippet runs there.
+        monkeypatch: changes the working folder.
+    """
+    exports = folder / "data" / "exports"
+    exports.mkdir(parents=True)
+    (exports / name).symlink_to(written)
+    monkeypatch.chdir(folder)
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
+    ((code, printed),) = [block for block in blocks if f"exports/{name}" in block[0]]
+    exec(compile(code, "exchange.md", "exec"), {})
+    return printed

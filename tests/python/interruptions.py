@@ -186,8 +186,8 @@ def look_whole() -> dict[str, Any]:
     release = releases.recorded()
     assert release
     with duckdb.connect(str(project.warehouse()), read_only=True) as connection:
-        builds = connection.execute("select count(*) from meta_build where status = 'published'").fetchone()
-        changes = connection.execute("select count(*) from meta_change where subject = 'value'").fetchone()
+        builds = connection.execute("select count(*) from meta.meta_build where status = 'published'").fetchone()
+        changes = connection.execute("select count(*) from meta.meta_change where subject = 'value'").fetchone()
     hidden = [p for p in layout.home().rglob("*") if p.name.startswith(".") or p.name.endswith(".unfinished")]
     return {
         **look(),

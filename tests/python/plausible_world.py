@@ -7,7 +7,7 @@ from functools import cache
 import duckdb
 import polars as pl
 
-from conftest import ROOT
+from helpers import ROOT
 from minsheng.inputs import contract, grammar, plausibility
 from minsheng.sql import quoted
 

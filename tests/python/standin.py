@@ -105,8 +105,8 @@ def text_of(warehouse: Path) -> str:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = "select value_text as t from fct_plan_value union all select verdict from mart_target_progress"
         (texts, rows), *_ = connection.execute(f"select list_distinct(list(t)), count(*) from ({tables})").fetchall()
-        ((build_id,),) = connection.execute("select build_id from meta_this_build").fetchall()
-        ((ran,),) = connection.execute("select run_id from ge_run").fetchall()
+        ((build_id,),) = connection.execute("select build_id from meta.meta_this_build").fetchall()
+        ((ran,),) = connection.execute("select run_id from checks.ge_run").fetchall()
     assert (len(texts), rows, ran) == (1, 2 * ROWS, build_id)
     return str(texts[0])
 

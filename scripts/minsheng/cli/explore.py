@@ -178,18 +178,14 @@ def describe(
 
         minsheng describe fct_plan_value
     """
-    from minsheng.warehouse.catalog import MARTS, unknown
+    from minsheng.warehouse.catalog import COLUMNS, MARTS, unknown
 
     with open_warehouse() as connection:
         if table is None:
             marts = connection.sql(MARTS)
             out.print(as_table(marts.columns, marts.fetchall()))
             return
-        columns = connection.execute(
-            "select column_name as column, lower(data_type) as type, comment as holds"
-            " from duckdb_columns() where table_name = ? order by column_index",
-            [table],
-        ).fetchall()
+        columns = connection.execute(COLUMNS, [table]).fetchall()
         if not columns:
             fail(unknown(table, connection))
         out.print(as_table(["column", "type", "holds"], columns))

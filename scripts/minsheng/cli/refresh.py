@@ -200,8 +200,8 @@ def history(most: Annotated[int, typer.Option(help="Show at most this many, the 
         rows = connection.execute(
             "select build_id, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), status,"
             " round(list_sum(map_values(phase_seconds)), 1), row_counts['fct_plan_value'], findings['critical'],"
-            " (select count(*) from meta_change as c where c.build_id = b.build_id), left(message, 60)"
-            " from meta_build as b"
+            " (select count(*) from meta.meta_change as c where c.build_id = b.build_id), left(message, 60)"
+            " from meta.meta_build as b"
         ).fetchall()
     known = {row[0] for row in rows}
     for attempt in attempts.journal():
@@ -226,8 +226,8 @@ def diff(
     import duckdb
 
     from minsheng.sql import quoted
+    from minsheng.warehouse import changes, layout
     from minsheng.warehouse import history as past
-    from minsheng.warehouse import layout
 
     with duckdb.connect() as connection:
         for build_id, catalog in ((earlier, "earlier"), (later, "later")):
@@ -236,10 +236,10 @@ def diff(
                 fail(f"build {build_id} is not kept; kept are {', '.join(layout.kept()) or 'none'}")
             try:
                 connection.execute(f"attach {quoted(path)} as {catalog} (read_only)")
-                connection.execute(f"select 1 from {catalog}.meta_build limit 1")
+                connection.execute(f"select 1 from {past.relation(connection, 'meta_build', catalog)} limit 1")
             except duckdb.Error:
                 fail(f"build {build_id} has not come as far as its history; `minsheng history` says how it ended")
-        queries = [f"({past.changes_of(connection, subject, 'earlier', 'later')})" for subject in past.SUBJECTS]
+        queries = [f"({changes.query(connection, subject, 'earlier', 'later')})" for subject in changes.SUBJECTS]
         rows = connection.execute(
             f"select *, count(*) over () from ({' union all '.join(queries)})"
             f" order by subject desc, change, key, column_name limit {most}"

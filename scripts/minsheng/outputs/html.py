@@ -59,7 +59,7 @@ def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "severities": SEVERITIES,
         "checks": checks,
         "rules": {check["check_id"]: check for check in checks},
-        "run": rows(connection, "from ge_run order by ran_at desc limit 1")[0],
+        "run": rows(connection, "from checks.ge_run order by ran_at desc limit 1")[0],
     }
 
 

@@ -26,6 +26,6 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
         .render(
             **pages.findings(connection),
             links=False,
-            results=pages.rows(connection, "from ge_result order by result_no"),
+            results=pages.rows(connection, "from checks.ge_result order by result_no"),
         )
     )

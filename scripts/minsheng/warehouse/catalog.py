@@ -9,18 +9,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+_NAME = "case schema_name when 'main' then '' else schema_name || '.' end || table_name"
+
 MARTS = (
-    "select table_name as mart, estimated_size as rows, trim(comment, chr(10)) as holds from duckdb_tables()"
-    " where regexp_matches(table_name, '^(dim|fct|bridge|mart|meta)_') order by table_name"
+    f"select {_NAME} as mart, estimated_size as rows, trim(comment, chr(10)) as holds from duckdb_tables()"
+    " where schema_name in ('main', 'meta') order by schema_name, table_name"
 )
-"""SQL that lists the marts."""
+"""SQL that lists the marts, and the history."""
 
 TABLES = (
-    "select case schema_name when 'main' then '' else schema_name || '.' end || table_name as name, comment"
+    f"select {_NAME} as name, comment"
     " from (select schema_name, table_name, comment from duckdb_tables() where not internal"
     " union all select schema_name, view_name, comment from duckdb_views() where not internal) order by name"
 )
 """SQL that lists every table and view with its description."""
+
+COLUMNS = (
+    "select column_name as column, lower(data_type) as type, comment as holds"
+    " from duckdb_columns() where $1 in (table_name, schema_name || '.' || table_name) order by column_index"
+)
+"""SQL that lists the columns of a table or view, with or without its schema."""
 
 
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:

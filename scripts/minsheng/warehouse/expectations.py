@@ -18,7 +18,7 @@ QUERIES = {
     ),
     "consistency": (
         "select s.check_id, s.finding_key, coalesce(f.status, s.status) as status, s.explanation"
-        " from int_rule_subjects_united as s left join fct_finding as f using (finding_key)"
+        " from checks.int_rule_subjects_united as s left join fct_finding as f using (finding_key)"
     ),
 }
 """Frames that are more than a table."""

@@ -154,14 +154,15 @@ def _exception(info: dict[str, Any]) -> str:
 
 
 _TABLES = """
-create or replace table ge_run (
+create schema if not exists checks;
+create or replace table checks.ge_run (
     run_id varchar primary key,
     ran_at timestamp not null,
     success boolean not null,
     expectation_count integer not null,
     failed_count integer not null
 );
-create or replace table ge_result (
+create or replace table checks.ge_result (
     run_id varchar not null,
     suite varchar not null,
     result_no integer not null,
@@ -175,24 +176,24 @@ create or replace table ge_result (
     offending varchar not null,
     primary key (run_id, result_no)
 );
-comment on table ge_run is 'One row per run of the Great Expectations gate over this warehouse.';
-comment on column ge_run.run_id is 'The build that was gated.';
-comment on column ge_run.ran_at is 'When the gate ended, UTC.';
-comment on column ge_run.success is 'Whether no critical expectation failed.';
-comment on column ge_run.expectation_count is 'Expectations that were checked.';
-comment on column ge_run.failed_count is 'Expectations that failed, of any severity.';
-comment on table ge_result is 'One row per run and expectation.';
-comment on column ge_result.run_id is 'The build that was gated (ge_run).';
-comment on column ge_result.suite is 'Table that was checked, or consistency for the rules over findings.';
-comment on column ge_result.result_no is 'Order within the run.';
-comment on column ge_result.expectation is 'Great Expectations name of the expectation.';
-comment on column ge_result.severity is 'critical, warning or info.';
-comment on column ge_result.description is 'What is expected, for a planner; empty where the name says it.';
-comment on column ge_result.success is 'Whether it was met.';
-comment on column ge_result.element_count is 'Rows that it looked at.';
-comment on column ge_result.unexpected_count is 'Rows against it.';
-comment on column ge_result.observed is 'What was found, in words.';
-comment on column ge_result.offending is 'The first rows against it, as JSON.';
+comment on table checks.ge_run is 'One row per run of the Great Expectations gate over this warehouse.';
+comment on column checks.ge_run.run_id is 'The build that was gated.';
+comment on column checks.ge_run.ran_at is 'When the gate ended, UTC.';
+comment on column checks.ge_run.success is 'Whether no critical expectation failed.';
+comment on column checks.ge_run.expectation_count is 'Expectations that were checked.';
+comment on column checks.ge_run.failed_count is 'Expectations that failed, of any severity.';
+comment on table checks.ge_result is 'One row per run and expectation.';
+comment on column checks.ge_result.run_id is 'The build that was gated (ge_run).';
+comment on column checks.ge_result.suite is 'Table that was checked, or consistency for the rules over findings.';
+comment on column checks.ge_result.result_no is 'Order within the run.';
+comment on column checks.ge_result.expectation is 'Great Expectations name of the expectation.';
+comment on column checks.ge_result.severity is 'critical, warning or info.';
+comment on column checks.ge_result.description is 'What is expected, for a planner; empty where the name says it.';
+comment on column checks.ge_result.success is 'Whether it was met.';
+comment on column checks.ge_result.element_count is 'Rows that it looked at.';
+comment on column checks.ge_result.unexpected_count is 'Rows against it.';
+comment on column checks.ge_result.observed is 'What was found, in words.';
+comment on column checks.ge_result.offending is 'The first rows against it, as JSON.';
 """
 
 
@@ -231,9 +232,9 @@ def store(warehouse: Path, run_id: str, outcomes: list[Outcome]) -> None:
         # One transaction: each on its own would be brought onto the disk by itself.
         connection.execute("begin")
         connection.execute(_TABLES)
-        connection.execute("insert into ge_run values (?, ?, ?, ?, ?)", run)
+        connection.execute("insert into checks.ge_run values (?, ?, ?, ?, ?)", run)
         if results:
-            connection.executemany(f"insert into ge_result ({columns}) values ({marks})", results)
+            connection.executemany(f"insert into checks.ge_result ({columns}) values ({marks})", results)
         connection.execute("commit")
         connection.execute("checkpoint")
     write_document(warehouse)
@@ -244,8 +245,8 @@ def write_document(warehouse: Path) -> None:
     from minsheng.warehouse import published
 
     with published.connect(warehouse) as connection:
-        run = connection.execute("select run_id, ran_at, success from ge_run").fetchone()
-        rows = connection.execute(f"select {', '.join(_FIELDS)} from ge_result order by result_no").fetchall()
+        run = connection.execute("select run_id, ran_at, success from checks.ge_run").fetchone()
+        rows = connection.execute(f"select {', '.join(_FIELDS)} from checks.ge_result order by result_no").fetchall()
     if run is None:
         raise ValueError(f"{warehouse} has not been through the gate")
     results = [dict(zip(_FIELDS, row, strict=True)) for row in rows]

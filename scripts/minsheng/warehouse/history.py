@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING, Any
 from minsheng import durable
 from minsheng import paths as project
 from minsheng.sql import quoted
-from minsheng.warehouse import fingerprint, layout, published, releases
+from minsheng.warehouse import changes, fingerprint, layout, published, releases
 
 if TYPE_CHECKING:
     import duckdb
 
 _TABLES = """
-create table meta_this_build (
+create schema if not exists meta;
+create table meta.meta_this_build (
     build_id varchar not null,
     previous_build_id varchar,
     fingerprint varchar not null,
     built_at timestamp not null
 );
-create table meta_build (
+create table meta.meta_build (
     build_id varchar primary key,
     previous_build_id varchar,
     started_at timestamp not null,
@@ -40,13 +41,13 @@ create table meta_build (
     phase_seconds map(varchar, double) not null,
     message varchar not null
 );
-create table meta_input (
+create table meta.meta_input (
     name varchar primary key,
     sha256 varchar not null,
     row_count bigint,
     row_digests blob not null
 );
-create table meta_change (
+create table meta.meta_change (
     build_id varchar not null,
     previous_build_id varchar not null,
     subject varchar not null,
@@ -56,48 +57,46 @@ create table meta_change (
     old_value varchar,
     new_value varchar
 );
-comment on table meta_this_build is 'One row per file: the build that this file is.';
-comment on column meta_this_build.build_id is 'The build (meta_build).';
-comment on column meta_this_build.previous_build_id is
+comment on table meta.meta_this_build is 'One row per file: the build that this file is.';
+comment on column meta.meta_this_build.build_id is 'The build (meta_build).';
+comment on column meta.meta_this_build.previous_build_id is
     'The build that was published before it and whose history it carries on; null for the first.';
-comment on column meta_this_build.fingerprint is 'SHA-256 over all inputs.';
-comment on column meta_this_build.built_at is 'When it was ready to publish, UTC.';
-comment on table meta_build is 'One row per attempt to build the warehouse, up to the one that made this file.';
-comment on column meta_build.build_id is 'Identifier: a moment, UTC; builds sort in the order in which they began.';
-comment on column meta_build.previous_build_id is
+comment on column meta.meta_this_build.fingerprint is 'SHA-256 over all inputs.';
+comment on column meta.meta_this_build.built_at is 'When it was ready to publish, UTC.';
+comment on table meta.meta_build is 'One row per attempt to build the warehouse, up to the one that made this file.';
+comment on column meta.meta_build.build_id is
+    'Identifier: a moment, UTC; builds sort in the order in which they began.';
+comment on column meta.meta_build.previous_build_id is
     'The build that was published when this one was built, and that it was compared with; null where there was none.';
-comment on column meta_build.started_at is 'When it began, UTC.';
-comment on column meta_build.finished_at is 'When it was ready to publish, or failed, UTC; null if interrupted.';
-comment on column meta_build.status is
+comment on column meta.meta_build.started_at is 'When it began, UTC.';
+comment on column meta.meta_build.finished_at is 'When it was ready to publish, or failed, UTC; null if interrupted.';
+comment on column meta.meta_build.status is
     'published; failed (a model, test or the gate), bad_input, error, interrupted; rolled_back.';
-comment on column meta_build.fingerprint is 'SHA-256 over all inputs.';
-comment on column meta_build.code_version is
+comment on column meta.meta_build.fingerprint is 'SHA-256 over all inputs.';
+comment on column meta.meta_build.code_version is
     'Version of the package, and a fingerprint of the inputs that are not data.';
-comment on column meta_build.row_counts is 'Rows per mart.';
-comment on column meta_build.findings is 'Findings that hold, per severity, registered ones among them.';
-comment on column meta_build.phase_seconds is 'Seconds per phase.';
-comment on column meta_build.message is 'What stopped it; empty where nothing did.';
-comment on table meta_input is 'One row per input file of this build.';
-comment on column meta_input.name is 'Path in the project.';
-comment on column meta_input.sha256 is 'SHA-256 of the file.';
-comment on column meta_input.row_count is 'Rows that the file brought; null where it is no file of rows.';
-comment on column meta_input.row_digests is
+comment on column meta.meta_build.row_counts is 'Rows per mart.';
+comment on column meta.meta_build.findings is 'Findings that hold, per severity, registered ones among them.';
+comment on column meta.meta_build.phase_seconds is 'Seconds per phase.';
+comment on column meta.meta_build.message is 'What stopped it; empty where nothing did.';
+comment on table meta.meta_input is 'One row per input file of this build.';
+comment on column meta.meta_input.name is 'Path in the project.';
+comment on column meta.meta_input.sha256 is 'SHA-256 of the file.';
+comment on column meta.meta_input.row_count is 'Rows that the file brought; null where it is no file of rows.';
+comment on column meta.meta_input.row_digests is
     'Eight bytes per line of a CSV file, so that a later build can say how many rows changed.';
-comment on table meta_change is
+comment on table meta.meta_change is
     'One row per value or target that a build added or removed, and per column of one that it changed.';
-comment on column meta_change.build_id is 'The build that made the change (meta_build).';
-comment on column meta_change.previous_build_id is 'The build that was published before it.';
-comment on column meta_change.subject is 'value: a row of fct_plan_value; target: a row of mart_target_progress.';
-comment on column meta_change.key is 'Its value_id.';
-comment on column meta_change.change is 'added, removed or changed.';
-comment on column meta_change.column_name is
+comment on column meta.meta_change.build_id is 'The build that made the change (meta_build).';
+comment on column meta.meta_change.previous_build_id is 'The build that was published before it.';
+comment on column meta.meta_change.subject is 'value: a row of fct_plan_value; target: a row of mart_target_progress.';
+comment on column meta.meta_change.key is 'Its value_id.';
+comment on column meta.meta_change.change is 'added, removed or changed.';
+comment on column meta.meta_change.column_name is
     'The column that changed; of what was added or removed, value_text of a value and verdict of a target.';
-comment on column meta_change.old_value is 'What it was, as text; null where there was nothing.';
-comment on column meta_change.new_value is 'What it is, as text; null where there is nothing.';
+comment on column meta.meta_change.old_value is 'What it was, as text; null where there was nothing.';
+comment on column meta.meta_change.new_value is 'What it is, as text; null where there is nothing.';
 """
-
-SUBJECTS = {"value": ("fct_plan_value", "value_text"), "target": ("mart_target_progress", "verdict")}
-"""What is compared between builds: its table and the column that stands for a whole row."""
 
 
 @dataclass(frozen=True)
@@ -136,12 +135,14 @@ def store(
             previous = build_in(connection, "past")
         connection.execute("begin")
         connection.execute(_TABLES)
-        changes = 0
+        changed = 0
         if past is not None:
-            connection.execute("insert into meta_build by name from past.meta_build")
-            connection.execute("insert into meta_change by name from past.meta_change")
+            connection.execute(f"insert into meta.meta_build by name from {relation(connection, 'meta_build', 'past')}")
+            connection.execute(
+                f"insert into meta.meta_change by name from {relation(connection, 'meta_change', 'past')}"
+            )
         if past is not None and previous:
-            changes = _insert_changes(connection, built.stem, record["build_id"], previous.build_id)
+            changed = _insert_changes(connection, built.stem, record["build_id"], previous.build_id)
         _insert_attempts(connection, attempts, record["build_id"])
         _insert_this(connection, {**record, "previous_build_id": previous.build_id if previous else None})
         files = fingerprint.files()
@@ -149,15 +150,15 @@ def store(
             [name, digest, counts.get(name), fingerprint.rows(files[name]) if name in files else b""]
             for name, digest in record["inputs"].items()
         ]
-        connection.executemany("insert into meta_input values (?, ?, ?, ?)", inputs)
+        connection.executemany("insert into meta.meta_input values (?, ?, ?, ?)", inputs)
         connection.execute("commit")
         connection.execute("checkpoint")
-    return changes
+    return changed
 
 
 def _insert_attempts(connection: duckdb.DuckDBPyConnection, attempts: list[dict[str, Any]], but: str) -> None:
     """Insert what the history does not hold yet. An attempt without an end was interrupted: one runs at a time."""
-    known = {build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()} | {but}
+    known = {build_id for (build_id,) in connection.execute("select build_id from meta.meta_build").fetchall()} | {but}
     for attempt in attempts:
         if attempt["build_id"] not in known:
             status = "interrupted" if attempt["status"] == "running" else attempt["status"]
@@ -170,26 +171,26 @@ def _insert_this(connection: duckdb.DuckDBPyConnection, record: Mapping[str, Any
     ).fetchall()
     _insert(connection, {**record, "findings": dict(findings)})
     row = [record["build_id"], record["previous_build_id"], record["fingerprint"], _time(record["finished_at"])]
-    connection.execute("insert into meta_this_build values (?, ?, ?, ?)", row)
+    connection.execute("insert into meta.meta_this_build values (?, ?, ?, ?)", row)
 
 
 def _insert_changes(connection: duckdb.DuckDBPyConnection, catalog: str, build_id: str, previous: str) -> int:
-    changes = 0
-    for subject, (table, _) in SUBJECTS.items():
+    inserted = 0
+    for subject, (table, _) in changes.SUBJECTS.items():
         in_past = "from duckdb_tables() where database_name = 'past' and table_name = ?"
         if not connection.execute(in_past, [table]).fetchone():
             continue
-        query = changes_of(connection, subject, "past", catalog)
-        added = connection.execute(f"insert into meta_change select ?, ?, * from ({query})", [build_id, previous])
-        changes += (added.fetchone() or (0,))[0]
-    return changes
+        query = changes.query(connection, subject, "past", catalog)
+        added = connection.execute(f"insert into meta.meta_change select ?, ?, * from ({query})", [build_id, previous])
+        inserted += (added.fetchone() or (0,))[0]
+    return inserted
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, attempt: Mapping[str, Any]) -> None:
     maps = ("row_counts", "findings", "phase_seconds")
     keys_and_values = [side for name in maps for side in _sides(attempt.get(name) or {})]
     connection.execute(
-        "insert into meta_build by name select ? as build_id, ? as previous_build_id, ? as started_at,"
+        "insert into meta.meta_build by name select ? as build_id, ? as previous_build_id, ? as started_at,"
         " ? as finished_at, ? as status, ? as fingerprint, ? as code_version, ? as message,"
         " map(?::varchar[], ?::bigint[]) as row_counts, map(?::varchar[], ?::bigint[]) as findings,"
         " map(?::varchar[], ?::double[]) as phase_seconds",
@@ -215,42 +216,21 @@ def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
 
 
-def changes_of(connection: duckdb.DuckDBPyConnection, subject: str, old: str, new: str) -> str:
-    """Return the query of what differs between two attached warehouses.
+def relation(connection: duckdb.DuckDBPyConnection, table: str, catalog: str = "") -> str:
+    """Return a table of a warehouse with its schema; earlier versions kept the history in `main`.
 
     Args:
-        connection: has both attached.
-        subject: value or target.
-        old: catalog of the earlier one.
-        new: catalog of the later one.
-
-    Returns:
-        A query of the columns of meta_change from `subject` on. A column that only one of them has is left out.
+        connection: has the warehouse open, or attached.
+        table: name without schema.
+        catalog: alias of the attached warehouse; the open one without it.
     """
-    table, column = SUBJECTS[subject]
-    before, after = (f'"{catalog}".main.{table}' for catalog in (old, new))
-    has_been, has = (
-        [name for name, *_ in connection.execute(f"describe {relation}").fetchall()] for relation in (before, after)
-    )
-    columns = [name for name in has if name in has_been and name != "value_id"]
-
-    def row(side: str) -> str:
-        return ", ".join(f"{side}.{name}" for name in columns)
-
-    each = " union all ".join(
-        f"select key, '{name}' as column_name, cast(o.{name} as varchar) as old_value,"
-        f" cast(n.{name} as varchar) as new_value from differing where n.{name} is distinct from o.{name}"
-        for name in columns
-    )
-    return (
-        f"with differing as materialized (select n.value_id as key, n, o from {after} as n"
-        f" join {before} as o using (value_id) where row({row('n')}) is distinct from row({row('o')}))"
-        f" select '{subject}' as subject, value_id as key, 'added' as change, '{column}' as column_name,"
-        f" cast(null as varchar) as old_value, {column} as new_value from {after} anti join {before} using (value_id)"
-        f" union all select '{subject}', value_id, 'removed', '{column}', {column}, null"
-        f" from {before} anti join {after} using (value_id)"
-        f" union all select '{subject}', key, 'changed', column_name, old_value, new_value from ({each})"
-    )
+    schemas = connection.execute(
+        "select schema_name from duckdb_tables() where table_name = $1"
+        " and database_name = case when $2 = '' then current_database() else $2 end",
+        [table, catalog],
+    ).fetchall()
+    (schema,) = schemas[0] if schemas else ("meta",)
+    return f"{catalog and catalog + '.'}{schema}.{table}"
 
 
 def build_of(warehouse: Path) -> Build | None:
@@ -270,7 +250,7 @@ def build_in(connection: duckdb.DuckDBPyConnection, alias: str = "") -> Build | 
 
     try:
         found = connection.execute(
-            f"select build_id, previous_build_id, fingerprint from {alias and alias + '.'}meta_this_build"
+            f"select build_id, previous_build_id, fingerprint from {relation(connection, 'meta_this_build', alias)}"
         ).fetchone()
     except duckdb.CatalogException:
         return None
@@ -283,7 +263,8 @@ def inputs_of(warehouse: Path) -> dict[str, tuple[str, bytes]] | None:
 
     try:
         with published.connect(warehouse) as connection:
-            inputs = connection.execute("select name, sha256, row_digests from meta_input").fetchall()
+            table = relation(connection, "meta_input")
+            inputs = connection.execute(f"select name, sha256, row_digests from {table}").fetchall()
     except (duckdb.Error, published.Unreadable):
         return None
     return {name: (digest, rows) for name, digest, rows in inputs}
@@ -295,8 +276,9 @@ def rows_of(warehouse: Path) -> dict[str, int]:
 
     try:
         with published.connect(warehouse) as connection:
-            query = "select name, row_count from meta_input where row_count is not null"
-            return dict(connection.execute(query).fetchall())
+            table = relation(connection, "meta_input")
+            counted = connection.execute(f"select name, row_count from {table} where row_count is not null")
+            return dict(counted.fetchall())
     except (duckdb.Error, published.Unreadable):
         return {}
 
@@ -311,7 +293,8 @@ def lineage(warehouse: Path) -> list[str]:
     try:
         with published.connect(warehouse) as connection:
             build = build_in(connection)
-            rows = connection.execute("select build_id, previous_build_id from meta_build").fetchall()
+            table = relation(connection, "meta_build")
+            rows = connection.execute(f"select build_id, previous_build_id from {table}").fetchall()
     except (duckdb.Error, published.Unreadable):
         return []
     previous = dict(rows)
@@ -328,7 +311,8 @@ def build_ids(warehouse: Path | None) -> list[str]:
     if warehouse is None:
         return []
     with published.connect(warehouse) as connection:
-        return [build_id for (build_id,) in connection.execute("select build_id from meta_build").fetchall()]
+        rows = connection.execute(f"select build_id from {relation(connection, 'meta_build')}").fetchall()
+        return [build_id for (build_id,) in rows]
 
 
 def find_past(release: releases.Release | None) -> tuple[Path | None, list[str]]:
@@ -370,12 +354,13 @@ def _is_readable(warehouse: Path, is_verified: bool = True) -> bool:
     """Return whether a history can be read; of a file that nothing vouches for, all that a build needs is read."""
     import duckdb
 
-    tables = ["meta_build", "meta_change", *(table for table, _ in SUBJECTS.values())]
+    tables = ["meta_build", "meta_change", *(table for table, _ in changes.SUBJECTS.values())]
     part = "limit 0" if is_verified else ""
     try:
         with published.connect(warehouse) as connection:
             for table in tables:
-                connection.execute(f"select bit_xor(hash(t)) from (from {table} {part}) as t").fetchone()
+                rows = f"from {relation(connection, table)} {part}"
+                connection.execute(f"select bit_xor(hash(t)) from ({rows}) as t").fetchone()
     except (duckdb.Error, published.Unreadable):
         return False
     return True

@@ -26,18 +26,17 @@ _KEYS = ("_code", "_id")
 """Endings of the names that refer to a row of another table (docs/naming.md)."""
 
 _TABLES = """
-    select table_name, coalesce(trim(comment, e' \\n'), '')
+    select schema_name, table_name, coalesce(trim(comment, e' \\n'), '')
     from duckdb_tables()
     where
         database_name = current_database()
-        and schema_name = 'main'
-        and regexp_matches(table_name, '^(dim|fct|bridge|mart)_|^meta_(this_build|build|change)$')
+        and (schema_name = 'main' or table_name in ('meta_this_build', 'meta_build', 'meta_change'))
     order by table_name
 """
 _COLUMNS = """
     select column_name, coalesce(trim(comment, e' \\n'), ''), not is_nullable
     from duckdb_columns()
-    where database_name = current_database() and schema_name = 'main' and table_name = ?
+    where database_name = current_database() and schema_name = ? and table_name = ?
     order by column_index
 """
 _PRIMARY_KEY = """
@@ -45,7 +44,7 @@ _PRIMARY_KEY = """
     from duckdb_constraints()
     where
         database_name = current_database()
-        and schema_name = 'main'
+        and schema_name = ?
         and table_name = ?
         and constraint_type = 'PRIMARY KEY'
 """
@@ -67,6 +66,8 @@ class _Column:
 
 @dataclass(frozen=True)
 class _Table:
+    relation: str
+    """With its schema."""
     name: str
     description: str
     columns: tuple[_Column, ...]
@@ -105,11 +106,12 @@ def export(warehouse: Path, folder: Path) -> dict[str, int]:
     return {table.name: table.rows for table in tables}
 
 
-def _read_table(connection: duckdb.DuckDBPyConnection, name: str, description: str) -> _Table:
-    columns = tuple(_Column(*found) for found in connection.execute(_COLUMNS, [name]).fetchall())
-    key = connection.execute(_PRIMARY_KEY, [name]).fetchone()
-    relation = connection.table(name)
+def _read_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str, description: str) -> _Table:
+    columns = tuple(_Column(*found) for found in connection.execute(_COLUMNS, [schema, name]).fetchall())
+    key = connection.execute(_PRIMARY_KEY, [schema, name]).fetchone()
+    relation = connection.table(f"{schema}.{name}")
     return _Table(
+        f'"{schema}"."{name}"',
         name,
         description,
         columns,
@@ -132,7 +134,7 @@ def _write(connection: duckdb.DuckDBPyConnection, table: _Table, path: Path) -> 
     metadata["ARROW:schema"] = base64.b64encode(schema.with_metadata(metadata).serialize()).decode()
     pairs = ", ".join(f"{quoted(key)}: {quoted(value)}" for key, value in metadata.items())
     connection.execute(
-        f'copy "{table.name}" to {quoted(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})'
+        f"copy {table.relation} to {quoted(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})"
     )
 
 
@@ -146,7 +148,7 @@ def _package(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "title": "民生 minsheng: targets in Chinese local public-service plans",
         "version": version("minsheng"),
     }
-    build_id, built_at = connection.execute("select build_id, built_at from meta_this_build").fetchall()[0]
+    build_id, built_at = connection.execute("select build_id, built_at from meta.meta_this_build").fetchall()[0]
     package |= {"build_id": build_id, "created": f"{built_at:%Y-%m-%dT%H:%M:%SZ}"}
     sources = connection.sql(_SOURCES)
     return package | {

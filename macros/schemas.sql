@@ -1,0 +1,16 @@
+{#-
+  A custom schema is the schema itself: `bi`, not `main_bi`. `main` is the target's own, which another engine calls
+  otherwise.
+-#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+{{ target.schema if custom_schema_name in (none, 'main') else custom_schema_name | trim }}
+{%- endmacro %}
+
+
+{#-
+  Relations name schema and table but not the catalog, which DuckDB takes from the file's name: a view still reads its
+  own file where that is renamed or attached under another name.
+-#}
+{% macro ref() -%}
+{% do return(builtins.ref(*varargs, **kwargs).include(database=false)) %}
+{%- endmacro %}

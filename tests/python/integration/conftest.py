@@ -1,0 +1,55 @@
+"""Fixtures of the tests that need a built warehouse."""
+
+import fcntl
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from helpers import ROOT, minsheng
+from minsheng.warehouse import published
+
+
+@pytest.fixture(scope="session")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A warehouse built from the project by the command, nothing landed, and what the command said.
+
+    The processes of pytest share it: the first that asks builds it, the others wait.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "warehouse"
+    folder.mkdir(exist_ok=True)
+    path = folder / "minsheng.duckdb"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = folder / "said.json"
+        if not said.exists():
+            result = _first_build(folder, path)
+            said.write_text(json.dumps([result.stdout, result.stderr]))
+    out, error = json.loads(said.read_text())
+    return path, subprocess.CompletedProcess(["minsheng", "build"], 0, out, error)
+
+
+def _first_build(folder: Path, path: Path) -> subprocess.CompletedProcess[str]:
+    places = {"MINSHENG_PROJECT": ROOT, "MINSHENG_DATABASE": path, "MINSHENG_LANDING": folder / "landing"}
+    (folder / "landing").mkdir()
+    result = minsheng("build", **{name: str(place) for name, place in places.items()})
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result
+
+
+@pytest.fixture(scope="session")
+def warehouse(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """A warehouse built from the project by the command."""
+    return first_build[0]
+
+
+@pytest.fixture
+def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to that warehouse, as the commands open it."""
+    with published.connect(warehouse) as connection:
+        yield connection

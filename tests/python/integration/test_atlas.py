@@ -1,0 +1,399 @@
+"""The atlas in a real browser: what it shows is what the marts hold, and anybody can read it."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from typer.testing import CliRunner
+
+from helpers import HANG
+from minsheng.cli.app import app
+from minsheng.outputs.atlas import site as atlas
+
+CARERS = "elder_certified_carers_per_10000"
+PAGES = (
+    "compare.html",
+    f"compare.html#indicator={CARERS}",
+    "trajectories.html#domain=health",
+    "progress.html#target=wenzhou-2021@5981",
+    "findings.html",
+    "plans.html",
+    "plan-wenzhou-2025.html",
+    "about.html",
+)
+READABLE = Path(__file__).with_name("readable.js").read_text("utf-8")
+"""A script that looks at labels, names, the order of headings, and contrast by WCAG 2."""
+
+HOSTILE = '</script><img src=x onerror="window.hit=1"><b>\'{{7*7}}&amp;'
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that keeps no log."""
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def site(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("atlas") / "site"
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        atlas.write(connection, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; required in CI, else skipped with a reason."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "no chromium on the path; install it, on Debian with `apt-get install chromium fonts-noto-cjk`"
+        if os.environ.get("CI"):
+            pytest.fail(f"CI tests the atlas in a browser: {reason}")
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window that fails its test at the first error in the console or request that leaves the site."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(HANG * 1000)
+    faults: list[str] = []
+    context.on("console", lambda message: message.type in ("error", "warning") and faults.append(message.text))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    context.on(
+        "request",
+        lambda request: (
+            urlsplit(request.url).scheme == "file"
+            or urlsplit(request.url).hostname == "127.0.0.1"
+            or faults.append(f"asked for {request.url}")
+        ),
+    )
+    yield context
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def visit(page: Page, site: Path, address: str, language: str = "en") -> None:
+    """Open a page from disk and wait until its charts are drawn."""
+    page.goto("about:blank")  # a change behind # alone loads nothing
+    page.goto(f"file://{site}/{language}/{address}")
+    page.wait_for_function("[...document.querySelectorAll('figure')].every((figure) => figure.view)")
+
+
+def drawn(page: Page) -> dict[str, float]:
+    """The values that the charts hold, by value_id."""
+    points = page.evaluate("[...document.querySelectorAll('figure')].flatMap((figure) => figure.view.data('points'))")
+    return {point["value_id"]: point["value"] for point in points}
+
+
+def found(page: Page) -> list[str]:
+    links = page.locator("#results a").evaluate_all("links => links.map((link) => link.hash)")
+    return [re.search(r"indicator=(\w+)", link).group(1) for link in links]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_load_quietly_can_be_read_by_all_and_fit_a_phone(page: Page, site: Path, language: str) -> None:
+    for address in PAGES:
+        visit(page, site, address, language)
+        assert page.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[language]
+        looked, faults = page.evaluate(READABLE)
+        assert looked > 15, address
+        assert faults == [], address
+        page.set_viewport_size({"width": 375, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, f"{address} scrolls sideways"
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_the_start_leads_to_a_language(page: Page, site: Path) -> None:
+    page.goto(f"file://{site}/index.html")
+    page.wait_for_url("**/compare.html")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["护理员", "持证 每万", "carers", "ELDERLY certified", "Wenling carers", "养老护理", "每万护理员"],
+)
+def test_search_finds_by_words_of_either_language_in_any_order(page: Page, site: Path, words: str) -> None:
+    visit(page, site, "compare.html")
+    page.get_by_role("searchbox").fill(words)
+    assert found(page)[0] == CARERS
+
+
+def test_search_says_when_nothing_fits(page: Page, site: Path) -> None:
+    visit(page, site, "compare.html")
+    page.get_by_role("searchbox").fill("carers zeppelin")
+    assert found(page) == []
+    assert "Nothing has all these words" in page.locator("#found").inner_text()
+
+
+def test_search_finds_by_the_printed_label(page: Page, site: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    label, code = connection.sql(
+        "select label, indicator_code from bridge_indicator_match join dim_indicator using (indicator_code)"
+        " where match_grade = 'close' and name_zh not like '%' || label || '%' and label not like '% %'"
+        " order by label limit 1"
+    ).fetchone()
+    visit(page, site, "compare.html")
+    page.get_by_role("searchbox").fill(label)
+    assert code in found(page)
+
+
+def test_the_keyboard_alone_reaches_an_answer(page: Page, site: Path) -> None:
+    visit(page, site, "compare.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("nursing beds")
+    for _ in range(3):  # domain, check box, first result
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", "the focus is seen"
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('figure')?.view")
+    assert "indicator=elder_nursing_bed_share" in page.url
+    assert page.locator("#values").get_by_text("achieved").first.is_visible()
+    page.go_back()
+    assert page.locator("#start").is_visible()
+
+
+def test_a_shared_address_restores_the_state(page: Page, site: Path) -> None:
+    visit(page, site, f"compare.html#words=carers&domain=elderly_care&comparable=1&indicator={CARERS}")
+    assert page.get_by_role("searchbox").input_value() == "carers"
+    assert page.get_by_label("domain").input_value() == "elderly_care"
+    assert page.get_by_label("in two or more plans").is_checked()
+    assert found(page) == [CARERS]
+    assert "每万名老年人口拥有持证养老护理员数" in page.locator("#chosen h2").inner_text()
+    visit(page, site, "findings.html#plan=wenling-2023&severity=critical")
+    shown = page.locator("article.finding:visible")
+    assert shown.count() == page.locator("article.finding.critical[data-plan=wenling-2023]").count() > 0
+    visit(page, site, "trajectories.html#domain=education&region=331081")
+    assert page.get_by_label("place").input_value() == "331081"
+    assert set(page.locator("figcaption .line:last-child .soft").all_inner_texts()) & {"Wenzhou City · %"} == set()
+
+
+def test_the_language_switch_keeps_the_state(page: Page, site: Path) -> None:
+    visit(page, site, f"compare.html#words=carers&indicator={CARERS}")
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_function("document.documentElement.lang === 'zh-CN' && document.querySelector('figure')?.view")
+    assert page.url.endswith(f"/zh/compare.html#words=carers&indicator={CARERS}")
+    assert page.get_by_role("link", name="比较").is_visible()
+    assert page.locator("#values thead").inner_text().split()[:3] == ["地区", "年份", "性质"]
+
+
+def test_the_charts_of_compare_hold_the_numbers_of_the_mart(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    codes = connection.sql(
+        "select indicator_code from mart_indicator_comparison where plan_count > 0 group by indicator_code"
+        " order by bool_or(earlier_operator in ('between', 'le', 'maintain')) desc, count(*) desc, indicator_code"
+        " limit 5"
+    ).fetchall()
+    for (code,) in [*codes, (CARERS,)]:
+        visit(page, site, f"compare.html#indicator={code}")
+        held = drawn(page)
+        mart = connection.execute(
+            "select unnest([earlier_value_id, later_value_id]), unnest([earlier_compared_value, later_compared_value])"
+            " from mart_indicator_comparison where indicator_code = ?",
+            [code],
+        ).fetchall()
+        mart = {value_id: value for value_id, value in mart if value_id}
+        assert mart
+        assert {value_id: Decimal(repr(held[value_id])) for value_id in mart} == mart
+        for value_id, value in mart.items():  # no chart without a table that says the same
+            row = page.locator("#values tr", has=page.locator(f'a[href$="#{value_id}"]')).first
+            text = row.locator(".value").first.inner_text()
+            assert re.search(rf"(?<![\d.]){re.escape(f'{value:f}'.rstrip('0').rstrip('.'))}(?![\d.])", text), text
+
+
+def test_the_charts_of_trajectories_hold_the_numbers_of_the_mart(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    for domain in ("health", "elderly_care"):
+        visit(page, site, f"trajectories.html#domain={domain}")
+        mart = connection.execute(
+            "with series as (from mart_indicator_trajectory where domain_code = ?"
+            " qualify count(*) over (partition by indicator_code, region_code) > 1)"
+            " select recorded_value_id, recorded_compared_value from series where recorded_value_id is not null"
+            " union all select target_value_id, target_compared_value from series where target_value_id is not null",
+            [domain],
+        ).fetchall()
+        assert {value_id: Decimal(repr(value)) for value_id, value in drawn(page).items()} == dict(mart)
+        assert page.locator("figure").count() == page.locator("figure details table").count() > 0
+
+
+def test_a_promise_carries_its_operator_and_a_comparison_its_grade(page: Page, site: Path) -> None:
+    visit(page, site, "compare.html#indicator=elder_nursing_bed_share")
+    promised = page.locator("#values tr.target")
+    assert promised.count() == 4
+    for text in promised.locator("td.value").all_inner_texts():
+        assert re.match(r"[≥=]", text)
+    for text in page.locator("#values td.wide").all_inner_texts():
+        assert text.split("\n")[0] in ("exact", "close")
+    assert "≥58" in page.locator("figure svg").first.text_content()
+    points = page.evaluate("document.querySelector('figure').view.data('points')")
+    (open_ended,) = [point for point in points if point["value_id"] == "wenzhou-2021@5981"]
+    assert (open_ended["lower"], open_ended["upper"]) == (58, None)
+    assert open_ended["end"] > 58, "the arrow points where the promise is open"
+
+
+def test_progress_counts_what_the_mart_holds_and_opens_its_row(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    visit(page, site, "progress.html#projects=1&by=plan")
+    counted = {row[0]: row[1:] for row in (line.split("\t") for line in page.locator("#counts tr").all_inner_texts())}
+    header = counted.pop("plan")
+    assert header[0] == "achieved"
+    mart = connection.sql(
+        "select plan_id, count(case when verdict = 'target_achieved' then 1 end), count(*)"
+        " from mart_target_progress group by plan_id"
+    ).fetchall()
+    assert {plan: (int(row[0]), int(row[-1])) for plan, row in counted.items() if plan != "all"} == {
+        plan: (achieved, every) for plan, achieved, every in mart
+    }
+    visit(page, site, "progress.html#target=wenzhou-2021@5981")
+    audit = dict(row.split("\t")[:2] for row in page.locator(".audit tbody tr").all_inner_texts())
+    result = connection.execute("from mart_target_progress where value_id = 'wenzhou-2021@5981'")
+    columns = [column for column, *_ in result.description]
+    (row,) = result.fetchall()
+    expected = dict(zip(columns, row, strict=True))
+    assert list(audit) == columns
+    for column, value in expected.items():
+        if isinstance(value, Decimal):
+            assert Decimal(audit[column]) == value
+        elif value is None or value == "":
+            assert audit[column] == "–"
+        else:
+            assert audit[column] == (str(value).lower() if isinstance(value, bool) else str(value))
+    page.get_by_role("button", name="achieved", expanded=True).click()
+    assert page.locator(".audit:visible").count() == 0
+    assert "target=" not in page.url
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_codes_are_called_what_dim_code_calls_them(
+    site: Path, connection: duckdb.DuckDBPyConnection, language: str
+) -> None:
+    script = (site / "assets" / f"words-{language}.js").read_text("utf-8")
+    words = json.loads(script.partition("atlas.words = ")[2].rstrip(";\n"))
+    names = connection.sql(f"select code_list || '.' || code, name_{language} from dim_code").fetchall()
+    assert {key: word for key, word in words.items() if "." in key} == dict(names)
+    scripts = "".join(path.read_text("utf-8") for path in (site / "assets").glob("*.js") if path.stem in atlas.SCRIPTS)
+    asked = set(re.findall(r'nameOf\("(\w+)"', scripts))
+    assert asked
+    assert asked <= {key.partition(".")[0] for key, _ in names}
+    assert set(re.findall(r'\bword\("(\w+)"', scripts)) <= words.keys()
+
+
+def test_every_value_stands_on_the_page_of_its_plan(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    for (plan_id,) in connection.sql("select plan_id from dim_plan").fetchall():
+        html = (site / "en" / f"plan-{plan_id}.html").read_text("utf-8")
+        values = connection.execute("select value_id from fct_plan_value where plan_id = ?", [plan_id]).fetchall()
+        assert set(re.findall(r'<tr role="row" id="([^"]+)"', html)) == {value_id for (value_id,) in values}
+    visit(page, site, f"compare.html#indicator={CARERS}")
+    page.locator('#values a[href$="#wenling-2023@1662"]').click()
+    assert page.locator(":target").inner_text().split("\t")[0] == "@1662"
+    assert page.locator(":target").evaluate("row => row.getBoundingClientRect().top < innerHeight")
+
+
+def test_text_of_a_plan_stays_text(browser: Browser, warehouse: Path, tmp_path: Path) -> None:
+    spoilt = tmp_path / "minsheng.duckdb"
+    shutil.copy(warehouse, spoilt)
+    with duckdb.connect(str(spoilt)) as connection:
+        for table, column in (
+            ("fct_plan_value", "label"),
+            ("fct_plan_value", "value_text"),
+            ("bridge_indicator_match", "label"),
+            ("bridge_indicator_match", "reason"),
+            ("dim_indicator", "name_zh"),
+            ("dim_indicator", "definition_en"),
+            ("dim_plan", "title_zh"),
+            ("fct_finding", "explanation"),
+            ("mart_target_progress", "value_text"),
+        ):
+            connection.execute(f"create or replace temp table copied as from {table}")
+            connection.execute(f"drop table {table}")
+            connection.execute(
+                f"create table {table} as select * replace (? || {column} as {column}) from copied", [HOSTILE]
+            )
+        atlas.write(connection, tmp_path / "site")
+    page = browser.new_page()
+    for address in PAGES:
+        visit(page, tmp_path / "site", address)
+        assert page.evaluate("[window.hit ?? null, document.querySelectorAll('img').length]") == [None, 0], address
+    visit(page, tmp_path / "site", f"compare.html#indicator={CARERS}")
+    assert HOSTILE in page.locator("#chosen h2").text_content()
+    page.close()
+
+
+def test_a_page_weighs_less_than_three_megabytes_and_names_nothing_outside(site: Path) -> None:
+    written = sorted(site.glob("*/*.html"))
+    assert len(written) > 20
+    for page in written:
+        html = page.read_text("utf-8")
+        parts = re.findall(r'(?:src|href)="(\.\./(?:assets|data)/[^"]+)"', html)
+        assert sum((page.parent / part).stat().st_size for part in parts) + len(html.encode()) < 3_000_000, page.name
+        links = re.findall(r'(?:src|href)="(?!data:,")([^"#]+)', html)
+        assert [link for link in links if not (page.parent / link).is_file()] == []
+
+
+def test_it_works_behind_a_server_under_any_path(context: BrowserContext, site: Path) -> None:
+    handler = partial(Quiet, directory=str(site.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/{site.name}/en/compare.html#indicator={CARERS}")
+        page.wait_for_function("document.querySelectorAll('figure').length && document.querySelector('figure').view")
+        page.close()
+        server.shutdown()
+
+
+def test_print_leaves_out_what_paper_cannot_use(page: Page, site: Path) -> None:
+    visit(page, site, "trajectories.html#domain=health")
+    page.emulate_media(media="print")
+    assert not page.locator(".filters").first.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("figure table").first.is_visible()
+
+
+def test_the_command_writes_beside_the_warehouse_and_spares_other_files(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "minsheng.duckdb"
+    copy.symlink_to(warehouse)
+    monkeypatch.setattr("minsheng.paths.warehouse", lambda: copy)
+    result = CliRunner().invoke(app, ["atlas"])
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "exports" / "atlas"
+    (folder / "en" / "plan-gone.html").write_text("of a plan that is no more", "utf-8")
+    assert CliRunner().invoke(app, ["atlas"]).exit_code == 0
+    assert (folder / "index.html").exists()
+    assert not (folder / "en" / "plan-gone.html").exists()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "letter.txt").write_text("keep me", "utf-8")
+    result = CliRunner().invoke(app, ["atlas", "--output", str(other)])
+    assert result.exit_code == 2
+    assert "holds other files" in result.output
+    assert [path.name for path in other.iterdir()] == ["letter.txt"]

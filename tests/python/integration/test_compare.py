@@ -1,0 +1,122 @@
+"""Finding and comparing indicators; what the comparison marts may and may not merge."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from minsheng.cli.app import app
+from minsheng.outputs import indicators as compare
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("护理员", "elder_certified_carers_per_10000"),
+        ("护理床位", "elder_nursing_bed_share"),
+        ("sports AREA", "cult_sports_area_per_person"),
+        ("nursing bed institution", "elder_nursing_bed_share"),
+        ("体育场地 人均", "cult_sports_area_per_person"),
+        ("health_county_visit_share", "health_county_visit_share"),
+    ],
+)
+def test_indicators_are_found_by_words_and_parts_of_words(
+    connection: duckdb.DuckDBPyConnection, words: str, code: str
+) -> None:
+    assert code in [found.indicator_code for found in compare.find(connection, words)][:3]
+
+
+@pytest.mark.parametrize("words", ["独角兽", "100%_", "", "'; drop table dim_plan; --"])
+def test_nothing_is_found_for_what_is_not_there(connection: duckdb.DuckDBPyConnection, words: str) -> None:
+    assert compare.find(connection, words) == []
+
+
+def test_the_command_prints_grades_reasons_and_a_chart(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    result = CliRunner().invoke(app, ["compare", "elder_nursing_bed_share"], env={"COLUMNS": "160"})
+    assert result.exit_code == 0
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert ["温州市", "2025", "target", "wenzhou-2021", "≥58", "%", "58", "exact"] in lines
+    assert ["温州市", "2025", "target", "wenzhou-2025", "67", "%", "67", "exact"] in lines
+    assert ["2020", "●", "51", "wenzhou-2021"] in lines
+    assert ["2025", "○→", "58", "wenzhou-2021"] in lines
+    nothing = CliRunner().invoke(app, ["compare", "独角兽"])
+    assert nothing.exit_code == 2
+    assert "try fewer or other words" in nothing.stderr
+
+
+def test_indicators_lists_the_comparable_ones(
+    warehouse: Path, connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    (comparable,) = connection.sql("select count(*) from dim_indicator where plan_count > 1").fetchone()
+    result = CliRunner().invoke(app, ["indicators"], env={"COLUMNS": "160"})
+    assert f"{comparable} indicators" in result.stdout
+    assert comparable >= 40
+    assert CliRunner().invoke(app, ["indicators", "--domain", "alchemy"]).exit_code == 2
+
+
+def test_sports_area_is_compared_in_all_five_plans(connection: duckdb.DuckDBPyConnection) -> None:
+    row = connection.sql(
+        "select plan_count, region_count from dim_indicator where indicator_code = 'cult_sports_area_per_person'"
+    ).fetchone()
+    assert row == (5, 3)
+
+
+def test_two_plans_meet_in_one_row(connection: duckdb.DuckDBPyConnection) -> None:
+    row = connection.sql(
+        "select earlier_plan_id, earlier_value_text, later_plan_id, later_value_text, difference_base, difference_pp"
+        " from mart_indicator_comparison where indicator_code = 'elder_nursing_bed_share' and region_code = '330300'"
+        " and year = 2025 and role_group = 'target'"
+    ).fetchone()
+    assert row == ("wenzhou-2021", "≥58", "wenzhou-2025", "67", Decimal(9), Decimal(9))
+
+
+def test_a_sum_over_years_is_compared_as_its_yearly_average_and_is_never_exact(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    row = connection.sql(
+        "select value_base, yearly_average_base, match_grade, yearly_average_grade from fct_plan_value"
+        " where value_id = 'wenzhou-2021@5240'"
+    ).fetchone()
+    assert row == (Decimal(450000), Decimal(90000), "exact", "close")
+
+
+FALSE_FRIENDS = [
+    (("wenzhou-2018", "65岁以上老年人健康管理率"), ("wenzhou-2025", "65岁及以上老年人城乡社区规范健康管理服务率")),
+    (("wenling-2023", "义务教育随迁子女在公办学校就读比例"), ("wenzhou-2021", "符合条件的新居民子女入学率")),
+    (("wenzhou-2021", "城镇登记失业率"), ("wenling-2023", "城镇调查失业率")),
+    (
+        ("wenzhou-2021", "全国义务教育优质均衡发展县（市、区）比例"),
+        ("wenzhou-2025", "通过国家义务教育优质均衡发展县省级评估率"),
+    ),
+    (("wenzhou-2021", "每千人口拥有医疗机构床位数"), ("wenling-2023", "全市每千常住人口床位数")),
+    (("wenzhou-2021", "残疾人专业托养机构覆盖率"), ("wenling-2023", "“残疾人之家”覆盖率")),
+    (("wenling-2023", "开展职业技能培训累计数"), ("wenzhou-2021", "职业技能培训")),
+    (("wenzhou-2018", "普惠性幼儿园占比"), ("wenling-2023", "普惠性幼儿园在园幼儿占比")),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), FALSE_FRIENDS)
+def test_false_friends_stay_apart(
+    connection: duckdb.DuckDBPyConnection, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    matches = [
+        connection.execute(
+            "select indicator_code, match_grade from bridge_indicator_match where plan_id = ? and label = ?", label
+        ).fetchone()
+        for label in (one, other)
+    ]
+    assert None not in matches
+    same = matches[0][0] == matches[1][0]
+    assert not (same and all(grade in ("exact", "close") for _, grade in matches))
+
+
+def test_broad_narrow_and_related_values_are_never_in_a_difference(connection: duckdb.DuckDBPyConnection) -> None:
+    compared = connection.sql(
+        "select count(*) from mart_indicator_comparison as c join fct_plan_value as p"
+        " on p.value_id in (c.earlier_value_id, c.later_value_id) where p.match_grade not in ('exact', 'close')"
+    ).fetchone()
+    assert compared == (0,)

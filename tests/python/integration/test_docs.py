@@ -1,0 +1,43 @@
+"""Every query in the documentation runs, and prints what the page says it prints."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from helpers import ROOT
+from minsheng.cli.app import app
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
+
+
+def arguments_of(language: str, code: str) -> list[str]:
+    """The arguments of `minsheng` that run a block of a page, or none."""
+    if language == "sql":
+        return ["query", code]
+    return shlex.split(code)[1:] if language == "sh" and "minsheng query" in code else []
+
+
+def commands(page: Path) -> list[tuple[list[str], str | None]]:
+    """The minsheng commands and SQL of a page, each with the output printed below it."""
+    blocks = BLOCK.findall(page.read_text("utf-8"))
+    found = ((arguments_of(language, code), output or None) for language, code, output in blocks)
+    return [(arguments, output) for arguments, output in found if arguments]
+
+
+CASES = [pytest.param(*case, id=f"{page.name}-{n}") for page in PAGES for n, case in enumerate(commands(page))]
+
+
+@pytest.mark.parametrize(("arguments", "printed"), CASES)
+def test_a_documented_query_runs(
+    arguments: list[str], printed: str | None, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
+    monkeypatch.setenv("COLUMNS", "118")
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.stderr
+    if printed:
+        assert [line.split() for line in result.stdout.splitlines()] == [line.split() for line in printed.splitlines()]

@@ -1,0 +1,63 @@
+"""The Superset bundle and the exposures name what there is."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import yaml
+
+import bundle
+from helpers import ROOT
+
+SUPERSET = ROOT / "bi" / "superset"
+MODELS = sorted(path.stem.removeprefix("bi_") for path in (ROOT / "models" / "reporting").glob("*.sql"))
+
+
+def read(pattern: str) -> list[dict]:
+    """The YAML files of the bundle that a pattern names."""
+    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(SUPERSET.glob(pattern))]
+
+
+DATASETS = {dataset["uuid"]: dataset for dataset in read("datasets/minsheng/*.yaml")}
+CHARTS = read("charts/*.yaml")
+
+
+def test_every_view_is_a_dataset_and_every_chart_stands_on_the_dashboard() -> None:
+    assert sorted(dataset["table_name"] for dataset in DATASETS.values()) == MODELS
+    (dashboard,) = read("dashboards/*.yaml")
+    shown = [part["meta"]["uuid"] for part in dashboard["position"].values() if "uuid" in str(part)]
+    assert sorted(shown) == sorted(chart["uuid"] for chart in CHARTS)
+    assert len(CHARTS) == 8
+    for one in dashboard["metadata"]["native_filter_configuration"]:
+        for target in one["targets"]:
+            names = {column["column_name"] for column in DATASETS[target["datasetUuid"]]["columns"]}
+            assert target["column"]["name"] in names
+
+
+def test_the_database_of_the_bundle_is_read_only_and_names_no_machine(tmp_path: Path) -> None:
+    (database,) = read("databases/*.yaml")
+    assert database["sqlalchemy_uri"] == bundle.PLACEHOLDER
+    assert database["extra"]["engine_params"]["connect_args"]["read_only"] is True
+    assert not any(database[right] for right in ("allow_dml", "allow_ctas", "allow_cvas", "allow_csv_upload"))
+    bundle.write(tmp_path / "minsheng.duckdb", tmp_path / "bundle.zip")
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
+        written = yaml.safe_load(archive.read("minsheng/databases/minsheng.yaml"))
+        assert len(archive.namelist()) == len(list(SUPERSET.rglob("*.yaml")))
+    assert written == database | {"sqlalchemy_uri": f"duckdb:///{tmp_path}/minsheng.duckdb"}
+
+
+def test_the_lock_of_superset_holds_what_is_asked_for() -> None:
+    lines = (SUPERSET / "requirements.in").read_text("utf-8").splitlines()
+    locked = (SUPERSET / "requirements.txt").read_text("utf-8")
+    for asked in (line for line in lines if not line.startswith("#")):
+        name = re.match(r"[\w-]+", asked)[0]
+        pinned = asked if "==" in asked else f"{name}=="
+        assert re.search(rf"^{re.escape(pinned)}.*\n +--hash=sha256:", locked, re.MULTILINE), asked
+
+
+def test_exposures_name_models_and_the_bi_datasets_name_every_view() -> None:
+    exposures = yaml.safe_load((ROOT / "models" / "exposures.yml").read_text("utf-8"))["exposures"]
+    refs = {e["name"]: {re.fullmatch(r"ref\('(\w+)'\)", ref)[1] for ref in e["depends_on"]} for e in exposures}
+    models = {path.stem for path in (ROOT / "models").rglob("*.sql")}
+    assert set().union(*refs.values()) <= models
+    assert refs["bi_datasets"] == {f"bi_{view}" for view in MODELS}

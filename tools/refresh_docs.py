@@ -1,0 +1,27 @@
+"""Rewrite the outputs below the documented queries from the published warehouse (`make docs-output`)."""
+
+import os
+import re
+
+from typer.testing import CliRunner
+
+from helpers import BLOCK, PAGES, arguments_of
+from minsheng.cli.app import app
+
+
+def refreshed(match: re.Match[str]) -> str:
+    language, code, output = match.groups()
+    arguments = arguments_of(language, code)
+    if not arguments or output is None:
+        return match.group()
+    result = CliRunner().invoke(app, arguments)
+    if result.exit_code:
+        raise SystemExit(f"{code}\n{result.stderr}")
+    lines = "\n".join(line.rstrip() for line in result.stdout.rstrip("\n").splitlines())
+    return f"```{language}\n{code}```\n\n```text\n{lines}\n```"
+
+
+if __name__ == "__main__":
+    os.environ["COLUMNS"] = "118"
+    for page in PAGES:
+        page.write_text(BLOCK.sub(refreshed, page.read_text("utf-8")), "utf-8")
