@@ -88,6 +88,8 @@ comparable as (
     where
         plan_values.value is not null
         and plan_values.match_grade != 'related'
+        -- What is printed in the unit of another quantity by a slip is not compared.
+        and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
         -- What is done in a year is known at its end; a month's figure of it is a part.
         and (coalesce(plan_values.period_month, 12) = 12 or plan_values.period_basis = 'point')
 

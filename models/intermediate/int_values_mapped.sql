@@ -7,6 +7,7 @@ with parsed_values as (
 indicator_matches as (
 
     select * from {{ ref('stg_indicator_matches') }}
+    where is_primary
 
 ),
 

@@ -15,7 +15,7 @@ final as (
         projects.category,
         components.component_kind,
         {{ code_names('component_kind') }},
-        components.label,
+        components.label as component_zh,
         components.name_en as component_en,
         components.operator,
         {{ code_names('operator') }},

@@ -200,6 +200,7 @@ class _Check:
             f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
             " select * from resolved"
         )
+        self._connection.execute("create view primary_matches as from indicator_matches where is_primary = 'true'")
         self._check_numbers()
         self._check_indicators()
         self._connection.execute("create view bodies as select distinct plan_id, lead_organizations from all_values")
@@ -260,7 +261,7 @@ class _Check:
         in_base = grammar.sql("to_base", "greatest(value, value_upper)", factor)
         self._report(
             f"select v.file, v.line, value_text as found from {read}"
-            " left join indicator_matches as m using (plan_id, label, subgroup)"
+            " left join primary_matches as m using (plan_id, label, subgroup)"
             " left join indicators as i using (indicator_code)"
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as u"
@@ -298,11 +299,13 @@ class _Check:
             "select v.file, v.line, r.unit_spelling, printed.quantity, own.quantity, own.unit_code,"
             " coalesce(i.indicator_code, c.component_kind)"
             " from sound_values as v join readings as r using (value_text, unit_text, label)"
-            " left join indicator_matches as m using (plan_id, label, subgroup)"
+            " left join primary_matches as m using (plan_id, label, subgroup)"
             " left join indicators as i on m.indicator_code = i.indicator_code"
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as printed on r.printed_unit_code = printed.unit_code"
             " join units as own on own.unit_code = coalesce(i.unit_code, c.unit_code)"
+            # A slip of the document that is registered stays as printed.
+            " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
             " where r.value is not null and r.unit_spelling != '' and printed.quantity != own.quantity"
             f" order by v.file, v.line limit {self._listed}"
         ).fetchall()

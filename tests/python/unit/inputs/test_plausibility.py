@@ -183,11 +183,11 @@ CASES: list[tuple[str, Change, Change]] = [
     ("spelling_unlike_unit", put("unit_spellings", 2, unit_code="person"), put("unit_spellings", 2)),
     ("spelling_unlike_unit", put("unit_spellings", 3, unit_code="person_10k"), put("unit_spellings", 3)),
     ("operator_beside_no_value", put("adjacent_operators", 0, value_id="dongxi-2021@21"), put("adjacent_operators", 0)),
-    ("match_without_reason", put("indicator_matches", 1, reason=""), put("indicator_matches", 0)),
+    ("match_without_reason", put("indicator_matches", 1, reason_zh=""), put("indicator_matches", 0)),
     (
         "exact_match_with_reason",
         put("indicator_matches", 1, match_grade="exact"),
-        put("indicator_matches", 1, match_grade="exact", reason=""),
+        put("indicator_matches", 1, match_grade="exact", reason_zh="", reason_en=""),
     ),
     (
         "label_is_another_indicator",
