@@ -55,6 +55,8 @@ comparable as (
         plan_values.period_month,
         plan_values.period_basis,
         plan_values.period_basis = 'cumulative' as is_sum_over_years,
+        plan_values.period_basis = 'annual'
+        and plan_values.period_start_year < plan_values.period_end_year as is_each_year,
         {{ period_text('plan_values') }} as period_text,
         plan_values.statement_kind,
         plan_values.statement_kind in ('investment', 'project') as is_project_amount,
@@ -102,7 +104,8 @@ ranked as (
         {{ divide('compared_value_base', 'to_base_factor') }} as compared_value,
         is_compared and not is_project_amount as is_judged,
         row_number() over (
-            partition by plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year
+            partition by
+                plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year, is_each_year
             order by
                 {{ preference }}
         ) as rank_in_period,

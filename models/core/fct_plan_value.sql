@@ -44,6 +44,12 @@ final as (
         unit_text,
         char_start,
         is_core,
+        is_period_inferred,
+        commitment_strength,
+        distribution,
+        is_shared_figure,
+        shared_operator,
+        shared_operator_char_start,
         note
     from normalised_values
 

@@ -52,6 +52,13 @@ final as (
         plan_values.section,
         plan_values.char_start,
         plan_values.is_core,
+        plan_values.is_period_inferred,
+        plan_values.commitment_strength,
+        {{ code_names('commitment_strength') }},
+        plan_values.distribution,
+        {{ code_names('distribution') }},
+        plan_values.is_shared_figure,
+        plan_values.shared_operator,
         plan_values.note
     from fct_plan_value as plan_values
     left join dim_indicator
@@ -71,6 +78,8 @@ final as (
     {{ join_code_names('plan_values.match_grade') }}
     {{ join_code_names('plan_values.component_kind') }}
     {{ join_code_names('plan_values.statement_kind') }}
+    {{ join_code_names('plan_values.commitment_strength') }}
+    {{ join_code_names('plan_values.distribution') }}
     where plan_values.value_role != 'none'
 
 )

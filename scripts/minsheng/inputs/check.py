@@ -195,7 +195,7 @@ class _Check:
         self._connection.execute(f"create view sound_values as {sound}")
         self._connection.execute(
             "create table readings as"
-            " with texts as (select distinct value_text, unit_text, label from all_values),"
+            " with texts as (select distinct value_text, unit_text, label, shared_operator from all_values),"
             f" parsed as ({grammar.sql('parse_values', 'texts')}),"
             f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
             " select * from resolved"
@@ -203,21 +203,23 @@ class _Check:
         self._connection.execute("create view primary_matches as from indicator_matches where is_primary = 'true'")
         self._check_numbers()
         self._check_indicators()
-        self._connection.execute("create view bodies as select distinct plan_id, lead_organizations from all_values")
-        split = grammar.sql("split_organizations", "bodies", ["plan_id", "lead_organizations"])
-        self._report(
-            f"select file, line, printed_name as found from sound_values"
-            f" join ({split}) using (plan_id, lead_organizations)"
-            " anti join organization_names using (plan_id, printed_name)",
-            "lead_organizations",
-            "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
-            "organization_names",
-        )
+        for column in ("lead_organizations", "support_organizations"):
+            self._connection.execute(
+                f"create or replace view bodies as select distinct plan_id, {column} from all_values"
+            )
+            split = grammar.sql("split_organizations", "bodies", ["plan_id", column], column)
+            self._report(
+                f"select file, line, printed_name as found from sound_values join ({split}) using (plan_id, {column})"
+                " anti join organization_names using (plan_id, printed_name)",
+                column,
+                "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
+                "organization_names",
+            )
         self._report(
             "select file, line, period as found from sound_values"
-            " where regexp_full_match(period, '[0-9]{4}-[0-9]{4}') and period_basis != 'cumulative'",
+            " where regexp_full_match(period, '[0-9]{4}-[0-9]{4}') and period_basis = 'point'",
             "period",
-            "one year, or period_basis cumulative",
+            "one year, or period_basis annual or cumulative",
         )
         self._report(
             "select file, line, plan_id as found from sound_values where starts_with(file, 'seeds/plans/')"
@@ -232,8 +234,8 @@ class _Check:
         )
 
     def _check_numbers(self) -> None:
-        read = "sound_values as v join readings as r using (value_text, unit_text, label)"
-        any_read = "all_values as v join readings as r using (value_text, unit_text, label)"
+        read = "sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
+        any_read = "all_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         self._report(
             f"select file, line, value_text as found from {any_read} where operator is null",
             "value_text",
@@ -298,7 +300,7 @@ class _Check:
         wrong = self._connection.execute(
             "select v.file, v.line, r.unit_spelling, printed.quantity, own.quantity, own.unit_code,"
             " coalesce(i.indicator_code, c.component_kind)"
-            " from sound_values as v join readings as r using (value_text, unit_text, label)"
+            " from sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
             " left join primary_matches as m using (plan_id, label, subgroup)"
             " left join indicators as i on m.indicator_code = i.indicator_code"
             " left join component_labels as c using (plan_id, label, subgroup)"

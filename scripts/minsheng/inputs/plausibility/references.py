@@ -98,14 +98,9 @@ RULES = (
         """
         select s.file, s.line, s.spelling || ' as ' || u.name_zh as found
         from unit_spellings as s join units as u using (unit_code)
-        where regexp_extract(s.spelling, '^[百千]?[万亿]') != regexp_extract(u.name_zh, '^[百千]?[万亿]')
+        where regexp_extract(regexp_replace(s.spelling, '(.+)[(]([万亿])[)]$', '\\2\\1'), '^[百千]?[万亿]')
+            != regexp_extract(u.name_zh, '^[百千]?[万亿]')
         """,
-    ),
-    Rule(
-        "operator_beside_no_value",
-        "value_id",
-        "a value_id of a plan file",
-        "select file, line, value_id as found from adjacent_operators anti join plan_values using (value_id)",
     ),
     Rule(
         "match_without_reason",
