@@ -56,6 +56,8 @@ comparable as (
         plan_values.period_month,
         plan_values.period_basis,
         plan_values.period_basis = 'cumulative' as is_sum_over_years,
+        plan_values.period_basis = 'annual'
+        and plan_values.period_start_year < plan_values.period_end_year as is_each_year,
         {{ period_text('plan_values') }} as period_text,
         plan_values.statement_kind,
         plan_values.statement_kind in ('investment', 'project') as is_project_amount,
@@ -88,6 +90,8 @@ comparable as (
     where
         plan_values.value is not null
         and plan_values.match_grade != 'related'
+        -- What is printed in the unit of another quantity by a slip is not compared.
+        and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
         -- What is done in a year is known at its end; a month's figure of it is a part.
         and (coalesce(plan_values.period_month, 12) = 12 or plan_values.period_basis = 'point')
 
@@ -101,7 +105,8 @@ ranked as (
         {{ divide('yearly_average_base', 'to_base_factor') }} as yearly_average,
         is_compared and not is_project_amount as is_judged,
         row_number() over (
-            partition by plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year
+            partition by
+                plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year, is_each_year
             order by
                 {{ preference }}
         ) as rank_in_period,

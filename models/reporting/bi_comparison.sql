@@ -52,9 +52,11 @@ final as (
         points.yearly_average,
         points.compared_grade,
         {{ code_names('compared_grade') }},
-        matches.reason as match_reason,
+        matches.reason_zh as match_reason_zh,
+        matches.reason_en as match_reason_en,
         points.is_compared,
         comparison.plan_count,
+        dim_indicator.plan_count as indicator_plan_count,
         dim_indicator.is_comparable,
         points.value_id,
         points.origin,
@@ -75,6 +77,7 @@ final as (
             plan_values.plan_id = matches.plan_id
             and plan_values.label = matches.label
             and plan_values.subgroup = matches.subgroup
+            and plan_values.indicator_code = matches.indicator_code
     inner join dim_indicator
         on points.indicator_code = dim_indicator.indicator_code
     inner join dim_unit

@@ -78,7 +78,7 @@ def describe_indicators(scratch: Path) -> None:
     ]
     matches = [
         dict(plan_id=PLAN, label=label, subgroup=subgroup, indicator_code=f"gov_sample_{n}", match_grade="exact")
-        | dict(reason="")
+        | dict(is_primary="true", reason_zh="", reason_en="")
         for n, (label, _) in enumerate(described)
         for subgroup in (["", "生活补贴", "护理补贴"] if label == "补贴覆盖率" else [""])
     ]

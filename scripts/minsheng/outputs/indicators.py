@@ -109,14 +109,14 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
         """
         with shown as (
             select
-                p.*, r.name_zh as region, m.reason,
+                p.*, r.name_zh as region, m.reason_en as reason,
                 case when p.yearly_average_base is null then 1 else p.period_end_year - p.period_start_year + 1 end
                     * u.to_base_factor as divisor
             from fct_plan_value as p
             join dim_region as r using (region_code)
             join dim_indicator as i using (indicator_code)
             join dim_unit as u on u.unit_code = i.unit_code
-            join bridge_indicator_match as m using (plan_id, label, subgroup)
+            join bridge_indicator_match as m using (plan_id, label, subgroup, indicator_code)
         )
         select
             indicator_code, region_code, region, period_start_year, period_end_year, period_month, origin,

@@ -33,7 +33,7 @@ def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
     return {
         "fct_plan_value": [
             *_keyed("value_id"),
-            *_filled("indicator_code", "operator", "unit_code", "value_text", "region_code", "section"),
+            *_filled("operator", "unit_code", "value_text", "region_code", "section"),
             _one_of("operator", *OPERATORS),
             _one_of("match_grade", "exact", "close", "broad", "narrow", "related"),
             _ordered("lower_bound", "upper_bound"),

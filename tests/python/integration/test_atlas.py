@@ -329,7 +329,7 @@ def test_text_of_a_plan_stays_text(browser: Browser, warehouse: Path, tmp_path: 
             ("fct_plan_value", "label"),
             ("fct_plan_value", "value_text"),
             ("bridge_indicator_match", "label"),
-            ("bridge_indicator_match", "reason"),
+            ("bridge_indicator_match", "reason_en"),
             ("dim_indicator", "name_zh"),
             ("dim_indicator", "definition_en"),
             ("dim_plan", "title_zh"),

@@ -328,7 +328,7 @@ def _sections(
         """
         select f.*, i.name_zh, coalesce(u.symbol, '') as symbol
         from fct_plan_value as f
-        join dim_indicator as i using (indicator_code)
+        left join dim_indicator as i using (indicator_code)
         left join dim_unit as u on u.unit_code = f.unit_code
         left join mart_plan_coverage as c on c.plan_id = f.plan_id and c.section = f.section
         where f.plan_id = ?

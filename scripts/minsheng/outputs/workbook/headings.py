@@ -60,6 +60,8 @@ COLUMNS: dict[str, Heading] = {
     "grade": Heading("口径", "与标准指标的吻合程度：一致、相近可比", "Match grade, in Chinese."),
     "grade_reason": Heading("口径说明", "不完全一致的原因", "Why the match is not exact."),
     "match_grade": Heading("口径代码", "吻合程度的代码"),
+    "component_kind_zh": Heading("项目构成", "非指标的项目规模或金额", "What a size or amount of a project measures, in Chinese."),
+    "component_kind": Heading("项目构成代码", "项目规模或金额的种类代码"),
     # place in the document
     "section": Heading("章节", "在文件中的章节"),
     "char_start": Heading("位置", "在文件中的字符位置，从 0 数起"),

@@ -54,28 +54,29 @@ _VALUES = """
     select f.*, plan.plan, r.name_zh as region, d.name_zh as domain, i.name_zh as indicator, i.name_en as indicator_en,
         i.domain_code, f.operator as symbol, u.symbol as unit, b.symbol as base_unit,
         v.printed,
-        f.value_role as role, f.period_basis as basis, f.match_grade as grade, m.reason as grade_reason,
-        f.statement_kind as kind, f.origin as origin_zh
+        f.value_role as role, f.period_basis as basis, f.match_grade as grade, m.reason_zh as grade_reason,
+        f.component_kind as component_kind_zh, f.statement_kind as kind, f.origin as origin_zh
     from {mart} as f
     join printed as v using (value_id)
     join plan using (plan_id)
     join dim_region as r using (region_code)
-    join dim_indicator as i using (indicator_code)
-    join dim_domain as d using (domain_code)
+    left join dim_indicator as i on i.indicator_code = f.indicator_code
+    left join dim_domain as d on d.domain_code = i.domain_code
     join unit as u on u.unit_code = f.unit_code
     join unit as b on b.unit_code = f.base_unit_code
-    join bridge_indicator_match as m using (plan_id, label, subgroup)
+    left join bridge_indicator_match as m
+        on m.plan_id = f.plan_id and m.label = f.label and m.subgroup = f.subgroup and m.is_primary
     order by plan.first_year, f.plan_id, f.char_start, f.value_id
 """
 
 _VALUES_FRONT = (
     "plan indicator label subgroup region domain period_start_year period_end_year basis symbol value value_upper unit"
-    " printed is_core grade grade_reason kind section char_start note"
+    " printed is_core grade grade_reason component_kind_zh kind section char_start note"
 )
 _VALUES_BACK = (
     "value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
     " value_text value_base base_unit base_unit_code lower_bound_base lower_inclusive upper_bound_base upper_inclusive"
-    " yearly_average_base match_grade statement_kind origin table_row table_column"
+    " yearly_average_base match_grade component_kind statement_kind origin table_row table_column"
 )
 
 SHEETS = (
@@ -101,7 +102,7 @@ SHEETS = (
             c.later_operator as later_symbol,
             c.earlier_compared_grade as earlier_grade, c.later_compared_grade as later_grade,
             e.section as earlier_section, l.section as later_section,
-            em.reason as earlier_grade_reason, lm.reason as later_grade_reason
+            em.reason_zh as earlier_grade_reason, lm.reason_zh as later_grade_reason
         from mart_indicator_comparison as c
         join dim_region as r using (region_code)
         join dim_indicator as i using (indicator_code)
@@ -113,9 +114,9 @@ SHEETS = (
         left join fct_plan_value as e on e.value_id = c.earlier_value_id
         left join fct_plan_value as l on l.value_id = c.later_value_id
         left join bridge_indicator_match as em
-            on em.plan_id = e.plan_id and em.label = e.label and em.subgroup = e.subgroup
+            on em.plan_id = e.plan_id and em.label = e.label and em.subgroup = e.subgroup and em.is_primary
         left join bridge_indicator_match as lm
-            on lm.plan_id = l.plan_id and lm.label = l.label and lm.subgroup = l.subgroup
+            on lm.plan_id = l.plan_id and lm.label = l.label and lm.subgroup = l.subgroup and lm.is_primary
         order by i.plan_count > 1 desc, d.sort_order, c.indicator_code, c.year, c.role_group, c.region_code
         """,
     ),
@@ -134,7 +135,7 @@ SHEETS = (
         "recorded values",
         "fct_observation",
         "每行为一个已记录的数值（基期值或实际值）",
-        _VALUES_FRONT.replace("basis", "period_month role basis").replace("kind", "origin_zh kind"),
+        _VALUES_FRONT.replace("basis", "period_month role basis").replace(" kind ", " origin_zh kind "),
         2,
         _VALUES_BACK,
         _VALUES.format(mart="fct_observation"),

@@ -64,6 +64,7 @@ _WORDS = {
     "direction_zh": "direction",
     "shape_zh": "shape",
     "aggregation_zh": "aggregation",
+    "component_kind_zh": "component_kind",
     "population_base_zh": "population_base",
 }
 """Columns that show a code in Chinese, and the list of the code."""
@@ -497,6 +498,7 @@ _KINDS = {
     "direction": "方向",
     "shape": "类型",
     "aggregation": "汇总",
+    "component_kind": "项目构成",
     "population_base": "分母人群",
     "verdict": "结论",
     "verdict_reason": "无法评估原因",
