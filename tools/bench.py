@@ -180,7 +180,8 @@ copy (
     from places
 ) to '{folder}/reference/plans.csv' (header);
 copy (
-    select plan_id, label, '' as subgroup, indicator_code, 'exact' as match_grade, '' as reason from places, labels
+    select plan_id, label, '' as subgroup, indicator_code, 'true' as is_primary,
+        'exact' as match_grade, '' as reason_zh, '' as reason_en from places, labels
 ) to '{folder}/reference/indicator_matches.csv' (header)
 """
 

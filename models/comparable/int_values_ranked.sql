@@ -40,12 +40,14 @@ comparable as (
         plan_values.value_id,
         plan_values.promise_id,
         plan_values.is_primary_statement,
+        plan_values.commitment_strength,
         plan_values.plan_id,
         plans.first_year as plan_first_year,
         plan_values.indicator_code,
         indicators.name_zh,
         indicators.direction,
         indicators.shape,
+        indicators.aggregation,
         plan_values.region_code,
         plan_values.subgroup,
         plan_values.value_role,
@@ -80,7 +82,6 @@ comparable as (
         plan_values.match_grade in ('exact', 'close') as is_compared,
         plan_values.yearly_average_base,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
-        coalesce(plan_values.yearly_average_base, plan_values.value_base) as compared_value_base,
         units.to_base_factor
     from plan_values
     inner join indicators
@@ -92,6 +93,8 @@ comparable as (
     where
         plan_values.value is not null
         and plan_values.match_grade != 'related'
+        -- What is printed in the unit of another quantity by a slip is not compared.
+        and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
         -- What is done in a year is known at its end; a month's figure of it is a part.
         and (coalesce(plan_values.period_month, 12) = 12 or plan_values.period_basis = 'point')
 
@@ -101,7 +104,8 @@ ranked as (
 
     select
         *,
-        {{ divide('compared_value_base', 'to_base_factor') }} as compared_value,
+        {{ divide('value_base', 'to_base_factor') }} as compared_value,
+        {{ divide('yearly_average_base', 'to_base_factor') }} as yearly_average,
         is_compared and not is_project_amount as is_judged,
         row_number() over (
             partition by

@@ -19,6 +19,7 @@ final as (
         normalised_values.plan_id,
         normalised_values.indicator_code,
         normalised_values.match_grade,
+        normalised_values.component_kind,
         normalised_values.origin,
         normalised_values.region_code,
         normalised_values.subgroup,

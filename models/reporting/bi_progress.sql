@@ -1,5 +1,6 @@
 with {{ imports([
     'mart_target_progress',
+    'fct_promise',
     'fct_target',
     'dim_indicator',
     'dim_unit',
@@ -12,13 +13,18 @@ with {{ imports([
 final as (
 
     select
+        progress.promise_id,
         progress.value_id,
+        promises.statement_count,
+        promises.has_disagreement,
         progress.plan_id,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
         progress.indicator_code,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         progress.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -36,6 +42,8 @@ final as (
         targets.label,
         progress.value_text,
         targets.unit_text,
+        progress.commitment_strength,
+        {{ code_names('commitment_strength') }},
         progress.operator,
         {{ code_names('operator') }},
         {{ divide('progress.value_base', 'dim_unit.to_base_factor') }} as target_value,
@@ -57,8 +65,12 @@ final as (
         {{ code_names('verdict') }},
         progress.verdict_reason,
         {{ code_names('verdict_reason') }},
+        progress.lag_years,
+        progress.as_of_year,
         progress.is_achieved_early
     from mart_target_progress as progress
+    inner join fct_promise as promises
+        on progress.promise_id = promises.promise_id
     inner join fct_target as targets
         on progress.value_id = targets.value_id
     inner join dim_indicator
@@ -71,9 +83,11 @@ final as (
         on progress.region_code = dim_region.region_code
     inner join dim_plan
         on progress.plan_id = dim_plan.plan_id
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('progress.period_basis') }}
     {{ join_code_names('targets.statement_kind') }}
     {{ join_code_names('progress.operator') }}
+    {{ join_code_names('progress.commitment_strength') }}
     {{ join_code_names('progress.verdict') }}
     {{ join_code_names('progress.verdict_reason') }}
 

@@ -74,9 +74,10 @@ def world() -> World:
             dict(indicator_code=code, name_zh=zh) for code, zh in (("in", "学前入园率"), ("job", "新增就业人数"))
         ],
         "indicator_matches": [
-            dict(plan_id="dongxi-2021", label="入园率", indicator_code="in", match_grade="exact"),
+            dict(plan_id="dongxi-2021", label="入园率", indicator_code="in", is_primary="true", match_grade="exact"),
             dict(
-                plan_id="dongxi-2021", label="新增就业", indicator_code="job", match_grade="close", reason="Towns only."
+                **dict(plan_id="dongxi-2021", label="新增就业", indicator_code="job", is_primary="true"),
+                **dict(match_grade="close", reason_zh="只计城镇。", reason_en="Towns only."),
             ),
         ],
         "indicator_non_matches": [],
@@ -169,7 +170,7 @@ def recorded(at: int = 2, **fields: str) -> Row:
 
 
 def match(label: str, indicator: str, grade: str = "exact", **fields: str) -> Row:
-    return dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, match_grade=grade) | fields
+    return dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, is_primary="true", match_grade=grade) | fields
 
 
 def unit(code: str, name: str, quantity: str, base: str, factor: str) -> Row:
@@ -260,7 +261,7 @@ def yearbook(text: str) -> Change:
 
 
 def other_indicator(label: str) -> Change:
-    return add("indicator_matches", match(label, "job", "close", reason="Another thing."))
+    return add("indicator_matches", match(label, "job", "close", reason_zh="另一事物。", reason_en="Another thing."))
 
 
 def NO_MATCH(label: str) -> Change:

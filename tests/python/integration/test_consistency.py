@@ -83,7 +83,7 @@ def test_a_lowered_target_is_caught_by_the_right_rule_and_only_by_it(scratch: Pa
     edit(scratch / PLAN, lower)
     result = minsheng("build")
     assert result.returncode == 1
-    assert "consistency: expect_path_not_monotone: 1 of 102 against it" in result.stderr
+    assert "consistency: expect_path_not_monotone: 1 of 106 against it" in result.stderr
     kept = re.search(r"The failed build:\s*(\S+)", result.stderr.replace("\n", ""))
     with duckdb.connect(kept[1], read_only=True) as connection:
         new = connection.sql("select check_id, explanation from fct_finding where status = 'fail'").fetchall()

@@ -143,4 +143,4 @@ def test_a_text_that_is_empty_is_null(connection: duckdb.DuckDBPyConnection) -> 
 
 
 def test_codes_have_no_blanks(connection: duckdb.DuckDBPyConnection) -> None:
-    assert connection.sql("select code from dim_code where not regexp_full_match(code, '[a-z_]+')").fetchall() == []
+    assert connection.sql("select code from dim_code where not regexp_full_match(code, '[a-z0-9_]+')").fetchall() == []

@@ -75,7 +75,7 @@ RULES = (
                 when known.factor is not null then known.factor
                 when multiple = 1 then null
                 when part.unit_code is not null then multiple * try_cast(part.to_base_factor as double)
-                when rest = base_name or n.quantity = 'count' then multiple
+                when rest = base_name then multiple
             end as expected
             from named as n
             left join units as part on part.name_zh = n.rest and part.base_unit_code = n.base_unit_code
@@ -104,15 +104,29 @@ RULES = (
     ),
     Rule(
         "match_without_reason",
-        "reason",
-        "what differs, for every grade but exact",
-        "select file, line, match_grade as found from indicator_matches where match_grade != 'exact' and reason = ''",
+        "reason_en",
+        "what differs, in Chinese and English, for every grade but exact",
+        "select file, line, match_grade as found from indicator_matches"
+        " where match_grade != 'exact' and (reason_en = '' or reason_zh = '')",
     ),
     Rule(
         "exact_match_with_reason",
         "match_grade",
-        "close, broad, narrow or related where reason says what differs; exact has none",
-        "select file, line, match_grade as found from indicator_matches where match_grade = 'exact' and reason != ''",
+        "close, broad, narrow or related where a reason says what differs; exact has none",
+        "select file, line, match_grade as found from indicator_matches"
+        " where match_grade = 'exact' and reason_en || reason_zh != ''",
+    ),
+    Rule(
+        "label_without_one_primary",
+        "is_primary",
+        "true in exactly one row of a label and sub-group, and in every row that is exact or close",
+        """
+        select file, line, count(*) filter (is_primary = 'true') over labels || ' primary rows' as found
+        from indicator_matches
+        window labels as (partition by plan_id, label, subgroup)
+        qualify count(*) filter (is_primary = 'true') over labels != 1
+            or is_primary != 'true' and match_grade in ('exact', 'close')
+        """,
     ),
     Rule(
         "label_is_another_indicator",

@@ -208,11 +208,11 @@ CASES: list[tuple[str, Change, Change]] = [
         put("plan_values", 2, note="基本 (largely)", commitment_strength="basic"),
         put("plan_values", 2, note="基本 (largely)"),
     ),
-    ("match_without_reason", put("indicator_matches", 1, reason=""), put("indicator_matches", 0)),
+    ("match_without_reason", put("indicator_matches", 1, reason_zh=""), put("indicator_matches", 0)),
     (
         "exact_match_with_reason",
         put("indicator_matches", 1, match_grade="exact"),
-        put("indicator_matches", 1, match_grade="exact", reason=""),
+        put("indicator_matches", 1, match_grade="exact", reason_zh="", reason_en=""),
     ),
     (
         "label_is_another_indicator",
