@@ -263,7 +263,7 @@ def progress(
         str | None, typer.Option(help="Only this plan, such as wenzhou-2021.", autocompletion=completion.plans)
     ] = None,
 ) -> None:
-    """Show which targets were met, which are on the way, and of which nobody can say.
+    """Show which promises were met, which are on the way, and of which nobody can say.
 
     Project amounts are left out. The method stands in docs/progress.md; mart_target_progress holds the inputs.
 
@@ -281,7 +281,8 @@ def progress(
         counts = connection.execute(
             f"select verdict, verdict_reason, count(*) from mart_target_progress as p where {where}"
             " group by verdict, verdict_reason"
-            " order by verdict = 'not_assessable', count(*) desc, verdict, verdict_reason",
+            " order by verdict in ('not_assessable', 'no_later_record', 'not_due'),"
+            " count(*) desc, verdict, verdict_reason",
             parameters,
         ).fetchall()
         judged = connection.execute(
@@ -291,7 +292,8 @@ def progress(
             " p.growth_ratio, p.linear_pace, p.verdict || case when p.is_achieved_early then ' (early)' else '' end"
             " from mart_target_progress as p join dim_indicator as i using (indicator_code)"
             " join dim_unit as u on u.unit_code = i.unit_code"
-            f" join fct_plan_value as f using (value_id) where {where} and verdict != 'not_assessable'"
+            f" join fct_plan_value as f using (value_id) where {where}"
+            " and verdict not in ('not_assessable', 'no_later_record', 'not_due')"
             " order by p.plan_id, i.name_zh, f.char_start",
             parameters,
         ).fetchall()
@@ -305,7 +307,7 @@ def progress(
     rows = [
         (verdict, reason or "–", count, "█" * max(1, round(40 * count / total))) for verdict, reason, count in counts
     ]
-    out.print(as_table(["verdict", "reason", "targets", f"of {total:,}"], rows))
+    out.print(as_table(["verdict", "reason", "promises", f"of {total:,}"], rows))
 
 
 @app.command()

@@ -195,7 +195,16 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 _INDICATOR_COLUMNS = (
-    *("indicator_code", "name_zh", "name_en", "definition_zh", "definition_en", "domain_code", "direction", "plan_count"),
+    *(
+        "indicator_code",
+        "name_zh",
+        "name_en",
+        "definition_zh",
+        "definition_en",
+        "domain_code",
+        "direction",
+        "plan_count",
+    ),
     *("floor", "ceiling", "symbol", "unit_name", "labels"),
 )
 _INDICATORS = """
@@ -240,7 +249,8 @@ def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> lis
     judged = {
         value_id: {"verdict": verdict, "verdict_reason": reason, "is_achieved_early": early}
         for value_id, verdict, reason, early in connection.sql(
-            "select value_id, verdict, verdict_reason, is_achieved_early from mart_target_progress"
+            "select t.value_id, verdict, verdict_reason, is_achieved_early"
+            " from fct_target as t join mart_target_progress using (promise_id)"
         ).fetchall()
     }
     no_verdict = {"verdict": None, "verdict_reason": None, "is_achieved_early": None}
@@ -290,13 +300,14 @@ _SHOWN_PROGRESS = """
     join dim_indicator as i on i.indicator_code = p.indicator_code
     join dim_unit as u on u.unit_code = i.unit_code
     order by
-        p.verdict = 'not_assessable', p.verdict_reason in ('no_outcome_yet', 'project_amount'),
+        p.verdict in ('not_assessable', 'no_later_record', 'not_due'), p.verdict != 'not_assessable',
+        p.verdict_reason is not distinct from 'project_amount',
         p.plan_id, f.char_start, p.value_id
 """
 
 
 def _progress(connection: duckdb.DuckDBPyConnection, signs: dict[str, str], verdicts: list[str]) -> str:
-    """Every target with its verdict and all columns that stand behind it."""
+    """Every promise with its verdict and all columns that stand behind it."""
     targets = pages.rows(connection, _SHOWN_PROGRESS)
     for target in targets:
         target["shown"] = written(

@@ -60,7 +60,9 @@ COLUMNS: dict[str, Heading] = {
     "grade": Heading("口径", "与标准指标的吻合程度：一致、相近可比", "Match grade, in Chinese."),
     "grade_reason": Heading("口径说明", "不完全一致的原因", "Why the match is not exact."),
     "match_grade": Heading("口径代码", "吻合程度的代码"),
-    "component_kind_zh": Heading("项目构成", "非指标的项目规模或金额", "What a size or amount of a project measures, in Chinese."),
+    "component_kind_zh": Heading(
+        "项目构成", "非指标的项目规模或金额", "What a size or amount of a project measures, in Chinese."
+    ),
     "component_kind": Heading("项目构成代码", "项目规模或金额的种类代码"),
     # place in the document
     "section": Heading("章节", "在文件中的章节"),
@@ -115,6 +117,11 @@ COLUMNS: dict[str, Heading] = {
     "verdict": Heading("结论代码", "结论的代码"),
     "reason_zh": Heading("无法评估原因", "结论为“无法评估”时的原因", "Why not assessable, in Chinese."),
     "verdict_reason": Heading("原因代码", "原因的代码"),
+    "lag_years": Heading("滞后年数", "从目标年到所据记录的年数；负数为提前"),
+    "promise_id": Heading("承诺编号", "规划、指标、地方、时期、口径和分组相同的一项承诺"),
+    "commitment_strength": Heading("承诺力度代码", "承诺、力争、基本、探索"),
+    "years_on_record": Heading("有记录的年数", "逐年承诺中有记录的年数"),
+    "as_of_year": Heading("截至年份", "已知记录的最后年份；其后的目标未到期"),
     "is_achieved_early": Heading("提前达标", "在目标年之前已达标"),
     "is_met": Heading("结果达标", "结果是否达到目标；无结果则空"),
     "is_baseline_beyond_target": Heading("起点已达标", "起点是否已达到目标"),
@@ -196,7 +203,9 @@ COLUMNS: dict[str, Heading] = {
     "definition_en": Heading("定义（英文）", "标准指标的定义（英文）"),
     "direction_zh": Heading("方向", "升降的好坏", "What is better, in Chinese."),
     "shape_zh": Heading("类型", "指标的类型", "Shape of the indicator, in Chinese."),
-    "aggregation_zh": Heading("汇总", "各地数值可否相加", "What may be done with the values of several places, in Chinese."),
+    "aggregation_zh": Heading(
+        "汇总", "各地数值可否相加", "What may be done with the values of several places, in Chinese."
+    ),
     "aggregation": Heading("汇总代码", "各地数值可否相加的代码"),
     "is_yearly": Heading("逐年发生", "是否逐年发生，累计数可按年平均"),
     "population_base_zh": Heading("分母人群", "比率所对应的人群", "Population that it is counted over, in Chinese."),

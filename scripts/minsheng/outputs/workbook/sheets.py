@@ -144,16 +144,17 @@ SHEETS = (
         "进展",
         "progress",
         "mart_target_progress",
-        "每行为一个目标及其完成结论；可评估者在前",
+        "每行为一项承诺及其完成结论；可评估者在前",
         "plan indicator region domain printed symbol value_base base_unit period_end_year baseline_year"
-        " baseline_value_base outcome_year outcome_value_base growth_ratio linear_pace verdict_zh is_achieved_early"
-        " reason_zh section char_start",
+        " baseline_value_base outcome_year outcome_value_base lag_years growth_ratio linear_pace verdict_zh"
+        " is_achieved_early reason_zh section char_start",
         2,
         "value_id plan_id indicator_code indicator_en region_code domain_code verdict verdict_reason direction shape"
         " period_start_year period_basis operator value_text base_unit_code baseline_source baseline_plan_id"
         " baseline_value_id outcome_plan_id outcome_value_id outcome_month required_yearly_change_base"
         " required_yearly_change_pp observed_yearly_change_base required_cagr observed_cagr growth_band linear_band"
-        " has_differing_bands score elapsed_share is_met is_baseline_beyond_target method_id method_version",
+        " has_differing_bands score elapsed_share is_met is_baseline_beyond_target promise_id"
+        " commitment_strength years_on_record as_of_year method_id method_version",
         """
         select p.*, plan.plan, i.name_zh as indicator, i.name_en as indicator_en, r.name_zh as region,
             d.name_zh as domain, v.printed, p.operator as symbol, b.symbol as base_unit, p.verdict as verdict_zh,
@@ -165,7 +166,9 @@ SHEETS = (
         join dim_domain as d on d.domain_code = p.domain_code
         join unit as b on b.unit_code = p.base_unit_code
         join printed as v using (value_id)
-        order by p.verdict = 'not_assessable', plan.first_year, p.plan_id, v.char_start, p.value_id
+        order by
+            p.verdict in ('not_assessable', 'no_later_record', 'not_due'),
+            plan.first_year, p.plan_id, v.char_start, p.value_id
         """,
     ),
     Sheet(
