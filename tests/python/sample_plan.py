@@ -70,7 +70,13 @@ def describe_indicators(scratch: Path) -> None:
     indicators = [
         dict(
             **dict(indicator_code=f"gov_sample_{n}", name_zh=f"样例{label}", name_en=f"Sample {n}"),
-            **dict(definition_zh="虚构。", definition_en="Invented.", domain_code="governance", unit_code=unit, direction="neutral"),
+            **dict(
+                definition_zh="虚构。",
+                definition_en="Invented.",
+                domain_code="governance",
+                unit_code=unit,
+                direction="neutral",
+            ),
             **dict(shape="level", aggregation="none", is_yearly="false", is_comparable="true"),
             **dict(population_base="", floor="", ceiling=""),
         )
@@ -101,7 +107,7 @@ def exclude_the_rest(scratch: Path, document: documents.Document) -> None:
             char_start=str(entry.number.start),
             run_text=entry.number.text,
             section=ledger.section(document, entry.number.start, values),
-            reason=ledger.guess(document, entry.number) or "listed_count",
+            reason=ledger.guess(document, entry.number) or ("description" if entry.is_word else "listed_count"),
         )
         for entry in entries
         if not entry.values
