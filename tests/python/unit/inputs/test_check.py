@@ -248,6 +248,11 @@ def test_a_reference_file_that_is_not_there_is_the_only_violation(scratch: Path)
         ("indicators", {"floor": "5", "ceiling": "1"}, "floor: found '5 to 1'; expected a floor below the ceiling"),
         ("indicators", {"floor": "5", "ceiling": "5"}, "floor: found '5 to 5'; expected a floor below the ceiling"),
         ("indicator_non_matches", {"label": "x"}, "label: found 'x'; expected a label and sub-group of"),
+        (
+            "component_labels",
+            {"label": "市级福利彩票公益金累计收入", "plan_id": "wenzhou-2021"},
+            "label: found '市级福利彩票公益金累计收入'; expected a label that has no indicator",
+        ),
         ("investment_lines", {"line_no": "999"}, "line_no: found '999'; expected the table_row of a value of"),
         (
             "indicator_non_matches",
@@ -262,6 +267,27 @@ def test_what_a_data_test_would_refuse_is_refused_with_its_line(
     edit(scratch / f"seeds/reference/{name}.csv", lambda rows: rows[0].update(change))
     (found,) = violations()
     assert found.startswith(f"seeds/reference/{name}.csv:2: {message}")
+
+
+def test_a_unit_of_another_quantity_is_refused_unless_registered_as_a_slip(scratch: Path) -> None:
+    def forget(rows: list[dict[str, str]]) -> None:
+        rows[:] = [row for row in rows if row["finding_key"] != "unit_of_another_quantity:wenzhou-2021@6337"]
+
+    edit(scratch / "seeds/reference/known_findings.csv", forget)
+    (found,) = violations()
+    assert re.search(r"unit: found '%', a unit of share; expected a unit of deaths_per_output", found), found
+
+
+@pytest.mark.parametrize(("label", "unit", "quantity"), [("床位", "人", "beds"), ("停车位", "人次", "items")])
+def test_a_size_of_a_project_has_a_unit_of_its_own_quantity(
+    scratch: Path, label: str, unit: str, quantity: str
+) -> None:
+    def change(rows: list[dict[str, str]]) -> None:
+        row = next(row for row in rows if row["label"] == label)
+        row.update(value_text="1500" + unit)
+
+    edit(scratch / "seeds/plans/wenzhou-2021.csv", change)
+    assert any(f"expected a unit of {quantity}" in found for found in violations())
 
 
 def test_a_project_has_its_two_amounts_among_the_values(scratch: Path) -> None:

@@ -215,6 +215,17 @@ CASES: list[tuple[str, Change, Change]] = [
         put("indicator_matches", 1, match_grade="exact", reason_zh="", reason_en=""),
     ),
     (
+        "label_without_one_primary",
+        add("indicator_matches", match("学前入园率", "in", is_primary="false")),
+        both(
+            add("indicator_matches", match("学前入园率", "in")),
+            add(
+                "indicator_matches",
+                match("学前入园率", "job", "related", is_primary="false", reason_zh="相关。", reason_en="A neighbour."),
+            ),
+        ),
+    ),
+    (
         "label_is_another_indicator",
         other_indicator("学前入园率"),
         both(other_indicator("学前入园率"), NO_MATCH("学前入园率")),
