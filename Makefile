@@ -1,44 +1,53 @@
-# `make build` builds the warehouse, `make test` tests everything; both set up .venv first.
+# `make build` builds the warehouse, `make test` tests everything; both first install what they need into .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.ready-dev
 SUPERSET := .venv-superset
+INSTALL := -m pip install --disable-pip-version-check
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
 
 .PHONY: build test test-quick lint lint-sql docs-output screenshots bench soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
 
-test: $(READY) lint  ## Run every test
+test: $(TOOLS) lint  ## Run every test
 	$(BIN)/python -m pytest
 
-test-quick: $(READY)  ## Run the tests that need no build
+test-quick: $(TOOLS)  ## Run the tests that need no build
 	$(BIN)/python -m pytest tests/python/unit
 
-lint: $(READY) lint-sql  ## Check formatting, style and the direction of imports
+lint: $(TOOLS) lint-sql  ## Check formatting, style and the direction of imports
 	$(BIN)/ruff format --check scripts tests tools bi
 	$(BIN)/ruff check scripts tests tools bi
 	$(BIN)/lint-imports --no-logo
 
 # Its processes leave a semaphore to Python's tracker, which tells the terminal.
-lint-sql: $(READY)  ## Check the style of models, macros and data tests (.sqlfluff)
+lint-sql: $(TOOLS)  ## Check the style of models, macros and data tests (.sqlfluff)
 	PYTHONWARNINGS=ignore::UserWarning $(BIN)/sqlfluff lint --disable-progress-bar models macros tests/dbt
 
 # The lock file holds every package with its hashes; the package itself is installed from this folder without a download.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"minsheng needs Python 3.11 to 3.13; $(PYTHON) is {v[0]}.{v[1]}. Try: make PYTHON=python3.12")'
-	@rm -f $(READY)
+	@rm -f $(READY) $(TOOLS)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $(READY)
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
 
-docs-output: build  ## Rewrite the outputs below the documented queries, and the columns of the Superset datasets
+# What tests and linters need, in the same environment.
+$(TOOLS): $(READY) requirements-dev.lock
+	@echo "installing what tests and linters need (requirements-dev.lock)"
+	@$(BIN)/python $(INSTALL) --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+docs-output: build $(TOOLS)  ## Rewrite docs/commands.md, the outputs below the documented queries, and the columns of the Superset datasets
 	PYTHONPATH=tests/python $(BIN)/python tools/refresh_docs.py
 	$(BIN)/python bi/superset/datasets.py
 
-soak: $(READY)  ## Kill refreshes, publish under readers, damage input files: a good half hour
+soak: $(TOOLS)  ## Kill refreshes, publish under readers, damage input files: a good half hour
 	PYTHONPATH=tests/python $(BIN)/python tools/soak.py
 
 bi-proof: build $(SUPERSET)/.ready  ## Import bi/superset into a real Superset and run every chart
@@ -49,20 +58,21 @@ $(SUPERSET)/.ready: bi/superset/requirements.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 12) and f"Superset 6.1 needs Python 3.11 or 3.12; $(PYTHON) is {v[0]}.{v[1]}. Try: make bi-proof PYTHON=python3.12")'
 	@rm -f $@
 	$(PYTHON) -m venv $(SUPERSET)
-	$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bi/superset/requirements.txt
+	$(SUPERSET)/bin/python $(INSTALL) --require-hashes -r bi/superset/requirements.txt
 	@touch $@
 
 bi-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
-	uv pip compile bi/superset/requirements.in --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file bi/superset/requirements.txt
+	$(COMPILE) --output-file bi/superset/requirements.txt bi/superset/requirements.in
 
-screenshots: build  ## Photograph every page of the atlas into target/screenshots (needs chromium)
+screenshots: build $(TOOLS)  ## Photograph every page of the atlas into target/screenshots (needs chromium)
 	$(BIN)/python tools/screenshots.py
 
 bench: $(READY)  ## Measure what a refresh costs (docs/benchmarks.md)
 	$(BIN)/python tools/bench.py
 
-lock:  ## Resolve requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --output-file requirements.lock
+lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
+	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:  ## Remove the environment and everything built
 	rm -rf $(VENV) $(SUPERSET) target logs data/builds data/exports data/inputs data/*.duckdb data/*.json data/.lock

@@ -1,11 +1,11 @@
-"""Rewrite the outputs below the documented queries from the published warehouse (`make docs-output`)."""
+"""Rewrite docs/commands.md, and the outputs below the documented queries from the published warehouse."""
 
 import os
 import re
 
 from typer.testing import CliRunner
 
-from helpers import BLOCK, PAGES, arguments_of
+from helpers import BLOCK, PAGES, ROOT, arguments_of, command_reference
 from minsheng.cli.app import app
 
 
@@ -22,6 +22,7 @@ def refreshed(match: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
+    (ROOT / "docs" / "commands.md").write_text(command_reference(), "utf-8")
     os.environ["COLUMNS"] = "118"
     for page in PAGES:
         page.write_text(BLOCK.sub(refreshed, page.read_text("utf-8")), "utf-8")

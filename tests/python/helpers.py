@@ -103,6 +103,16 @@ def arguments_of(language: str, code: str) -> list[str]:
     return shlex.split(code)[1:] if language == "sh" and "minsheng query" in code else []
 
 
+def command_reference() -> str:
+    """What Typer writes about every command: docs/commands.md."""
+    command = [sys.executable, "-m", "typer", "minsheng.cli.app", "utils", "docs", "--name", "minsheng"]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=HANG)
+    assert done.returncode == 0, done.stderr
+    lines = [line.rstrip() for line in done.stdout.strip().splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
 def run_snippet(written: Path, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run the snippet of docs/exchange.md that reads data/exports/<name>; return what the page says it prints.
 

@@ -1,4 +1,4 @@
-"""The application: the commands in the order in which the help lists them."""
+"""The application: collects the commands that the modules of this package register."""
 
 from __future__ import annotations
 
@@ -34,27 +34,5 @@ def main(
     """Options of every command."""
 
 
-for command in (
-    refresh.build,
-    refresh.refresh,
-    refresh.status,
-    refresh.history,
-    refresh.diff,
-    refresh.rollback,
-    refresh.check_inputs,
-    refresh.check,
-    outputs.report,
-    explore.query,
-    explore.describe,
-    explore.compare,
-    explore.progress,
-    explore.indicators,
-    documents.verify,
-    documents.show,
-    documents.uncovered,
-    documents.capture,
-    outputs.docs,
-    outputs.export,
-    outputs.atlas,
-):
-    app.command()(command)
+for module in (refresh, explore, documents, outputs):
+    app.add_typer(module.app)

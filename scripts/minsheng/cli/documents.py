@@ -19,6 +19,8 @@ from minsheng.text import visible
 if TYPE_CHECKING:
     from minsheng.documents.document import Document
 
+app = typer.Typer()
+
 Sources = Annotated[
     Path | None,
     typer.Option("--sources", help="Folder of the documents; else MINSHENG_SOURCES, else ../shared/sources."),
@@ -56,6 +58,7 @@ def _load(named: Path | None, plan: str | None) -> list[Document]:
     return found
 
 
+@app.command()
 def verify(
     sources: Sources = None,
     plan: Plan = None,
@@ -129,6 +132,7 @@ def _reanchor(chosen: list[Document], apply: bool) -> None:
     raise typer.Exit(1 if lost else 0)
 
 
+@app.command()
 def show(
     value_id: Annotated[
         str,
@@ -185,6 +189,7 @@ class ListFormat(StrEnum):
     csv = "csv"
 
 
+@app.command()
 def uncovered(
     sources: Sources = None,
     plan: Plan = None,
@@ -229,6 +234,7 @@ def _uncovered(document: Document) -> list[tuple[object, ...]]:
     return rows
 
 
+@app.command()
 def capture(
     draft: Annotated[Path, typer.Argument(help="Draft CSV with a column `context`, the value marked with ⟦ and ⟧.")],
     plan: Annotated[str, typer.Option("--plan", help="The plan, as in plans.csv.")],

@@ -17,6 +17,8 @@ from minsheng.cli.console import as_table, complain, counted, fail, open_warehou
 if TYPE_CHECKING:
     import duckdb
 
+app = typer.Typer()
+
 
 _NO_JSON = "BLOB|BIT|BIGNUM|INTERVAL|UNION|GEOMETRY"
 """Types for which JSON has no form."""
@@ -31,6 +33,7 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+@app.command()
 def query(
     sql: Annotated[
         str | None,
@@ -165,6 +168,7 @@ def _write_file(write: Callable[[str], object], output: Path | None) -> None:
     sys.stdout.flush()
 
 
+@app.command()
 def describe(
     table: Annotated[
         str | None,
@@ -191,6 +195,7 @@ def describe(
         out.print(as_table(["column", "type", "holds"], columns))
 
 
+@app.command()
 def compare(
     words: Annotated[
         list[str],
@@ -247,6 +252,7 @@ Domain = Annotated[
 ]
 
 
+@app.command()
 def progress(
     region: Annotated[
         str | None,
@@ -302,6 +308,7 @@ def progress(
     out.print(as_table(["verdict", "reason", "targets", f"of {total:,}"], rows))
 
 
+@app.command()
 def indicators(
     every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
     domain: Domain = None,

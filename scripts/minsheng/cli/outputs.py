@@ -9,6 +9,8 @@ import typer
 
 from minsheng.cli.console import err, fail, open_warehouse, out, own_place
 
+app = typer.Typer()
+
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -17,6 +19,7 @@ Output = Annotated[
 ]
 
 
+@app.command()
 def report(output: Output = None) -> None:
     """Write the consistency report: one HTML page that needs nothing else, for reading on screen and on paper.
 
@@ -25,6 +28,7 @@ def report(output: Output = None) -> None:
     _write("report", output)
 
 
+@app.command()
 def docs(output: Output = None) -> None:
     """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else.
 
@@ -33,6 +37,7 @@ def docs(output: Output = None) -> None:
     _write("docs", output)
 
 
+@app.command()
 def export(
     xlsx: Annotated[
         bool, typer.Option("--xlsx", help="One Excel workbook, with Chinese headers and a codebook.")
@@ -66,6 +71,7 @@ def export(
         _write("sdmx", output)
 
 
+@app.command()
 def atlas(
     output: Annotated[
         Path | None,
@@ -96,7 +102,7 @@ def _write(name: str, output: Path | None) -> None:
             message = derived.write(OUTPUTS[name], connection, output)
         except NotAnAtlas as error:
             fail(str(error))
-        except OSError as error:
+        except (OSError, derived.NotInstalled) as error:
             fail(str(error), 4)
         except (ValueError, DocsFailed) as error:
             fail(str(error), 1)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from minsheng.warehouse.lock import Locked
     from minsheng.warehouse.result import Result
 
+app = typer.Typer()
+
 Force = Annotated[
     bool, typer.Option("--force", help="Build also when nothing has changed, or when the same inputs have failed.")
 ]
@@ -38,6 +40,7 @@ AcceptLoss = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one line of JSON.")]
 
 
+@app.command()
 def build(
     force: Force = False,
     wait: Wait = 0,
@@ -59,6 +62,7 @@ def build(
     _refresh(options, as_json, is_quiet=False)
 
 
+@app.command()
 def refresh(
     force: Force = False,
     wait: Wait = 0,
@@ -160,6 +164,7 @@ def _print_summary(result: Result) -> None:
     out.print(f"published {result.warehouse} (build {result.build_id})", soft_wrap=True)
 
 
+@app.command()
 def status(as_json: AsJson = False) -> None:
     """Say what is published and whether it is whole, whether the inputs have changed, and how the last attempt ended.
 
@@ -192,6 +197,7 @@ def status(as_json: AsJson = False) -> None:
         raise typer.Exit(2)
 
 
+@app.command()
 def history(most: Annotated[int, typer.Option(help="Show at most this many, the latest.")] = 20) -> None:
     """List the attempts to build the warehouse, the latest first."""
     from minsheng.warehouse import attempts, lock
@@ -214,6 +220,7 @@ def history(most: Annotated[int, typer.Option(help="Show at most this many, the 
     out.print(as_table(header, sorted(rows, reverse=True)[:most]))
 
 
+@app.command()
 def diff(
     earlier: Annotated[str, typer.Argument(help="A build, as `minsheng history` lists them.")],
     later: Annotated[str, typer.Argument(help="A later build.")],
@@ -249,6 +256,7 @@ def diff(
     out.print(counted(rows[0][-1] if rows else 0, "difference"))
 
 
+@app.command()
 def rollback(
     build_id: Annotated[str | None, typer.Argument(help="A kept build; without it, the one before.")] = None,
 ) -> None:
@@ -271,6 +279,7 @@ def rollback(
     out.print(f"published build {now} again, in the place of {before}", highlight=False)
 
 
+@app.command()
 def check_inputs(
     everything: Annotated[
         bool, typer.Option("--all", help="List every place, not only the first of each kind.")
@@ -295,6 +304,7 @@ def check_inputs(
     out.print(f"the input files keep their contract; their rows are in {place}", highlight=False, soft_wrap=True)
 
 
+@app.command()
 def check() -> None:
     """Pass the published warehouse through the gate again, and list the consistency rules.
 

@@ -56,9 +56,9 @@ def _page(page: str, path: Path) -> str:
 OUTPUTS = {
     output.name: output
     for output in (
-        Output("atlas", "atlas", _atlas),
-        Output("xlsx", "minsheng.xlsx", _workbook),
-        Output("sdmx", "sdmx", _sdmx),
+        Output("atlas", "atlas", _atlas, extra="atlas"),
+        Output("xlsx", "minsheng.xlsx", _workbook, extra="xlsx"),
+        Output("sdmx", "sdmx", _sdmx, extra="sdmx"),
         Output("docs", "docs.html", _docs),
         Output("report", "consistency.html", _report),
     )

@@ -32,6 +32,18 @@ class Output:
     """Its file or folder in data/exports."""
     write: Callable[[duckdb.DuckDBPyConnection, Path], str]
     """Writes it, in the place of the last one and in one step; returns what it wrote, in words."""
+    extra: str = ""
+    """The extra of the package that installs what it alone needs."""
+
+
+class NotInstalled(ValueError):
+    """An output needs packages that are not installed."""
+
+    def __init__(self, output: Output, package: str | None) -> None:
+        super().__init__(
+            f"{output.name} needs a package that is not installed: {package}\n"
+            f"hint: pip install 'minsheng[{output.extra}]'"
+        )
 
 
 def write(output: Output, connection: duckdb.DuckDBPyConnection, path: Path | None = None) -> str:
@@ -47,13 +59,19 @@ def write(output: Output, connection: duckdb.DuckDBPyConnection, path: Path | No
 
     Raises:
         OSError: it could not be written; the last one is as it was.
+        NotInstalled: it needs packages that are not installed.
         ValueError: it cannot be written at all.
     """
     if path is None:
         releases.make_exports_folder()
     target = path or layout.exports() / output.place
     target.parent.mkdir(parents=True, exist_ok=True)
-    message = output.write(connection, target)
+    try:
+        message = output.write(connection, target)
+    except ModuleNotFoundError as error:
+        if not output.extra:
+            raise
+        raise NotInstalled(output, error.name) from error
     durable.sync(target.parent)
     if path is None:
         build = history.build_in(connection)

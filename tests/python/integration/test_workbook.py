@@ -225,7 +225,7 @@ def test_chinese_text_fits_its_column(book: openpyxl.Workbook) -> None:
         name: sheet.column_dimensions[sheet.cell(1, n).column_letter] for n, name in enumerate(names_of(sheet), 1)
     }
     for name in ("plan", "region", "domain"):
-        longest = max(workbook.display_width(row[name]) for row in records(sheet))
+        longest = max(workbook.display_width(row[name] or "") for row in records(sheet))
         assert columns[name].width > longest
 
 

@@ -248,11 +248,6 @@ def test_a_reference_file_that_is_not_there_is_the_only_violation(scratch: Path)
         ("indicators", {"floor": "5", "ceiling": "1"}, "floor: found '5 to 1'; expected a floor below the ceiling"),
         ("indicators", {"floor": "5", "ceiling": "5"}, "floor: found '5 to 5'; expected a floor below the ceiling"),
         ("indicator_non_matches", {"label": "x"}, "label: found 'x'; expected a label and sub-group of"),
-        (
-            "component_labels",
-            {"label": "市级福利彩票公益金累计收入", "plan_id": "wenzhou-2021"},
-            "label: found '市级福利彩票公益金累计收入'; expected a label that has no indicator",
-        ),
         ("investment_lines", {"line_no": "999"}, "line_no: found '999'; expected the table_row of a value of"),
         (
             "indicator_non_matches",
@@ -267,6 +262,16 @@ def test_what_a_data_test_would_refuse_is_refused_with_its_line(
     edit(scratch / f"seeds/reference/{name}.csv", lambda rows: rows[0].update(change))
     (found,) = violations()
     assert found.startswith(f"seeds/reference/{name}.csv:2: {message}")
+
+
+def test_a_label_is_an_indicator_or_a_size_of_a_project(scratch: Path) -> None:
+    label = "市级福利彩票公益金累计收入"
+    edit(
+        scratch / "seeds/reference/component_labels.csv",
+        lambda rows: rows.append(rows[0] | dict(plan_id="wenzhou-2021", label=label)),
+    )
+    (found,) = violations()
+    assert f"label: found '{label}'; expected a label that has no indicator" in found
 
 
 def test_a_unit_of_another_quantity_is_refused_unless_registered_as_a_slip(scratch: Path) -> None:

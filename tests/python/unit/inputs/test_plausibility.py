@@ -177,8 +177,8 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     (
         "unit_factor_unlike_name",
-        add("units", unit("h", "亿户", "count", "item", "10000")),
-        add("units", unit("h", "亿户", "count", "item", "100000000")),
+        add("units", unit("h", "亿个", "count", "item", "10000")),
+        add("units", unit("h", "亿个", "count", "item", "100000000")),
     ),
     ("spelling_unlike_unit", put("unit_spellings", 2, unit_code="person"), put("unit_spellings", 2)),
     ("spelling_unlike_unit", put("unit_spellings", 3, unit_code="person_10k"), put("unit_spellings", 3)),
