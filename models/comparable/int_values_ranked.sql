@@ -44,6 +44,7 @@ comparable as (
         indicators.name_zh,
         indicators.direction,
         indicators.shape,
+        indicators.aggregation,
         plan_values.region_code,
         plan_values.subgroup,
         plan_values.value_role,
@@ -78,7 +79,6 @@ comparable as (
         plan_values.match_grade in ('exact', 'close') as is_compared,
         plan_values.yearly_average_base,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
-        coalesce(plan_values.yearly_average_base, plan_values.value_base) as compared_value_base,
         units.to_base_factor
     from plan_values
     inner join indicators
@@ -101,7 +101,8 @@ ranked as (
 
     select
         *,
-        {{ divide('compared_value_base', 'to_base_factor') }} as compared_value,
+        {{ divide('value_base', 'to_base_factor') }} as compared_value,
+        {{ divide('yearly_average_base', 'to_base_factor') }} as yearly_average,
         is_compared and not is_project_amount as is_judged,
         row_number() over (
             partition by

@@ -33,6 +33,10 @@ final as (
         dim_plan.title_en as plan_title_en,
         points.operator,
         {{ code_names('operator') }},
+        points.period_start_year,
+        points.period_end_year,
+        points.period_basis,
+        {{ code_names('period_basis') }},
         points.compared_value,
         points.compared_lower_bound,
         points.compared_upper_bound,
@@ -44,7 +48,8 @@ final as (
         points.value_text,
         plan_values.unit_text,
         points.label,
-        points.is_yearly_average,
+        points.is_sum_over_years,
+        points.yearly_average,
         points.compared_grade,
         {{ code_names('compared_grade') }},
         matches.reason_zh as match_reason_zh,
@@ -86,6 +91,7 @@ final as (
     {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('points.role_group') }}
     {{ join_code_names('points.operator') }}
+    {{ join_code_names('points.period_basis') }}
     {{ join_code_names('points.compared_grade', code_list='match_grade') }}
 
 )

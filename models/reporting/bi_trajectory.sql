@@ -20,6 +20,10 @@ final as (
         dim_unit.name_zh as unit_zh,
         dim_unit.name_en as unit_en,
         trajectory.recorded_compared_value,
+        trajectory.recorded_period_start_year,
+        trajectory.recorded_period_basis,
+        {{ code_names('recorded_period_basis') }},
+        trajectory.recorded_yearly_average,
         trajectory.recorded_operator,
         {{ code_names('recorded_operator') }},
         trajectory.recorded_value_text,
@@ -27,6 +31,10 @@ final as (
         trajectory.recorded_plan_id,
         trajectory.recorded_compared_grade,
         trajectory.target_compared_value,
+        trajectory.target_period_start_year,
+        trajectory.target_period_basis,
+        {{ code_names('target_period_basis') }},
+        trajectory.target_yearly_average,
         trajectory.target_operator,
         {{ code_names('target_operator') }},
         trajectory.target_value_text,
@@ -35,6 +43,7 @@ final as (
         trajectory.target_compared_grade,
         trajectory.target_plan_count,
         trajectory.first_target_compared_value,
+        trajectory.first_target_yearly_average,
         trajectory.first_target_value_id
     from mart_indicator_trajectory as trajectory
     inner join dim_indicator
@@ -47,7 +56,9 @@ final as (
         on trajectory.region_code = dim_region.region_code
     {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('trajectory.recorded_operator', code_list='operator') }}
+    {{ join_code_names('trajectory.recorded_period_basis', code_list='period_basis') }}
     {{ join_code_names('trajectory.target_operator', code_list='operator') }}
+    {{ join_code_names('trajectory.target_period_basis', code_list='period_basis') }}
 
 )
 

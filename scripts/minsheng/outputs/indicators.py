@@ -46,7 +46,8 @@ class Point:
     printed: str
     operator: str
     value: Decimal | None
-    """In the unit of the indicator; a sum over years as its yearly average."""
+    """In the unit of the indicator; a sum over years as its yearly average where the quantity comes every year."""
+    is_yearly_average: bool
     lower: Decimal | None
     """Lower end of what the words describe, in the same unit; None: open."""
     upper: Decimal | None
@@ -126,11 +127,14 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
                 || coalesce(' ' || unit_text, ''),
             operator,
             cast(round(value_base / divisor, 6) as decimal(24, 6)),
+            yearly_average_base is not null,
             cast(round(lower_bound_base / divisor, 6) as decimal(24, 6)),
             cast(round(upper_bound_base / divisor, 6) as decimal(24, 6)),
             coalesce(yearly_average_grade, match_grade),
             case when period_basis = 'cumulative'
-                then 'sum of ' || period_start_year || '-' || period_end_year || ', shown per year. ' else '' end
+                then 'sum of ' || period_start_year || '-' || period_end_year
+                    || case when yearly_average_base is null then '. ' else ', shown per year. ' end
+                else '' end
                 || coalesce(reason, ''),
             section, char_start
         from shown

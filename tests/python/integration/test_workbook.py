@@ -63,6 +63,8 @@ def as_in_mart(cell: object) -> object:
             return cell.date()
         case "" | None:
             return None
+        case str() if re.fullmatch(r"-?[0-9]+\.[0-9]+", cell) and len(cell) > 16:  # more digits than a number of Excel has
+            return Decimal(cell).normalize()
     return cell
 
 
@@ -168,7 +170,7 @@ def test_what_does_not_fit_is_refused(
     path = tmp_path / "too-large.xlsx"
     path.write_text("the last one")
     monkeypatch.setattr(workbook, "MAX_ROWS", 1000)
-    with pytest.raises(workbook.DoesNotFit, match=r"目标 \(fct_target\) has 1,091 rows, an Excel sheet holds 998"):
+    with pytest.raises(workbook.DoesNotFit, match=r"目标 \(fct_target\) has 1,107 rows, an Excel sheet holds 998"):
         workbook.write(connection, path)
     monkeypatch.undo()
     monkeypatch.setattr(workbook, "MAX_CHARACTERS", 30)

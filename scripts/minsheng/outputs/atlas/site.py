@@ -236,7 +236,8 @@ _POINT_COLUMNS = (
         "value_id",
         "printed",
     ),
-    *("operator", "value", "lower", "upper", "shown", "match_grade", "remark", "section", "char_start"),
+    *("operator", "value", "is_yearly_average", "lower", "upper", "shown"),
+    *("match_grade", "remark", "section", "char_start"),
     *("verdict", "verdict_reason", "is_achieved_early"),
 )
 
@@ -273,7 +274,7 @@ def _trajectories(connection: duckdb.DuckDBPyConnection, points: list[dict[str, 
     by_id = {point["value_id"]: point for point in points}
     series = pages.rows(
         connection,
-        "select t.* exclude (name_zh, name_en, unit_code, recorded_compared_value_base, target_compared_value_base)"
+        "select t.* exclude (name_zh, name_en, unit_code, recorded_value_base, target_value_base)"
         " from mart_indicator_trajectory as t join dim_indicator as i using (indicator_code)"
         " qualify count(*) over (partition by indicator_code, region_code) > 1"
         " order by i.plan_count desc, indicator_code, region_code, year",
@@ -281,7 +282,7 @@ def _trajectories(connection: duckdb.DuckDBPyConnection, points: list[dict[str, 
     for row in series:
         for role in ("recorded", "target", "first_target"):
             point = by_id.get(row[f"{role}_value_id"], {})
-            for column in ("lower", "upper", "shown", "first_year"):
+            for column in ("value", "is_yearly_average", "lower", "upper", "shown"):
                 row[f"{role}_{column}"] = point.get(column)
     return series
 

@@ -115,7 +115,7 @@ function show(code) {
       [zh(atlas.names.regions[point.region_code][0]), soft(atlas.names.regions[point.region_code][1])],
       (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
       [nameOf("value_role", point.value_role), point.origin === "plan" ? null : soft(nameOf("origin", point.origin))],
-      [point.shown + (point.first_year === point.year || !point.shown ? "" : ` ${word("per_year")}`), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
+      [point.shown + (point.is_yearly_average && point.shown ? ` ${word("per_year")}` : ""), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
       zh(point.printed),
       where(point),
       [nameOf("match_grade", point.match_grade), soft(point.remark)],
@@ -140,7 +140,7 @@ function sideBySide(one, drawn, regions) {
 
 function asDrawn(point) {
   const role = point.value_role === "target" ? "target" : "recorded";
-  const shown = point.shown + (point.first_year === point.year ? "" : ` ${word("per_year")}`);
+  const shown = point.shown + (point.is_yearly_average ? ` ${word("per_year")}` : "");
   const title = [point.year, nameOf("role_group", role), shown, point.plan_id, `${point.section} @${point.char_start}`, nameOf("match_grade", point.match_grade)].join(" · ");
   return { ...point, role, grade: point.match_grade, shown, title };
 }

@@ -86,13 +86,14 @@ SHEETS = (
         "mart_indicator_comparison",
         "每行为一个指标、地区、年份、性质；各规划最吻合的数值并列；多个规划可比的指标在前",
         "indicator region domain year role_group_zh unit plan_count earlier_plan earlier_symbol"
-        " earlier_compared_value earlier_value_text earlier_grade earlier_section later_plan later_symbol"
-        " later_compared_value later_value_text later_grade later_section difference_pp all_values",
+        " earlier_period_start_year earlier_compared_value earlier_yearly_average earlier_value_text earlier_grade"
+        " earlier_section later_plan later_symbol later_period_start_year later_compared_value later_yearly_average"
+        " later_value_text later_grade later_section difference_pp all_values",
         2,
         "indicator_code indicator_en region_code domain_code role_group unit_code earlier_grade_reason earlier_label"
-        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_compared_value_base"
+        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_period_basis earlier_value_base"
         " later_grade_reason later_label later_plan_id later_value_id later_compared_grade later_operator"
-        " later_compared_value_base difference_base"
+        " later_period_basis later_value_base difference_base"
         " base_unit base_unit_code",
         """
         select c.*, c.name_zh as indicator, c.name_en as indicator_en, r.name_zh as region, d.name_zh as domain,
