@@ -63,7 +63,7 @@ def as_in_mart(cell: object) -> object:
             return cell.date()
         case "" | None:
             return None
-        case str() if re.fullmatch(r"-?[0-9]+\.[0-9]+", cell) and len(cell) > 16:  # more digits than a number of Excel has
+        case str() if len(cell) > 16 and re.fullmatch(r"-?[0-9]+\.[0-9]+", cell):  # beyond the digits of Excel
             return Decimal(cell).normalize()
     return cell
 
