@@ -1,5 +1,5 @@
 -- The first record at the target's year or later, else the latest before it. What is done in a year is held against that
--- year alone, what is promised for each year against each of them.
+-- one alone, what is promised for each year against each of them.
 with targets as (
 
     select * from {{ ref('int_values_ranked') }}
