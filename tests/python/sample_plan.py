@@ -108,7 +108,7 @@ def exclude_the_rest(scratch: Path, document: documents.Document) -> None:
             char_start=str(entry.number.start),
             run_text=entry.number.text,
             section=ledger.section(document, entry.number.start, values),
-            reason=ledger.guess(document, entry.number) or "listed_count",
+            reason=ledger.guess(document, entry.number) or ("description" if entry.is_word else "listed_count"),
         )
         for entry in entries
         if not entry.values

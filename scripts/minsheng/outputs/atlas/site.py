@@ -285,13 +285,13 @@ _PROGRESS = """
     select * exclude (plan_first_year)
     from bi.progress
     order by
-        verdict = 'not_assessable', verdict_reason in ('no_outcome_yet', 'project_amount'), plan_id, char_start,
-        value_id
+        verdict in ('not_assessable', 'no_later_record', 'not_due'), verdict != 'not_assessable',
+        verdict_reason is not distinct from 'project_amount', plan_id, char_start, value_id
 """
 
 
 def _progress(connection: duckdb.DuckDBPyConnection, signs: dict[str, str], verdicts: list[str]) -> str:
-    """Every target with its verdict and all columns that stand behind it; names of codes, the pages know already."""
+    """Every promise with its verdict and all columns that stand behind it; names of codes, the pages know already."""
     targets = [
         {name: value for name, value in row.items() if not name.endswith(("_zh", "_en"))}
         for row in pages.rows(connection, _PROGRESS)

@@ -54,12 +54,18 @@ LISTS = {
 _COLOURS = {
     "verdict_zh": {
         "target_achieved": "#C6E0C4",
+        "already_met": "#C6E0C4",
         "maintained": "#C6E0C4",
+        "reached_late": "#DCEBD3",
+        "met_at_base": "#DCEBD3",
         "substantial_progress": "#DCEBD3",
         "moderate_progress": "#FFF0C2",
         "limited_progress": "#FBD9B5",
         "deterioration": "#F4C0B8",
+        "target_missed": "#F4C0B8",
         "not_maintained": "#F4C0B8",
+        "no_later_record": "#EDEDED",
+        "not_due": "#EDEDED",
         "not_assessable": "#EDEDED",
     },
     "severity_zh": {"critical": "#F4C0B8", "warning": "#FFF0C2", "info": "#DCE6F1"},
