@@ -1,5 +1,5 @@
--- A promise is what a plan wants of an indicator in one place, period, basis and sub-group; text, table and box may each
--- state it. One of the statements speaks for it.
+-- A promise is what a plan wants of an indicator in one place, period, basis and sub-group; text, table and box may
+-- each state it. One of the statements speaks for it.
 with statements as (
 
     select * from {{ ref('int_values_normalised') }}
@@ -27,7 +27,7 @@ grouped as (
 identified as (
 
     select
-        *,
+        grouped.*,
         grouped.plan_id || ':' || grouped.indicator_code || ':' || grouped.region_code || ':'
         || {{ period_text('grouped') }} || ':' || grouped.period_basis
         || case when grouped.own_subgroup != '' then ':' || grouped.own_subgroup else '' end as promise_id

@@ -1,4 +1,4 @@
--- A promise against the record that decides its verdict: of its year or later, of any year where it is for each or kept.
+-- A promise against the record that decides its verdict: of its year or later, of any where it is for each or kept.
 with outcomes as (
 
     select * from {{ ref('int_target_outcomes') }}
