@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas  # noqa: F401 - DuckDB imports it where it first meets a parameter: once here, not in each process
 
 import standin
 from minsheng import paths as project
