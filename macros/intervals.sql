@@ -1,32 +1,34 @@
 {#- Interval algebra on the bounds of values; a null bound is open. `base` columns of two relations. -#}
 
-{#- Whether two promised intervals have a point in common. -#}
+{#- Whether what two printed texts describe has a point in common: of records, 50 is 50. -#}
 {% macro intervals_meet(a, b) -%}
+{{ bounds_meet(a, a ~ '.lower_bound_base', a ~ '.upper_bound_base', b, b ~ '.lower_bound_base', b ~ '.upper_bound_base') }}
+{%- endmacro %}
+
+{#- Whether some value meets two targets; a bare figure is read as `plain_number_reading` says. -#}
+{% macro targets_meet(a, b) -%}
+{{ bounds_meet(a, target_lower_bound(a), target_upper_bound(a), b, target_lower_bound(b), target_upper_bound(b)) }}
+{%- endmacro %}
+
+{% macro bounds_meet(a, a_lower, a_upper, b, b_lower, b_upper) -%}
 (
-    ({{ a }}.lower_bound_base is null or {{ b }}.upper_bound_base is null
-        or {{ a }}.lower_bound_base < {{ b }}.upper_bound_base
-        or ({{ a }}.lower_bound_base = {{ b }}.upper_bound_base and {{ a }}.lower_inclusive and {{ b }}.upper_inclusive))
-    and ({{ b }}.lower_bound_base is null or {{ a }}.upper_bound_base is null
-        or {{ b }}.lower_bound_base < {{ a }}.upper_bound_base
-        or ({{ b }}.lower_bound_base = {{ a }}.upper_bound_base and {{ b }}.lower_inclusive and {{ a }}.upper_inclusive))
+    ({{ a_lower }} is null or {{ b_upper }} is null
+        or {{ a_lower }} < {{ b_upper }}
+        or ({{ a_lower }} = {{ b_upper }} and {{ a }}.lower_inclusive and {{ b }}.upper_inclusive))
+    and ({{ b_lower }} is null or {{ a_upper }} is null
+        or {{ b_lower }} < {{ a_upper }}
+        or ({{ b_lower }} = {{ a_upper }} and {{ b }}.lower_inclusive and {{ a }}.upper_inclusive))
 )
 {%- endmacro %}
 
-{#-
-  Whether a recorded number meets a target in the direction of its indicator. A plain figure is a floor where more is
-  better and a ceiling where less is; an exact hit meets it; a strict operator is strict.
--#}
+{#- Whether a recorded number meets a target: an exact hit does, a strict operator is strict. -#}
 {% macro meets_target(number, target) -%}
-case
-    when {{ target }}.operator in ('eq', 'approx', 'maintain', 'full_coverage') and {{ target }}.direction = 'higher_better'
-        then {{ number }} >= {{ target }}.value_base
-    when {{ target }}.operator in ('eq', 'approx', 'maintain', 'full_coverage') and {{ target }}.direction = 'lower_better'
-        then {{ number }} <= {{ target }}.value_base
-    else ({{ target }}.lower_bound_base is null or {{ number }} > {{ target }}.lower_bound_base
-            or ({{ number }} = {{ target }}.lower_bound_base and {{ target }}.lower_inclusive))
-        and ({{ target }}.upper_bound_base is null or {{ number }} < {{ target }}.upper_bound_base
-            or ({{ number }} = {{ target }}.upper_bound_base and {{ target }}.upper_inclusive))
-end
+(
+    ({{ target_lower_bound(target) }} is null or {{ number }} > {{ target }}.lower_bound_base
+        or ({{ number }} = {{ target }}.lower_bound_base and {{ target }}.lower_inclusive))
+    and ({{ target_upper_bound(target) }} is null or {{ number }} < {{ target }}.upper_bound_base
+        or ({{ number }} = {{ target }}.upper_bound_base and {{ target }}.upper_inclusive))
+)
 {%- endmacro %}
 
 {#- Whether one number is weaker than another in a direction: equal is not; null where no direction is better. -#}

@@ -1,11 +1,11 @@
 {#-
   One row per value and responsible body as printed. 、 separates bodies, but not inside brackets: 各县（市、区）政府 is one.
 -#}
-{% macro split_organizations(relation, keys) -%}
+{% macro split_organizations(relation, keys, bodies='lead_organizations') -%}
 with guarded as (
     select
         {{ keys | join(',\n        ') }},
-        {{ replace_all('lead_organizations', '([（(<][^）)>]*)、([^）)>]*[）)>])', '\\1·\\2') }} as bodies
+        {{ replace_all(bodies, '([（(<][^）)>]*)、([^）)>]*[）)>])', '\\1·\\2') }} as bodies
     from {{ relation }}
 ),
 

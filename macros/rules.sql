@@ -57,6 +57,7 @@ select
             and {{ a }}.region_code = {{ b }}.region_code
             and {{ a }}.period_start_year = {{ b }}.period_start_year
             and {{ a }}.period_end_year = {{ b }}.period_end_year
+            and {{ a }}.is_each_year is not distinct from {{ b }}.is_each_year
 {%- endmacro %}
 
 {#- The printed characters of a value with the unit of its heading: 24.65 人. -#}

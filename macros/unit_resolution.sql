@@ -1,9 +1,14 @@
-{#- The population that a rate is counted over, read from the label: 每千人口… is 千人, 每万老年人… is 万人, 人均… is 人, else ''. -#}
+{#-
+  What the label says of the unit: the population that a rate is counted over (每千人口… is 千人, 每万老年人… is 万人, 人均… is
+  人), or the thing that a measure word counts (…图 is 图: 张 of it are
+  sheets; 万 of …毕业生 are persons), else ''.
+-#}
 {% macro per_text(label) -%}
 case
     when {{ matches(label, '每千(?:名|人|常住|户籍|服务)') }} then '千人'
     when {{ matches(label, '每万(?:名|人|老|常住|户籍|服务)') }} then '万人'
     when {{ matches(label, '人均') }} then '人'
+    when {{ matches(label, '(?:图|人才|毕业生)$') }} then {{ extract_group(label, '(图|人才|毕业生)$') }}
     else ''
 end
 {%- endmacro %}

@@ -46,7 +46,7 @@
 {% macro re_or_less() -%}(?:及以下|或以下|以下|以内|之内){%- endmacro %}
 {% macro re_or_so() -%}(?:左右|上下){%- endmacro %}
 {% macro re_suffix() -%}(?:{{ re_or_more() }}|{{ re_or_less() }}|{{ re_or_so() }}|之间)?{%- endmacro %}
-{% macro re_every() -%}(?:全域覆盖|全面覆盖|全覆盖|所有|全部|每个|均|县县|乡乡|镇镇|村村|户户|全收集|全处理|全达标){%- endmacro %}
+{% macro re_every() -%}(?:全域覆盖|覆盖全市|全面覆盖|全覆盖|所有|全部|每个|均|县县|乡乡|镇镇|村村|户户|全收集|全处理|全达标|应[一-鿿]尽[一-鿿]|愿[一-鿿]尽[一-鿿]|全面){%- endmacro %}
 
 {#-
   operator of a cleaned text without brackets: eq, ge, gt, le, lt, approx, between, maintain, full_coverage, external,
@@ -123,8 +123,8 @@ end
 {%- endmacro %}
 
 {#-
-  All columns of a relation with a column value_text, and what the grammar makes of it:
-  operator, value, value_upper, own_unit_text, value_shape, lower_bound, upper_bound, lower_inclusive, upper_inclusive.
+  All columns of a relation with columns value_text and shared_operator, and what the grammar makes of them. Operator
+  words that a list shares count where the text has none of its own: operator, value, value_upper, own_unit_text, value_shape, lower_bound, upper_bound, lower_inclusive, upper_inclusive.
 -#}
 {% macro parse_values(relation) -%}
 with cleaned as (
@@ -141,11 +141,25 @@ unbracketed as (
     from cleaned
 ),
 
+with_shared_words as (
+    select
+        *,
+        case
+            when coalesce(shared_operator, '') = '' then body_text
+            when not {{ matches('body_text', '^' ~ re_quantity() ~ re_unit() ~ '$') }} then body_text
+            when {{ matches('body_text', '(?:' ~ re_or_more() ~ '|' ~ re_or_less() ~ '|' ~ re_or_so() ~ ')$') }} then body_text
+            when {{ matches(value_clean_text('shared_operator'), '^(?:' ~ re_or_more() ~ '|' ~ re_or_less() ~ '|' ~ re_or_so() ~ ')$') }}
+                then body_text || {{ value_clean_text('shared_operator') }}
+            else {{ value_clean_text('shared_operator') }} || body_text
+        end as operator_text
+    from unbracketed
+),
+
 read_operator as (
     select
         *,
-        {{ value_operator('body_text') }} as operator
-    from unbracketed
+        {{ value_operator('operator_text') }} as operator
+    from with_shared_words
 ),
 
 read_quantities as (

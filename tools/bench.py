@@ -160,7 +160,9 @@ select
         40 + 6 * year + 0.5 * case month when 0 then 12 else month end + 0.01 * l.n + 0.0001 * (p.n % 1000)
     as decimal(8, 4)) as varchar) as value_text,
     '%' as unit_text, cast(10000 * l.n + 100 * year + month as varchar) as char_start, '' as lead_organizations,
-    'false' as is_core, '' as note
+    '' as support_organizations, 'false' as is_core, 'false' as is_period_inferred,
+    case month when 0 then 'pledged' else '' end as commitment_strength, 'whole' as distribution,
+    'false' as is_shared_figure, '' as shared_operator, '' as shared_operator_char_start, '' as note
 from places as p, labels as l, range(5) as y(year), range(13) as m(month)
 limit {size}
 """
@@ -178,7 +180,8 @@ copy (
     from places
 ) to '{folder}/reference/plans.csv' (header);
 copy (
-    select plan_id, label, '' as subgroup, indicator_code, 'exact' as match_grade, '' as reason from places, labels
+    select plan_id, label, '' as subgroup, indicator_code, 'true' as is_primary,
+        'exact' as match_grade, '' as reason_zh, '' as reason_en from places, labels
 ) to '{folder}/reference/indicator_matches.csv' (header)
 """
 

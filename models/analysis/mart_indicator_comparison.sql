@@ -1,3 +1,7 @@
+{%- set shown_columns = [
+    'plan_id', 'value_id', 'label', 'compared_grade', 'operator', 'value_text',
+    'period_start_year', 'period_basis', 'compared_value', 'value_base', 'yearly_average',
+] -%}
 with points as (
 
     select * from {{ ref('mart_indicator_point') }}
@@ -54,20 +58,32 @@ side_by_side as (
         role_group,
         count(case when is_compared then 1 end) as plan_count,
         {%- for side in ['earlier', 'later'] %}
-            max(case when side = '{{ side }}' then plan_id end) as {{ side }}_plan_id,
-            max(case when side = '{{ side }}' then value_id end) as {{ side }}_value_id,
-            max(case when side = '{{ side }}' then label end) as {{ side }}_label,
-            max(case when side = '{{ side }}' then compared_grade end) as {{ side }}_compared_grade,
-            max(case when side = '{{ side }}' then operator end) as {{ side }}_operator,
-            max(case when side = '{{ side }}' then value_text end) as {{ side }}_value_text,
-            max(case when side = '{{ side }}' then compared_value end) as {{ side }}_compared_value,
-            max(case when side = '{{ side }}' then compared_value_base end) as {{ side }}_compared_value_base,
+            {%- for column in shown_columns %}
+                max(case when side = '{{ side }}' then {{ column }} end) as {{ side }}_{{ column }},
+            {%- endfor %}
         {%- endfor %}
         {{ join_texts(
             "plan_id || ' ' || value_text || ' (' || compared_grade || ')'", 'plan_first_year, plan_id'
         ) }} as all_values
     from sided
     group by indicator_code, region_code, year, role_group
+
+),
+
+-- A sum over years is not subtracted from the figure of a year, nor from a sum over other years.
+with_difference as (
+
+    select
+        *,
+        cast(
+            case
+                when
+                    earlier_period_start_year = later_period_start_year
+                    and earlier_period_basis = later_period_basis
+                    then later_value_base - earlier_value_base
+            end as decimal(28, 6)
+        ) as difference_base
+    from side_by_side
 
 ),
 
@@ -85,26 +101,14 @@ final as (
         units.base_unit_code,
         cast(side_by_side.plan_count as integer) as plan_count,
         {%- for side in ['earlier', 'later'] %}
-            side_by_side.{{ side }}_plan_id,
-            side_by_side.{{ side }}_value_id,
-            side_by_side.{{ side }}_label,
-            side_by_side.{{ side }}_compared_grade,
-            side_by_side.{{ side }}_operator,
-            side_by_side.{{ side }}_value_text,
-            side_by_side.{{ side }}_compared_value,
-            side_by_side.{{ side }}_compared_value_base,
+            {%- for column in shown_columns %}
+                side_by_side.{{ side }}_{{ column }},
+            {%- endfor %}
         {%- endfor %}
-        cast(
-            side_by_side.later_compared_value_base - side_by_side.earlier_compared_value_base as decimal(28, 6)
-        ) as difference_base,
-        cast(
-            case
-                when units.base_unit_code = 'percent'
-                    then side_by_side.later_compared_value_base - side_by_side.earlier_compared_value_base
-            end as decimal(28, 6)
-        ) as difference_pp,
+        side_by_side.difference_base,
+        case when units.base_unit_code = 'percent' then side_by_side.difference_base end as difference_pp,
         side_by_side.all_values
-    from side_by_side
+    from with_difference as side_by_side
     inner join indicators
         on side_by_side.indicator_code = indicators.indicator_code
     inner join units

@@ -5,20 +5,6 @@ with points as (
 
 ),
 
--- The bounds of a sum are divided by its years, as the sum is.
-scaled as (
-
-    select
-        *,
-        yearly_average_base is not null as is_yearly_average,
-        to_base_factor * case
-            when yearly_average_base is null then 1
-            else period_end_year - period_start_year + 1
-        end as divisor
-    from points
-
-),
-
 final as (
 
     select
@@ -32,18 +18,22 @@ final as (
         label,
         operator,
         value_text,
+        period_start_year,
+        period_end_year,
+        period_basis,
         compared_value,
-        {{ divide('lower_bound_base', 'divisor') }} as compared_lower_bound,
-        {{ divide('upper_bound_base', 'divisor') }} as compared_upper_bound,
+        {{ divide('lower_bound_base', 'to_base_factor') }} as compared_lower_bound,
+        {{ divide('upper_bound_base', 'to_base_factor') }} as compared_upper_bound,
         lower_inclusive,
         upper_inclusive,
-        compared_value_base,
-        is_yearly_average,
+        value_base,
+        is_sum_over_years,
+        yearly_average,
         compared_grade,
         is_compared,
         origin,
         period_month
-    from scaled
+    from points
 
 )
 

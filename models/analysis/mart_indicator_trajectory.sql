@@ -37,7 +37,10 @@ by_year as (
         {%- for role in ['recorded', 'target'] %}
             {%- set latest = "role_group = '" ~ role ~ "' and latest_order = 1" %}
             max(case when {{ latest }} then compared_value end) as {{ role }}_compared_value,
-            max(case when {{ latest }} then compared_value_base end) as {{ role }}_compared_value_base,
+            max(case when {{ latest }} then value_base end) as {{ role }}_value_base,
+            max(case when {{ latest }} then period_start_year end) as {{ role }}_period_start_year,
+            max(case when {{ latest }} then period_basis end) as {{ role }}_period_basis,
+            max(case when {{ latest }} then yearly_average end) as {{ role }}_yearly_average,
             max(case when {{ latest }} then operator end) as {{ role }}_operator,
             max(case when {{ latest }} then value_text end) as {{ role }}_value_text,
             max(case when {{ latest }} then value_id end) as {{ role }}_value_id,
@@ -46,6 +49,7 @@ by_year as (
         {%- endfor %}
         count(case when role_group = 'target' then 1 end) as target_plan_count,
         max(case when role_group = 'target' and first_order = 1 then compared_value end) as first_target_compared_value,
+        max(case when role_group = 'target' and first_order = 1 then yearly_average end) as first_target_yearly_average,
         max(case when role_group = 'target' and first_order = 1 then value_id end) as first_target_value_id
     from ordered
     group by indicator_code, region_code, year
@@ -70,7 +74,10 @@ final as (
         indicators.unit_code,
         {%- for role in ['recorded', 'target'] %}
             by_year.{{ role }}_compared_value,
-            by_year.{{ role }}_compared_value_base,
+            by_year.{{ role }}_value_base,
+            by_year.{{ role }}_period_start_year,
+            by_year.{{ role }}_period_basis,
+            by_year.{{ role }}_yearly_average,
             by_year.{{ role }}_operator,
             by_year.{{ role }}_value_text,
             by_year.{{ role }}_value_id,
@@ -79,6 +86,7 @@ final as (
         {%- endfor %}
         cast(by_year.target_plan_count as integer) as target_plan_count,
         by_year.first_target_compared_value,
+        by_year.first_target_yearly_average,
         by_year.first_target_value_id
     from by_year
     inner join indicators

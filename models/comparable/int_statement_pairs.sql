@@ -23,7 +23,15 @@ pairs as (
     inner join statements as other_statements
         on
             texts.plan_id = other_statements.plan_id
-            and {{ same_subject('texts', 'other_statements') }}
+            and (
+                {{ same_subject('texts', 'other_statements') | indent(8) }}
+                -- What is promised for each year of a span meets each year of a table.
+                or texts.indicator_code = other_statements.indicator_code
+                and texts.region_code = other_statements.region_code
+                and texts.is_each_year
+                and other_statements.period_start_year = other_statements.period_end_year
+                and other_statements.period_end_year between texts.period_start_year and texts.period_end_year
+            )
             and texts.role_group = other_statements.role_group
     where
         texts.statement_kind = 'commitment'

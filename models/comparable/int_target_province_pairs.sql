@@ -5,7 +5,7 @@ with best_values as (
     where
         is_judged
         and rank_in_period = 1
-        and shape in ('level', 'rate', 'index')
+        and shape in ('level', 'rate', 'frequency', 'index')
         and period_start_year = period_end_year
 
 ),

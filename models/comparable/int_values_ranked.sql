@@ -44,6 +44,7 @@ comparable as (
         indicators.name_zh,
         indicators.direction,
         indicators.shape,
+        indicators.aggregation,
         plan_values.region_code,
         plan_values.subgroup,
         plan_values.value_role,
@@ -55,6 +56,8 @@ comparable as (
         plan_values.period_month,
         plan_values.period_basis,
         plan_values.period_basis = 'cumulative' as is_sum_over_years,
+        plan_values.period_basis = 'annual'
+        and plan_values.period_start_year < plan_values.period_end_year as is_each_year,
         {{ period_text('plan_values') }} as period_text,
         plan_values.statement_kind,
         plan_values.statement_kind in ('investment', 'project') as is_project_amount,
@@ -76,7 +79,6 @@ comparable as (
         plan_values.match_grade in ('exact', 'close') as is_compared,
         plan_values.yearly_average_base,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
-        coalesce(plan_values.yearly_average_base, plan_values.value_base) as compared_value_base,
         units.to_base_factor
     from plan_values
     inner join indicators
@@ -88,6 +90,8 @@ comparable as (
     where
         plan_values.value is not null
         and plan_values.match_grade != 'related'
+        -- What is printed in the unit of another quantity by a slip is not compared.
+        and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
         -- What is done in a year is known at its end; a month's figure of it is a part.
         and (coalesce(plan_values.period_month, 12) = 12 or plan_values.period_basis = 'point')
 
@@ -97,10 +101,12 @@ ranked as (
 
     select
         *,
-        {{ divide('compared_value_base', 'to_base_factor') }} as compared_value,
+        {{ divide('value_base', 'to_base_factor') }} as compared_value,
+        {{ divide('yearly_average_base', 'to_base_factor') }} as yearly_average,
         is_compared and not is_project_amount as is_judged,
         row_number() over (
-            partition by plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year
+            partition by
+                plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year, is_each_year
             order by
                 {{ preference }}
         ) as rank_in_period,

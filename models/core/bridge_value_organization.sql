@@ -12,14 +12,17 @@ organization_names as (
 
 final as (
 
-    select distinct
+    select
         value_organizations.value_id,
-        organization_names.organization_id
+        organization_names.organization_id,
+        -- A body in both lists leads.
+        min(value_organizations.organization_role) as organization_role
     from value_organizations
     left join organization_names
         on
             value_organizations.plan_id = organization_names.plan_id
             and value_organizations.printed_name = organization_names.printed_name
+    group by value_organizations.value_id, organization_names.organization_id
 
 )
 

@@ -30,17 +30,20 @@ final as (
         indicators.indicator_code,
         indicators.name_zh,
         indicators.name_en,
-        indicators.definition,
+        indicators.definition_zh,
+        indicators.definition_en,
         indicators.domain_code,
         indicators.unit_code,
         indicators.direction,
         indicators.shape,
+        indicators.aggregation,
+        indicators.is_yearly,
+        indicators.is_comparable,
         indicators.population_base,
         indicators.floor,
         indicators.ceiling,
         cast(coalesce(usage.plan_count, 0) as integer) as plan_count,
-        cast(coalesce(usage.region_count, 0) as integer) as region_count,
-        coalesce(usage.plan_count, 0) > 1 as is_comparable
+        cast(coalesce(usage.region_count, 0) as integer) as region_count
     from indicators
     left join usage
         on indicators.indicator_code = usage.indicator_code

@@ -11,6 +11,7 @@ final as (
         plan_id,
         indicator_code,
         match_grade,
+        component_kind,
         origin,
         region_code,
         subgroup,
@@ -43,6 +44,12 @@ final as (
         unit_text,
         char_start,
         is_core,
+        is_period_inferred,
+        commitment_strength,
+        distribution,
+        is_shared_figure,
+        shared_operator,
+        shared_operator_char_start,
         note
     from normalised_values
 

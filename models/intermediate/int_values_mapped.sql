@@ -7,21 +7,36 @@ with parsed_values as (
 indicator_matches as (
 
     select * from {{ ref('stg_indicator_matches') }}
+    where is_primary
 
 ),
 
+component_labels as (
+
+    select * from {{ ref('stg_component_labels') }}
+
+),
+
+-- A label is matched to an indicator, or it is a size or amount of one project or line, and no indicator.
 mapped as (
 
     select
         parsed_values.*,
         indicator_matches.indicator_code,
-        indicator_matches.match_grade
+        indicator_matches.match_grade,
+        component_labels.component_kind,
+        component_labels.unit_code as component_unit_code
     from parsed_values
     left join indicator_matches
         on
             parsed_values.plan_id = indicator_matches.plan_id
             and parsed_values.label = indicator_matches.label
             and parsed_values.subgroup = indicator_matches.subgroup
+    left join component_labels
+        on
+            parsed_values.plan_id = component_labels.plan_id
+            and parsed_values.label = component_labels.label
+            and parsed_values.subgroup = component_labels.subgroup
 
 )
 

@@ -28,15 +28,16 @@ with_printed_unit as (
 
 ),
 
--- A value without any printed unit takes its indicator's.
+-- A value without any printed unit takes that of its indicator, or of the project's size that it is.
 with_unit as (
 
     select
         with_printed_unit.*,
         coalesce(
-            case when with_printed_unit.unit_spelling = '' then indicators.unit_code end,
+            case when with_printed_unit.unit_spelling = '' then coalesce(indicators.unit_code, with_printed_unit.component_unit_code) end,
             with_printed_unit.printed_unit_code
-        ) as unit_code
+        ) as unit_code,
+        coalesce(indicators.is_yearly, false) as is_yearly
     from with_printed_unit
     left join indicators
         on with_printed_unit.indicator_code = indicators.indicator_code
@@ -58,17 +59,18 @@ in_base_unit as (
 
 ),
 
--- Beside yearly figures a sum over years is shown as its average, never better than close. Full coverage is no sum.
+-- Beside yearly figures a sum over years is shown as its average, never better than close, where the quantity comes every
+-- year: a recognised village comes once. Full coverage is no sum.
 with_yearly_average as (
 
     select
         *,
         case
-            when period_basis = 'cumulative' and operator != 'full_coverage'
+            when period_basis = 'cumulative' and operator != 'full_coverage' and is_yearly
                 then {{ divide('value_base', 'period_end_year - period_start_year + 1') }}
         end as yearly_average_base,
         case
-            when period_basis != 'cumulative' or operator = 'full_coverage' then null
+            when period_basis != 'cumulative' or operator = 'full_coverage' or not is_yearly then null
             when match_grade in ('exact', 'close') then 'close'
             else match_grade
         end as yearly_average_grade

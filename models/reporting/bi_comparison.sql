@@ -17,6 +17,8 @@ final as (
         points.indicator_code,
         comparison.name_zh as indicator_zh,
         comparison.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         comparison.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -31,6 +33,10 @@ final as (
         dim_plan.title_en as plan_title_en,
         points.operator,
         {{ code_names('operator') }},
+        points.period_start_year,
+        points.period_end_year,
+        points.period_basis,
+        {{ code_names('period_basis') }},
         points.compared_value,
         points.compared_lower_bound,
         points.compared_upper_bound,
@@ -42,12 +48,15 @@ final as (
         points.value_text,
         plan_values.unit_text,
         points.label,
-        points.is_yearly_average,
+        points.is_sum_over_years,
+        points.yearly_average,
         points.compared_grade,
         {{ code_names('compared_grade') }},
-        matches.reason as match_reason,
+        matches.reason_zh as match_reason_zh,
+        matches.reason_en as match_reason_en,
         points.is_compared,
         comparison.plan_count,
+        dim_indicator.plan_count as indicator_plan_count,
         dim_indicator.is_comparable,
         points.value_id,
         points.origin,
@@ -68,6 +77,7 @@ final as (
             plan_values.plan_id = matches.plan_id
             and plan_values.label = matches.label
             and plan_values.subgroup = matches.subgroup
+            and plan_values.indicator_code = matches.indicator_code
     inner join dim_indicator
         on points.indicator_code = dim_indicator.indicator_code
     inner join dim_unit
@@ -78,8 +88,10 @@ final as (
         on points.region_code = dim_region.region_code
     inner join dim_plan
         on points.plan_id = dim_plan.plan_id
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('points.role_group') }}
     {{ join_code_names('points.operator') }}
+    {{ join_code_names('points.period_basis') }}
     {{ join_code_names('points.compared_grade', code_list='match_grade') }}
 
 )

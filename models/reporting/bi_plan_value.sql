@@ -11,6 +11,8 @@ final as (
         plan_values.indicator_code,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         dim_indicator.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -39,6 +41,8 @@ final as (
         plan_values.base_unit_code,
         plan_values.match_grade,
         {{ code_names('match_grade') }},
+        plan_values.component_kind,
+        {{ code_names('component_kind') }},
         plan_values.label,
         plan_values.subgroup,
         plan_values.value_text,
@@ -48,23 +52,34 @@ final as (
         plan_values.section,
         plan_values.char_start,
         plan_values.is_core,
+        plan_values.is_period_inferred,
+        plan_values.commitment_strength,
+        {{ code_names('commitment_strength') }},
+        plan_values.distribution,
+        {{ code_names('distribution') }},
+        plan_values.is_shared_figure,
+        plan_values.shared_operator,
         plan_values.note
     from fct_plan_value as plan_values
-    inner join dim_indicator
+    left join dim_indicator
         on plan_values.indicator_code = dim_indicator.indicator_code
     inner join dim_unit
         on plan_values.unit_code = dim_unit.unit_code
-    inner join dim_domain
+    left join dim_domain
         on dim_indicator.domain_code = dim_domain.domain_code
     inner join dim_region
         on plan_values.region_code = dim_region.region_code
     inner join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('plan_values.value_role') }}
     {{ join_code_names('plan_values.period_basis') }}
     {{ join_code_names('plan_values.operator') }}
     {{ join_code_names('plan_values.match_grade') }}
+    {{ join_code_names('plan_values.component_kind') }}
     {{ join_code_names('plan_values.statement_kind') }}
+    {{ join_code_names('plan_values.commitment_strength') }}
+    {{ join_code_names('plan_values.distribution') }}
     where plan_values.value_role != 'none'
 
 )

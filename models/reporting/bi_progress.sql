@@ -19,6 +19,8 @@ final as (
         progress.indicator_code,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         progress.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -71,6 +73,7 @@ final as (
         on progress.region_code = dim_region.region_code
     inner join dim_plan
         on progress.plan_id = dim_plan.plan_id
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('progress.period_basis') }}
     {{ join_code_names('targets.statement_kind') }}
     {{ join_code_names('progress.operator') }}

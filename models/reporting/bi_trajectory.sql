@@ -1,4 +1,4 @@
-with {{ imports(['mart_indicator_trajectory', 'dim_unit', 'dim_domain', 'dim_region', 'dim_code']) }},
+with {{ imports(['mart_indicator_trajectory', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_code']) }},
 
 final as (
 
@@ -6,6 +6,8 @@ final as (
         trajectory.indicator_code,
         trajectory.name_zh as indicator_zh,
         trajectory.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         trajectory.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -18,6 +20,10 @@ final as (
         dim_unit.name_zh as unit_zh,
         dim_unit.name_en as unit_en,
         trajectory.recorded_compared_value,
+        trajectory.recorded_period_start_year,
+        trajectory.recorded_period_basis,
+        {{ code_names('recorded_period_basis') }},
+        trajectory.recorded_yearly_average,
         trajectory.recorded_operator,
         {{ code_names('recorded_operator') }},
         trajectory.recorded_value_text,
@@ -25,6 +31,10 @@ final as (
         trajectory.recorded_plan_id,
         trajectory.recorded_compared_grade,
         trajectory.target_compared_value,
+        trajectory.target_period_start_year,
+        trajectory.target_period_basis,
+        {{ code_names('target_period_basis') }},
+        trajectory.target_yearly_average,
         trajectory.target_operator,
         {{ code_names('target_operator') }},
         trajectory.target_value_text,
@@ -33,16 +43,22 @@ final as (
         trajectory.target_compared_grade,
         trajectory.target_plan_count,
         trajectory.first_target_compared_value,
+        trajectory.first_target_yearly_average,
         trajectory.first_target_value_id
     from mart_indicator_trajectory as trajectory
+    inner join dim_indicator
+        on trajectory.indicator_code = dim_indicator.indicator_code
     inner join dim_unit
         on trajectory.unit_code = dim_unit.unit_code
     inner join dim_domain
         on trajectory.domain_code = dim_domain.domain_code
     inner join dim_region
         on trajectory.region_code = dim_region.region_code
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('trajectory.recorded_operator', code_list='operator') }}
+    {{ join_code_names('trajectory.recorded_period_basis', code_list='period_basis') }}
     {{ join_code_names('trajectory.target_operator', code_list='operator') }}
+    {{ join_code_names('trajectory.target_period_basis', code_list='period_basis') }}
 
 )
 

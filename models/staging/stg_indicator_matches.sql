@@ -11,8 +11,10 @@ renamed as (
         label,
         coalesce(subgroup, '') as subgroup,
         indicator_code,
+        is_primary = 'true' as is_primary,
         match_grade,
-        reason
+        reason_zh,
+        reason_en
     from source
 
 )

@@ -36,7 +36,14 @@ renamed as (
         nullif({{ clean_text('unit_text') }}, '') as unit_text,
         {{ to_integer('char_start') }} as char_start,
         nullif({{ clean_text('lead_organizations') }}, '') as lead_organizations,
+        nullif({{ clean_text('support_organizations') }}, '') as support_organizations,
         is_core = 'true' as is_core,
+        is_period_inferred = 'true' as is_period_inferred,
+        nullif({{ clean_text('commitment_strength') }}, '') as commitment_strength,
+        {{ clean_text('distribution') }} as distribution,
+        is_shared_figure = 'true' as is_shared_figure,
+        nullif({{ clean_text('shared_operator') }}, '') as shared_operator,
+        {{ to_integer('shared_operator_char_start') }} as shared_operator_char_start,
         nullif({{ clean_text('note') }}, '') as note
     from source
 

@@ -65,6 +65,9 @@ CARERS = {
     "unit_text": "人",
     "char_start": "5",
     "is_core": "false",
+    "is_period_inferred": "false",
+    "distribution": "whole",
+    "is_shared_figure": "false",
 }
 
 

@@ -38,6 +38,7 @@ def value(at: int, **fields: str) -> Row:
     row = dict(plan_id="dongxi-2021", statement_kind="indicator_table", section="一", table_row="1", subgroup="")
     row |= dict(table_column="2025年目标", label="入园率", region_code="990100", value_role="target", period="2025")
     row |= dict(period_basis="point", value_text="95", unit_text="%", char_start=str(at), is_core="false")
+    row |= dict(shared_operator="", shared_operator_char_start="")
     return row | dict(value_id=f"dongxi-2021@{at}") | fields
 
 
@@ -73,13 +74,13 @@ def world() -> World:
             dict(indicator_code=code, name_zh=zh) for code, zh in (("in", "学前入园率"), ("job", "新增就业人数"))
         ],
         "indicator_matches": [
-            dict(plan_id="dongxi-2021", label="入园率", indicator_code="in", match_grade="exact"),
+            dict(plan_id="dongxi-2021", label="入园率", indicator_code="in", is_primary="true", match_grade="exact"),
             dict(
-                plan_id="dongxi-2021", label="新增就业", indicator_code="job", match_grade="close", reason="Towns only."
+                **dict(plan_id="dongxi-2021", label="新增就业", indicator_code="job", is_primary="true"),
+                **dict(match_grade="close", reason_zh="只计城镇。", reason_en="Towns only."),
             ),
         ],
         "indicator_non_matches": [],
-        "adjacent_operators": [dict(value_id="dongxi-2021@20", words="以上", reason="shared_by_list")],
         "plan_values": [
             value(10, table_column="2020年", value_role="baseline", period="2020", value_text="88"),
             value(20, table_column="2023年", period="2023", value_text="92"),
@@ -99,9 +100,9 @@ def world() -> World:
 
 
 @cache
-def read(texts: frozenset[tuple[str, str, str]], spellings: tuple[tuple[str, str, str], ...]) -> pl.DataFrame:
+def read(texts: frozenset[tuple[str, str, str, str]], spellings: tuple[tuple[str, str, str], ...]) -> pl.DataFrame:
     """Parse value texts as the input check does."""
-    columns = dict.fromkeys(("value_text", "unit_text", "label"), pl.String)
+    columns = dict.fromkeys(("value_text", "unit_text", "label", "shared_operator"), pl.String)
     known = dict.fromkeys(("spelling", "per_text", "unit_code"), pl.String)
     rows = pl.DataFrame(sorted(texts), schema=columns, orient="row")
     return grammar.read(rows, pl.DataFrame(spellings, schema=known, orient="row"))
@@ -109,6 +110,8 @@ def read(texts: frozenset[tuple[str, str, str]], spellings: tuple[tuple[str, str
 
 def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
     """Make the tables of the input check."""
+    for row in (*tables["plan_values"], *tables["observations"]):
+        row.setdefault("commitment_strength", "pledged" if row["value_role"] == "target" else "")
     for table, rows in tables.items():
         names = column_names(table)
         connection.execute(f"create table {table} ({', '.join(f'{name} varchar' for name in names)}, line bigint)")
@@ -117,7 +120,7 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
             literals = ", ".join(f"({', '.join(map(quoted, row))})" for row in fields)
             connection.execute(f"insert into {table} values {literals}")
     values = [*tables["plan_values"], *tables["observations"]]
-    texts = frozenset((row["value_text"], row["unit_text"], row["label"]) for row in values)
+    texts = frozenset((row["value_text"], row["unit_text"], row["label"], row["shared_operator"]) for row in values)
     spellings = tuple((row["spelling"], row["per_text"], row["unit_code"]) for row in tables["unit_spellings"])
     connection.register("read", read(texts, spellings).to_arrow())
     connection.execute("create table readings as from read")
@@ -167,7 +170,7 @@ def recorded(at: int = 2, **fields: str) -> Row:
 
 
 def match(label: str, indicator: str, grade: str = "exact", **fields: str) -> Row:
-    return dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, match_grade=grade) | fields
+    return dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, is_primary="true", match_grade=grade) | fields
 
 
 def unit(code: str, name: str, quantity: str, base: str, factor: str) -> Row:
@@ -258,7 +261,7 @@ def yearbook(text: str) -> Change:
 
 
 def other_indicator(label: str) -> Change:
-    return add("indicator_matches", match(label, "job", "close", reason="Another thing."))
+    return add("indicator_matches", match(label, "job", "close", reason_zh="另一事物。", reason_en="Another thing."))
 
 
 def NO_MATCH(label: str) -> Change:

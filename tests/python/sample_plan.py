@@ -70,14 +70,15 @@ def describe_indicators(scratch: Path) -> None:
     indicators = [
         dict(
             **dict(indicator_code=f"gov_sample_{n}", name_zh=f"样例{label}", name_en=f"Sample {n}"),
-            **dict(definition="Invented.", domain_code="governance", unit_code=unit, direction="neutral"),
-            **dict(shape="level", population_base="", floor="", ceiling=""),
+            **dict(definition_zh="虚构。", definition_en="Invented.", domain_code="governance", unit_code=unit, direction="neutral"),
+            **dict(shape="level", aggregation="none", is_yearly="false", is_comparable="true"),
+            **dict(population_base="", floor="", ceiling=""),
         )
         for n, (label, unit) in enumerate(described)
     ]
     matches = [
         dict(plan_id=PLAN, label=label, subgroup=subgroup, indicator_code=f"gov_sample_{n}", match_grade="exact")
-        | dict(reason="")
+        | dict(is_primary="true", reason_zh="", reason_en="")
         for n, (label, _) in enumerate(described)
         for subgroup in (["", "生活补贴", "护理补贴"] if label == "补贴覆盖率" else [""])
     ]

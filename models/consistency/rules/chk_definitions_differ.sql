@@ -9,6 +9,7 @@ with comparable_values as (
 matches as (
 
     select * from {{ ref('bridge_indicator_match') }}
+    where is_primary
 
 ),
 
@@ -18,7 +19,7 @@ judged as (
         {{ pair_subject('beside', 'compared') }},
         case when {{ intervals_meet('beside', 'compared') }} then 'pass' else 'not_applicable' end as status,
         beside.name_zh || ': ' || {{ describe_value('beside') }} || ' beside ' || {{ describe_value('compared') }}
-        || ' is no contradiction. ' || matches.reason as explanation
+        || ' is no contradiction. ' || matches.reason_en as explanation
     from comparable_values as beside
     inner join comparable_values as compared
         on

@@ -5,7 +5,7 @@ with targets as (
         is_judged
         and rank_in_period = 1
         and role_group = 'target'
-        and shape in ('level', 'stock', 'index')
+        and shape in ('level', 'frequency', 'stock', 'index')
         and period_basis = 'point'
 
 ),

@@ -15,7 +15,7 @@ judged as (
 
     select
         {{ pair_subject('later', 'earlier') }},
-        case when {{ intervals_meet('later', 'earlier') }} then 'pass' else 'fail' end as status,
+        case when {{ targets_meet('later', 'earlier') }} then 'pass' else 'fail' end as status,
         later.name_zh || ': no value meets both ' || later.plan_id || ' ' || {{ describe_value('later') }}
         || ' and ' || earlier.plan_id || ' ' || {{ describe_value('earlier') }} as explanation
     from pairs

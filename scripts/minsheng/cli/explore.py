@@ -228,7 +228,8 @@ def compare(
         for indicator in found[:most]:
             out.print(f"\n[bold]{escape(indicator.name_zh)}[/bold]  {escape(indicator.name_en)}", markup=True)
             out.print(f"{indicator.indicator_code}, in {indicator.unit}, {indicator.direction}")
-            out.print(indicator.definition, style="dim")
+            out.print(indicator.definition_zh, style="dim")
+            out.print(indicator.definition_en, style="dim")
             points = side_by_side.points(connection, indicator.indicator_code)
             header = ["place", "year", "role", "plan", "printed", "value", "grade", "remark"]
             rows = [
@@ -317,7 +318,7 @@ def indicators(
         rows = connection.execute(
             "select i.domain_code, i.indicator_code, i.name_zh, i.name_en, i.plan_count, i.region_count, i.direction"
             " from dim_indicator as i join dim_domain as d using (domain_code)"
-            " where (? or i.is_comparable) and (? is null or i.domain_code = ?)"
+            " where (? or i.plan_count > 1) and (? is null or i.domain_code = ?)"
             " order by d.sort_order, i.plan_count desc, i.indicator_code",
             [every, domain, domain],
         ).fetchall()

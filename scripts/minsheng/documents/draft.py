@@ -1,8 +1,8 @@
 """From a draft to a plan file: offsets and identifiers for captured values.
 
-A draft has the columns of the plan-value contract but for value_id, plan_id and char_start, and a column `context`: a
-stretch of the document that occurs once, with the value marked in it: 普惠性幼儿园占比⟦保持在86%以上⟧. People write
-drafts; offsets are never typed.
+A draft has the columns of the plan-value contract but for value_id, plan_id and the offsets, and a column `context`: a
+stretch of the document that occurs once, with the value marked in it: 普惠性幼儿园占比⟦保持在86%以上⟧. Shared operator
+words are looked for beside the value. People write drafts; offsets are never typed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,15 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         if problem:
             violations.append(Violation(row["file"], row["line"], "context", *problem))
         else:
-            found.append({**row, "plan_id": document.plan_id, "char_start": start})
+            shared = _place_beside(row["shared_operator"], start, start + len(row["value_text"]), document)
+            if row["shared_operator"] and not shared:
+                expected = "words printed in the line of the value, outside its text"
+                violations.append(
+                    Violation(row["file"], row["line"], "shared_operator", repr(row["shared_operator"]), expected)
+                )
+            found.append(
+                {**row, "plan_id": document.plan_id, "char_start": start, "shared_operator_char_start": shared}
+            )
     found.sort(key=lambda row: row["char_start"])
     seen: Counter[int] = Counter()
     for row in found:
@@ -56,13 +64,26 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
 
 
 def _read(draft: Path) -> pl.DataFrame:
-    found_by_us = ("value_id", "plan_id", "char_start")
+    found_by_us = ("value_id", "plan_id", "char_start", "shared_operator_char_start")
     columns = [column for column in contract.plan_values().columns if column.name not in found_by_us]
     rules = Contract("draft", (*columns, Column("context")))
     rows, violations = captured.read([draft], rules)
     if violations:
         raise captured.UnreadableRows(violations)
     return rows
+
+
+def _place_beside(words: str, start: int, end: int, document: Document) -> str:
+    """Return the offset of the words nearest to a value in its line, as text; '' where they are not printed there."""
+    if not words:
+        return ""
+    first = document.line_start(start)
+    line = document.line_text(start)
+    places = [first + match.start() for match in re.finditer(re.escape(words), line)]
+    outside = [place for place in places if place + len(words) <= start or place >= end]
+    return (
+        str(min(outside, key=lambda place: min(abs(place + len(words) - start), abs(place - end)))) if outside else ""
+    )
 
 
 def _place(context: str, value_text: str, text: str) -> tuple[int, tuple[str, str] | None]:

@@ -1,7 +1,7 @@
 """Operator words that are printed beside a captured value instead of in its text.
 
-`80以上` captured as 80 is another target. Words that belong to a value but cannot be in its slice, because a list
-shares them or because they only qualify it (基本, 力争), are registered in seeds/reference/adjacent_operators.csv.
+`80以上` captured as 80 is another target. Words that belong to a value but cannot be in its slice have columns: those
+that a list shares stand in shared_operator, those that only weaken the promise (基本, 力争) in commitment_strength.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ from minsheng.inputs.violations import Violation
 
 _WITHIN = 40
 _SIGNS = "≥≧⩾≤≦⩽><＞＜"
-_QUALIFIERS = "力争|争取|基本|原则上|总体"
+_STRENGTHS = {
+    **dict.fromkeys(("力争", "争取"), ("striven_for", "basic")),
+    **dict.fromkeys(("基本", "原则上", "总体"), ("basic",)),
+}
+"""Words that weaken a promise, and the strengths that stand for them."""
+_QUALIFIERS = "|".join(_STRENGTHS)
+_STRENGTH_WORDS = {"striven_for": "力争|争取|努力", "basic": "基本|原则上|总体", "explored": "探索|试点|试行"}
 _COMPOUNDS = "附签节预公条合"
 """Characters before 近 and 约 that make another word of them: 附近, 签约."""
 
@@ -35,31 +41,50 @@ class Patterns:
     list_after: str
 
 
-def check(
-    document: Document, values: pl.DataFrame, registered: pl.DataFrame, spellings: pl.DataFrame
-) -> Iterator[Violation]:
-    """Yield a violation for operator words beside a value that are not registered, and for registered ones not there.
+def check(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> Iterator[Violation]:
+    """Yield a violation for operator words beside a value that no column holds, and for columns that nothing bears out.
 
     Args:
         document: the document.
         values: rows of the plan file whose value texts are in place.
-        registered: rows of adjacent_operators.csv.
         spellings: rows of unit_spellings.csv.
     """
-    known = set(registered.select("value_id", "words").iter_rows())
-    found = set()
     for row, words in beside(document, values, spellings):
-        found.add((row["value_id"], words))
-        if (row["value_id"], words) not in known:
+        held = _STRENGTHS.get(words)
+        is_held = (
+            row["commitment_strength"] in held or words in row["note"] if held else row["shared_operator"] == words
+        )
+        if not is_held:
             start = row["char_start"]
             place = f"{words!r} beside {document.around(start, start + len(row['value_text']))}"
-            expected = "operator words in value_text, or a row of seeds/reference/adjacent_operators.csv"
+            expected = "operator words in value_text, or in shared_operator, or a commitment_strength that they mean"
             yield Violation(row["file"], row["line"], "value_text", place, expected)
-    own = registered.filter(pl.col("value_id").is_in(values["value_id"].implode()))
-    for row in own.iter_rows(named=True):
-        if (row["value_id"], row["words"]) not in found:
-            expected = f"words that are printed beside {row['value_id']}"
-            yield Violation(row["file"], row["line"], "words", repr(row["words"]), expected)
+    for row in values.iter_rows(named=True):
+        yield from _check_shared(document, row)
+        yield from _check_strength(document, row)
+
+
+def _check_shared(document: Document, row: dict[str, Any]) -> Iterator[Violation]:
+    """Look for the shared words at their offset: outside the slice, in its line, not far away."""
+    words, offset = row["shared_operator"], row["shared_operator_char_start"]
+    if not words or not offset:
+        return
+    at, start = int(offset), row["char_start"]
+    end = start + len(row["value_text"])
+    is_near = at + len(words) <= start <= at + len(words) + _WITHIN or end <= at <= end + _WITHIN
+    if document.text[at : at + len(words)] != words or document.line(at) != document.line(start) or not is_near:
+        found = f"{document.text[at : at + len(words)]!r} at {at}"
+        expected = f"{words!r} in the line of the value, outside its text, at most {_WITHIN} characters away"
+        yield Violation(row["file"], row["line"], "shared_operator", found, expected)
+
+
+def _check_strength(document: Document, row: dict[str, Any]) -> Iterator[Violation]:
+    """Look for the words of a weaker strength in the paragraph of a commitment."""
+    wanted = _STRENGTH_WORDS.get(row["commitment_strength"])
+    start = row["char_start"]
+    if wanted and row["statement_kind"] == "commitment" and not re.search(wanted, document.line_text(start)):
+        place = f"{row['commitment_strength']} for {document.around(start, start + len(row['value_text']))}"
+        yield Violation(row["file"], row["line"], "commitment_strength", place, f"one of {wanted} in its paragraph")
 
 
 def beside(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> Iterator[tuple[dict[str, Any], str]]:

@@ -38,12 +38,15 @@ def labels(document: Document, values: pl.DataFrame) -> Iterator[Violation]:
     table = values.filter(pl.col("statement_kind") == "indicator_table")
     for _, rows in table.group_by("section", maintain_order=True):
         known = {_squeezed(label): label for label in rows["label"]}
+        sharing: dict[int, set[str]] = {}
+        for start, label in rows.select("char_start", "label").iter_rows():
+            sharing.setdefault(start, set()).add(_squeezed(label))
         for row in rows.iter_rows(named=True):
             own, start = _squeezed(row["label"]), row["char_start"]
             before = _squeezed(document.text[max(0, start - _LABEL_WITHIN) : start])
             ends = {label: before.rfind(label) + len(label) for label in known if label in before}
             nearest = max(ends, key=lambda label: (ends[label], len(label)), default=own)
-            if nearest != own:
+            if nearest not in sharing[start]:
                 found = f"{row['label']!r} for {document.around(start, start + len(row['value_text']))}"
                 yield _violation(row, "label", found, f"{known[nearest]!r}, the label printed nearest before the value")
             elif own in ends:
@@ -64,7 +67,7 @@ def periods(document: Document, values: pl.DataFrame) -> Iterator[Violation]:
             if name in text:
                 printed |= {str(year), str(year + 4)}
         first, last = row["period"][:4], row["period"][-4:]
-        if "period inferred" in row["note"]:
+        if row["is_period_inferred"] == "true":
             # Nobody prints the date of a record that needs none; a target without a year is one of the plan's.
             is_known = row["value_role"] != "target" or {first, last} <= printed | {
                 document.first_year,
@@ -74,7 +77,7 @@ def periods(document: Document, values: pl.DataFrame) -> Iterator[Violation]:
             is_known = last in printed | {document.last_year} and first in printed | {document.first_year, last}
         if not is_known:
             found = f"{row['period']} for {document.around(start, start + len(row['value_text']))}"
-            expected = "years printed near the value or the plan's own, or a record whose note says `period inferred`"
+            expected = "years printed near the value or the plan's own, or a record with is_period_inferred true"
             yield _violation(row, "period", found, expected)
 
 

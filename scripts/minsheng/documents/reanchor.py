@@ -136,7 +136,7 @@ def apply(anchors: list[Anchor]) -> list[Path]:
             reader = csv.DictReader(file)
             rows, line = [], 2
             for row in reader:
-                rows.append({**row, "char_start": str(moves.get(line, row["char_start"]))})
+                rows.append(_moved(row, moves[line]) if line in moves else row)
                 line = reader.line_num + 1
         staged = path.with_name(f".{path.name}.next")
         with staged.open("w", encoding="utf-8", newline="") as file:
@@ -145,3 +145,11 @@ def apply(anchors: list[Anchor]) -> list[Path]:
             writer.writerows(rows)
         os.replace(staged, path)
     return list(places.values())
+
+
+def _moved(row: dict[str, str], place: int) -> dict[str, str]:
+    """Return a row at its new place; shared operator words move with their value."""
+    moved = {**row, "char_start": str(place)}
+    if shared := row.get("shared_operator_char_start"):
+        moved["shared_operator_char_start"] = str(int(shared) + place - int(row["char_start"]))
+    return moved

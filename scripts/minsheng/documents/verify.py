@@ -52,21 +52,15 @@ def verify(chosen: list[Document]) -> list[Verified]:
     """
     plan_id = chosen[0].plan_id if len(chosen) == 1 else None
     rows = {kind: captured.rows(kind, plan_id) for kind in ("plan_values", "exclusions")}
-    registered, spellings = captured.rows("adjacent_operators"), captured.rows("unit_spellings")
+    spellings = captured.rows("unit_spellings")
     results = []
     for document in chosen:
         values, exclusions = (rows[kind].filter(pl.col("plan_id") == document.plan_id) for kind in rows)
-        results.append(_verify(document, values, exclusions, registered, spellings))
+        results.append(_verify(document, values, exclusions, spellings))
     return results
 
 
-def _verify(
-    document: Document,
-    values: pl.DataFrame,
-    exclusions: pl.DataFrame,
-    registered: pl.DataFrame,
-    spellings: pl.DataFrame,
-) -> Verified:
+def _verify(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame, spellings: pl.DataFrame) -> Verified:
     result = Verified(document, values.height)
     name = document.path.name
     violations = result.violations
@@ -85,7 +79,7 @@ def _verify(
     violations += printed.units(document, in_place)
     violations += printed.labels(document, in_place)
     violations += printed.periods(document, in_place)
-    violations += operators.check(document, in_place, registered, spellings)
+    violations += operators.check(document, in_place, spellings)
     _check_readings(in_place, spellings, violations)
     _check_ledger(document, values, exclusions, result)
     return result

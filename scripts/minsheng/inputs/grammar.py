@@ -78,7 +78,7 @@ def read(values: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
     """Read rows of plan files: parse their value texts, resolve their printed units.
 
     Args:
-        values: rows with at least value_text, unit_text and label.
+        values: rows with at least value_text, shared_operator, unit_text and label.
         spellings: seeds/reference/unit_spellings.csv, blanks as ''.
 
     Returns:
@@ -105,5 +105,6 @@ def parse(texts: Iterable[str]) -> pl.DataFrame:
     import polars as pl
 
     frame = pl.DataFrame({"value_text": list(texts)}, schema={"value_text": pl.String}).with_row_index("n")
+    frame = frame.with_columns(pl.lit("").alias("shared_operator"))
     parsed = run(f"{sql('parse_values', 'texts')} order by n", texts=frame)
     return parsed.select("value_text", *COLUMNS)

@@ -20,7 +20,8 @@ class Found:
     indicator_code: str
     name_zh: str
     name_en: str
-    definition: str
+    definition_zh: str
+    definition_en: str
     direction: str
     unit: str
     plan_count: int
@@ -45,7 +46,8 @@ class Point:
     printed: str
     operator: str
     value: Decimal | None
-    """In the unit of the indicator; a sum over years as its yearly average."""
+    """In the unit of the indicator; a sum over years as its yearly average where the quantity comes every year."""
+    is_yearly_average: bool
     lower: Decimal | None
     """Lower end of what the words describe, in the same unit; None: open."""
     upper: Decimal | None
@@ -61,7 +63,7 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
 
     Args:
         connection: the warehouse.
-        words: blank-separated Chinese or English words or parts of words; each must occur in the names, definition or
+        words: blank-separated Chinese or English words or parts of words; each must occur in the names, definitions or
             printed labels. Chinese characters may also occur in their order with others between: 护理床位 finds
             养老机构护理型床位占比. A whole indicator code finds itself.
 
@@ -69,7 +71,8 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
         Indicators, those with most plans first.
     """
     columns = (
-        "i.indicator_code, i.name_zh, i.name_en, i.definition, i.direction, coalesce(u.symbol, u.name_en), i.plan_count"
+        "i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, i.direction,"
+        " coalesce(u.symbol, u.name_en), i.plan_count"
     )
     base = f"select {columns} from dim_indicator as i join dim_unit as u using (unit_code)"
     exact = connection.execute(f"{base} where i.indicator_code = ?", [words.strip()]).fetchall()
@@ -77,7 +80,7 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
         return [Found(*exact[0])]
     conditions, parameters = [], []
     for word in words.split():
-        everything = "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition, l.labels)"
+        everything = "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, l.labels)"
         conditions.append(f"({everything} ilike ? escape '\\' or i.name_zh ilike ? escape '\\')")
         parameters += [f"%{_escape(word)}%", "%" + "%".join(map(_escape, word)) + "%"]
     if not conditions:
@@ -106,14 +109,14 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
         """
         with shown as (
             select
-                p.*, r.name_zh as region, m.reason,
+                p.*, r.name_zh as region, m.reason_en as reason,
                 case when p.yearly_average_base is null then 1 else p.period_end_year - p.period_start_year + 1 end
                     * u.to_base_factor as divisor
             from fct_plan_value as p
             join dim_region as r using (region_code)
             join dim_indicator as i using (indicator_code)
             join dim_unit as u on u.unit_code = i.unit_code
-            join bridge_indicator_match as m using (plan_id, label, subgroup)
+            join bridge_indicator_match as m using (plan_id, label, subgroup, indicator_code)
         )
         select
             indicator_code, region_code, region, period_start_year, period_end_year, period_month, origin,
@@ -122,11 +125,14 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
                 || coalesce(' ' || unit_text, ''),
             operator,
             cast(round(value_base / divisor, 6) as decimal(24, 6)),
+            yearly_average_base is not null,
             cast(round(lower_bound_base / divisor, 6) as decimal(24, 6)),
             cast(round(upper_bound_base / divisor, 6) as decimal(24, 6)),
             coalesce(yearly_average_grade, match_grade),
             case when period_basis = 'cumulative'
-                then 'sum of ' || period_start_year || '-' || period_end_year || ', shown per year. ' else '' end
+                then 'sum of ' || period_start_year || '-' || period_end_year
+                    || case when yearly_average_base is null then '. ' else ', shown per year. ' end
+                else '' end
                 || coalesce(reason, ''),
             section, char_start
         from shown

@@ -54,7 +54,7 @@ _OBSERVATIONS = """
     select
         case when s.period_month is null then 'A' else 'M' end as FREQ,
         s.region_code as REF_AREA,
-        s.indicator_code as INDICATOR,
+        coalesce(s.indicator_code, '_Z') as INDICATOR,
         s.subgroup as CUST_BREAKDOWN,
         s.value_role as VALUE_ROLE,
         s.plan_id as PLAN,
@@ -99,7 +99,9 @@ _CODELISTS = {
     ),
     "CL_INDICATOR": (
         "Canonical indicators",
-        "select indicator_code, name_en, name_zh, definition from dim_indicator order by 1",
+        "select indicator_code, name_en, name_zh, definition_en from dim_indicator"
+        " union all select '_Z', 'Not an indicator', '非指标',"
+        " 'Size or amount of one project, or of one line of an investment table' order by 1",
     ),
     "CL_PLAN": (
         "Plans",
@@ -130,7 +132,7 @@ _FIXED = {
 _DIMENSIONS = {
     "FREQ": ("Frequency", "Annual; monthly for a landed observation of a month.", "CL_FREQ"),
     "REF_AREA": ("Reference area", "Place that the value is for (region_code).", "CL_AREA"),
-    "INDICATOR": ("Indicator", "Canonical indicator (indicator_code).", "CL_INDICATOR"),
+    "INDICATOR": ("Indicator", "Canonical indicator (indicator_code); _Z for the size of a project.", "CL_INDICATOR"),
     "CUST_BREAKDOWN": ("Breakdown", "Sub-group as printed (subgroup); _T where there is none.", "CL_BREAKDOWN"),
     "VALUE_ROLE": ("Role of the value", "Target, baseline or actual (value_role).", "CL_VALUE_ROLE"),
     "PLAN": ("Plan", "The plan that states the value, or in whose words it is recorded (plan_id).", "CL_PLAN"),
@@ -153,7 +155,7 @@ _ATTRIBUTES = {
     "TO_BASE_FACTOR": ("Factor to the base unit", "OBS_VALUE times this is in BASE_UNIT (to_base_factor).", "Decimal"),
     "DECIMALS": ("Decimals", "Decimals as printed.", "Integer"),
     "TIME_PER_COLLECT": ("Period basis", "Level, yearly quantity or sum (period_basis).", "CL_PERIOD_BASIS"),
-    "MATCH_GRADE": ("Match grade", "Exact and close values are comparable (match_grade).", "CL_MATCH_GRADE"),
+    "MATCH_GRADE": ("Match grade", "Exact and close values are comparable (match_grade); empty without an indicator.", "CL_MATCH_GRADE"),
     "OBS_STATUS": ("Observation status", "A normal, O without a number of its own.", "CL_OBS_STATUS"),
     "CONF_STATUS": ("Confidentiality status", "F for every value: published documents.", "CL_CONF_STATUS"),
     "VALUE_ID": ("Identifier of the value", "Never changes; leads back to the warehouse (value_id).", "String"),
@@ -161,7 +163,7 @@ _ATTRIBUTES = {
     "SOURCE_DETAIL": ("Place in the document", "section@char_start: value_text.", "String"),
     "COMMENT_OBS": ("Comment", "Anything that a reader must know (note).", "String"),
 }
-_OPTIONAL = {"OBS_VALUE", "VALUE_UPPER", "DECIMALS", "COMMENT_OBS"}
+_OPTIONAL = {"OBS_VALUE", "VALUE_UPPER", "DECIMALS", "MATCH_GRADE", "COMMENT_OBS"}
 
 
 def breakdown_code(subgroup: str) -> str:

@@ -33,7 +33,7 @@ def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
     return {
         "fct_plan_value": [
             *_keyed("value_id"),
-            *_filled("indicator_code", "operator", "unit_code", "value_text", "region_code", "section"),
+            *_filled("operator", "unit_code", "value_text", "region_code", "section"),
             _one_of("operator", *OPERATORS),
             _one_of("match_grade", "exact", "close", "broad", "narrow", "related"),
             _ordered("lower_bound", "upper_bound"),
@@ -52,9 +52,9 @@ def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
         "dim_indicator": [
             *_keyed("indicator_code"),
             *_keyed("name_zh"),
-            *_filled("definition", "domain_code", "unit_code"),
+            *_filled("definition_zh", "definition_en", "domain_code", "unit_code"),
             _one_of("direction", "higher_better", "lower_better", "neutral"),
-            _one_of("shape", "level", "rate", "flow", "stock", "index"),
+            _one_of("shape", "level", "rate", "frequency", "flow", "stock", "index"),
             _ordered("floor", "ceiling"),
         ],
         "dim_unit": [*_keyed("unit_code"), _within("to_base_factor", 0.000001, 1e12)],

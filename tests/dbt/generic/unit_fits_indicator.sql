@@ -1,4 +1,4 @@
-{#- Fails on values whose unit measures another quantity than their indicator's unit. -#}
+{#- Fails on values whose unit measures another quantity than their indicator's unit, unless the slip is registered. -#}
 {% test unit_fits_indicator(model) %}
 
 select
@@ -13,7 +13,10 @@ inner join {{ ref('dim_indicator') }} as indicators
     on plan_values.indicator_code = indicators.indicator_code
 inner join {{ ref('dim_unit') }} as indicator_units
     on indicators.unit_code = indicator_units.unit_code
+left join {{ ref('dim_known_finding') }} as known
+    on known.finding_key = 'unit_of_another_quantity:' || plan_values.value_id
 where plan_values.value is not null
+    and known.finding_key is null
     and value_units.quantity != indicator_units.quantity
 
 {% endtest %}

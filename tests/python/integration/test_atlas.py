@@ -212,7 +212,9 @@ def test_the_charts_of_compare_hold_the_numbers_of_the_mart(
         visit(page, site, f"compare.html#indicator={code}")
         held = drawn(page)
         mart = connection.execute(
-            "select unnest([earlier_value_id, later_value_id]), unnest([earlier_compared_value, later_compared_value])"
+            "select unnest([earlier_value_id, later_value_id]),"
+            " unnest([coalesce(earlier_yearly_average, earlier_compared_value),"
+            " coalesce(later_yearly_average, later_compared_value)])"
             " from mart_indicator_comparison where indicator_code = ?",
             [code],
         ).fetchall()
@@ -233,8 +235,10 @@ def test_the_charts_of_trajectories_hold_the_numbers_of_the_mart(
         mart = connection.execute(
             "with series as (from mart_indicator_trajectory where domain_code = ?"
             " qualify count(*) over (partition by indicator_code, region_code) > 1)"
-            " select recorded_value_id, recorded_compared_value from series where recorded_value_id is not null"
-            " union all select target_value_id, target_compared_value from series where target_value_id is not null",
+            " select recorded_value_id, coalesce(recorded_yearly_average, recorded_compared_value) from series"
+            " where recorded_value_id is not null"
+            " union all select target_value_id, coalesce(target_yearly_average, target_compared_value) from series"
+            " where target_value_id is not null",
             [domain],
         ).fetchall()
         assert {value_id: Decimal(repr(value)) for value_id, value in drawn(page).items()} == dict(mart)
@@ -325,9 +329,9 @@ def test_text_of_a_plan_stays_text(browser: Browser, warehouse: Path, tmp_path: 
             ("fct_plan_value", "label"),
             ("fct_plan_value", "value_text"),
             ("bridge_indicator_match", "label"),
-            ("bridge_indicator_match", "reason"),
+            ("bridge_indicator_match", "reason_en"),
             ("dim_indicator", "name_zh"),
-            ("dim_indicator", "definition"),
+            ("dim_indicator", "definition_en"),
             ("dim_plan", "title_zh"),
             ("fct_finding", "explanation"),
             ("mart_target_progress", "value_text"),

@@ -83,7 +83,7 @@ def test_the_published_file_holds_what_each_schema_is_for(connection: duckdb.Duc
 
 
 def test_value_and_bounds_of_a_comparison_agree(connection: duckdb.DuckDBPyConnection) -> None:
-    """Also where a sum over years stands as its average: value and bounds are divided alike."""
+    """Also of a sum over years, which is whole in value and bounds."""
     apart = connection.sql(
         "with shown as (select value_id, operator, compared_value as value, compared_lower_bound as low,"
         " compared_upper_bound as high from bi.comparison)"
@@ -94,7 +94,7 @@ def test_value_and_bounds_of_a_comparison_agree(connection: duckdb.DuckDBPyConne
         " else low = value and high = value end, false)"
     ).fetchall()
     assert apart == []
-    assert connection.sql("from bi.comparison where is_yearly_average and unit_code != 'yuan'").fetchone()
+    assert connection.sql("from bi.comparison where is_sum_over_years and unit_code != 'yuan'").fetchone()
 
 
 def test_bounds_and_base_of_progress_are_in_the_unit_of_the_indicator(connection: duckdb.DuckDBPyConnection) -> None:

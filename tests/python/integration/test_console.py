@@ -21,7 +21,7 @@ def deceived(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with duckdb.connect(str(path)) as connection:
         for table in ("dim_indicator", "dim_region"):
             connection.execute(f"update {table} set name_zh = name_zh || $1, name_en = name_en || $1", [DECEIVING])
-        connection.execute("update dim_indicator set definition = $1", [DECEIVING])
+        connection.execute("update dim_indicator set definition_en = $1", [DECEIVING])
         connection.execute(
             "update mart_target_progress set verdict_reason = $1 where verdict_reason is not null", [DECEIVING]
         )

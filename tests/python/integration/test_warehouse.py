@@ -10,7 +10,7 @@ import pytest
 
 from helpers import HANG, ROOT
 
-TABLES = {"wenzhou-2018": 40, "wenzhou-2021": 121, "wenling-2023": 149, "wenzhou-2025": 96}
+TABLES = {"wenzhou-2018": 41, "wenzhou-2021": 122, "wenling-2023": 149, "wenzhou-2025": 96}
 
 
 def test_every_cell_of_the_indicator_tables_is_there(connection: duckdb.DuckDBPyConnection) -> None:
@@ -122,6 +122,7 @@ MAY_BE_EMPTY = {
     "per_text": "part of a key: no rate over a population",
     "clean_text": "made from value_text",
     "body_text": "made from value_text",
+    "operator_text": "made from value_text",
     "quantity_text": "made from value_text",
     "upper_quantity_text": "made from value_text",
 }
@@ -142,4 +143,4 @@ def test_a_text_that_is_empty_is_null(connection: duckdb.DuckDBPyConnection) -> 
 
 
 def test_codes_have_no_blanks(connection: duckdb.DuckDBPyConnection) -> None:
-    assert connection.sql("select code from dim_code where not regexp_full_match(code, '[a-z_]+')").fetchall() == []
+    assert connection.sql("select code from dim_code where not regexp_full_match(code, '[a-z0-9_]+')").fetchall() == []

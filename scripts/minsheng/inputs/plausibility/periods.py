@@ -101,6 +101,8 @@ RULES = (
         anti join headings as h on v.table_column = h.table_column
         where v.statement_kind = 'project' and years_in(p.term_text) != []
             and list_sort(list_distinct([v.first_year, v.last_year])) != years_in(p.term_text)
+            -- What is reached is reached in the last year.
+            and not (v.period_basis = 'point' and v.last_year = list_last(years_in(p.term_text)))
         """,
         is_warning=True,
     ),
@@ -111,13 +113,13 @@ RULES = (
         """
         with mixed as (
             select plan_id, label, subgroup, count(*) as all_rows, count(*) filter (period_basis = 'point') as levels
-            from dated_values where value_role != 'none'
+            from dated_values where value_role != 'none' and not is_each_year
             group by all
             having levels between 1 and all_rows - 1
         )
         select v.file, v.line, v.period_basis as found
         from dated_values as v join mixed as m using (plan_id, label, subgroup)
-        where v.value_role != 'none' and (v.period_basis = 'point') = (2 * levels <= all_rows)
+        where v.value_role != 'none' and not is_each_year and (v.period_basis = 'point') = (2 * levels <= all_rows)
         """,
         is_warning=True,
     ),

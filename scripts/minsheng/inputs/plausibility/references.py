@@ -75,7 +75,7 @@ RULES = (
                 when known.factor is not null then known.factor
                 when multiple = 1 then null
                 when part.unit_code is not null then multiple * try_cast(part.to_base_factor as double)
-                when rest = base_name or n.quantity = 'count' then multiple
+                when rest = base_name then multiple
             end as expected
             from named as n
             left join units as part on part.name_zh = n.rest and part.base_unit_code = n.base_unit_code
@@ -98,26 +98,35 @@ RULES = (
         """
         select s.file, s.line, s.spelling || ' as ' || u.name_zh as found
         from unit_spellings as s join units as u using (unit_code)
-        where regexp_extract(s.spelling, '^[百千]?[万亿]') != regexp_extract(u.name_zh, '^[百千]?[万亿]')
+        where regexp_extract(regexp_replace(s.spelling, '(.+)[(]([万亿])[)]$', '\\2\\1'), '^[百千]?[万亿]')
+            != regexp_extract(u.name_zh, '^[百千]?[万亿]')
         """,
     ),
     Rule(
-        "operator_beside_no_value",
-        "value_id",
-        "a value_id of a plan file",
-        "select file, line, value_id as found from adjacent_operators anti join plan_values using (value_id)",
-    ),
-    Rule(
         "match_without_reason",
-        "reason",
-        "what differs, for every grade but exact",
-        "select file, line, match_grade as found from indicator_matches where match_grade != 'exact' and reason = ''",
+        "reason_en",
+        "what differs, in Chinese and English, for every grade but exact",
+        "select file, line, match_grade as found from indicator_matches"
+        " where match_grade != 'exact' and (reason_en = '' or reason_zh = '')",
     ),
     Rule(
         "exact_match_with_reason",
         "match_grade",
-        "close, broad, narrow or related where reason says what differs; exact has none",
-        "select file, line, match_grade as found from indicator_matches where match_grade = 'exact' and reason != ''",
+        "close, broad, narrow or related where a reason says what differs; exact has none",
+        "select file, line, match_grade as found from indicator_matches"
+        " where match_grade = 'exact' and reason_en || reason_zh != ''",
+    ),
+    Rule(
+        "label_without_one_primary",
+        "is_primary",
+        "true in exactly one row of a label and sub-group, and in every row that is exact or close",
+        """
+        select file, line, count(*) filter (is_primary = 'true') over labels || ' primary rows' as found
+        from indicator_matches
+        window labels as (partition by plan_id, label, subgroup)
+        qualify count(*) filter (is_primary = 'true') over labels != 1
+            or is_primary != 'true' and match_grade in ('exact', 'close')
+        """,
     ),
     Rule(
         "label_is_another_indicator",

@@ -7,6 +7,12 @@ from minsheng.inputs.plausibility.rule import Rule
 FAR = 8
 """How many times all other values of its series a value must be, or be smaller than, to be asked about."""
 
+HELD_BY_COLUMNS = (
+    "(?i)period inferred|cumulative|annual|pledged|full coverage|zero stated"
+    "|per (?:county|district|township|village|school)|(?:one|two|share) (?:printed )?(?:figure|value|word)s?"
+)
+"""What a note may not say, because a column says it."""
+
 RULES = (
     Rule(
         "offset_used_twice",
@@ -76,6 +82,40 @@ RULES = (
         select file, line, statement_kind as found
         from plan_values
         where case when statement_kind = 'commitment' then table_row || table_column != '' else table_row = '' end
+        """,
+    ),
+    Rule(
+        "strength_of_no_target",
+        "commitment_strength",
+        "one of pledged, striven_for, basic, explored for a target, and nothing for what is no target",
+        """
+        select file, line, commitment_strength as found
+        from dated_values where (value_role = 'target') != (commitment_strength != '')
+        """,
+    ),
+    Rule(
+        "shared_words_without_place",
+        "shared_operator",
+        "the words and their offset, or neither; and words that are an operator for a figure without one",
+        """
+        select file, line, shared_operator || ' at ' || shared_operator_char_start as found
+        from dated_values where (shared_operator = '') != (shared_operator_char_start = '')
+        union all
+        select file, line, shared_operator || ' for ' || value_text as found
+        from dated_values join readings using (value_text, unit_text, label, shared_operator)
+        where shared_operator != '' and (operator = 'eq' or operator_text = body_text)
+        """,
+    ),
+    Rule(
+        "note_repeats_column",
+        "note",
+        "what no column holds; period, basis, strength, distribution, coverage and shared figures have theirs",
+        f"""
+        select file, line, note as found from dated_values
+        where regexp_matches(note, '{HELD_BY_COLUMNS}')
+            or commitment_strength = 'basic' and regexp_matches(note, '(?i)基本|basic|largely')
+            or commitment_strength = 'striven_for' and regexp_matches(note, '(?i)力争|争取|striv')
+            or commitment_strength = 'explored' and regexp_matches(note, '(?i)探索|explor')
         """,
     ),
     # The cells of one printed row are read in one order throughout a table.

@@ -7,7 +7,8 @@ VIEWS = (
     create view dated_values as
     select *, cast(left(period, 4) as integer) as first_year,
         cast(case when length(period) = 9 then right(period, 4) else left(period, 4) end as integer) as last_year,
-        cast(case when length(period) = 7 then right(period, 2) end as integer) as month
+        cast(case when length(period) = 7 then right(period, 2) end as integer) as month,
+        period_basis = 'annual' and length(period) = 9 as is_each_year
     from (
         select *, 'plan' as origin from plan_values
         union all
@@ -72,7 +73,7 @@ VIEWS = (
         r.lower_bound * try_cast(u.to_base_factor as double) as lower_bound,
         r.upper_bound * try_cast(u.to_base_factor as double) as upper_bound
     from dated_values as v
-    join readings as r using (value_text, unit_text, label)
+    join readings as r using (value_text, unit_text, label, shared_operator)
     left join units as u on r.printed_unit_code = u.unit_code
     """,
     # The column headings that print years.

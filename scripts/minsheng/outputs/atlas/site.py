@@ -195,7 +195,7 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 _INDICATOR_COLUMNS = (
-    *("indicator_code", "name_zh", "name_en", "definition", "domain_code", "direction", "plan_count", "is_comparable"),
+    *("indicator_code", "name_zh", "name_en", "definition_zh", "definition_en", "domain_code", "direction", "plan_count"),
     *("floor", "ceiling", "symbol", "unit_name", "labels"),
 )
 _INDICATORS = """
@@ -227,7 +227,8 @@ _POINT_COLUMNS = (
         "value_id",
         "printed",
     ),
-    *("operator", "value", "lower", "upper", "shown", "match_grade", "remark", "section", "char_start"),
+    *("operator", "value", "is_yearly_average", "lower", "upper", "shown"),
+    *("match_grade", "remark", "section", "char_start"),
     *("verdict", "verdict_reason", "is_achieved_early"),
 )
 
@@ -264,7 +265,7 @@ def _trajectories(connection: duckdb.DuckDBPyConnection, points: list[dict[str, 
     by_id = {point["value_id"]: point for point in points}
     series = pages.rows(
         connection,
-        "select t.* exclude (name_zh, name_en, unit_code, recorded_compared_value_base, target_compared_value_base)"
+        "select t.* exclude (name_zh, name_en, unit_code, recorded_value_base, target_value_base)"
         " from mart_indicator_trajectory as t join dim_indicator as i using (indicator_code)"
         " qualify count(*) over (partition by indicator_code, region_code) > 1"
         " order by i.plan_count desc, indicator_code, region_code, year",
@@ -272,7 +273,7 @@ def _trajectories(connection: duckdb.DuckDBPyConnection, points: list[dict[str, 
     for row in series:
         for role in ("recorded", "target", "first_target"):
             point = by_id.get(row[f"{role}_value_id"], {})
-            for column in ("lower", "upper", "shown", "first_year"):
+            for column in ("value", "is_yearly_average", "lower", "upper", "shown"):
                 row[f"{role}_{column}"] = point.get(column)
     return series
 
@@ -327,7 +328,7 @@ def _sections(
         """
         select f.*, i.name_zh, coalesce(u.symbol, '') as symbol
         from fct_plan_value as f
-        join dim_indicator as i using (indicator_code)
+        left join dim_indicator as i using (indicator_code)
         left join dim_unit as u on u.unit_code = f.unit_code
         left join mart_plan_coverage as c on c.plan_id = f.plan_id and c.section = f.section
         where f.plan_id = ?

@@ -4,7 +4,7 @@
 const indicators = records(atlas.indicators).map((one) => ({
   ...one,
   names: normal(`${one.name_zh} ${one.name_en}`),
-  text: normal([one.name_zh, one.name_en, one.definition, one.labels, one.indicator_code, one.indicator_code.replaceAll("_", " ")].join(" ")),
+  text: normal([one.name_zh, one.name_en, one.definition_zh, one.definition_en, one.labels, one.indicator_code, one.indicator_code.replaceAll("_", " ")].join(" ")),
 }));
 const byCode = new Map(indicators.map((one) => [one.indicator_code, one]));
 const places = Object.values(atlas.names.regions).map((names) => normal(names.join(" ")));
@@ -41,12 +41,12 @@ function strength(word, one) {
 }
 
 function search(text, domain, comparable) {
-  const among = indicators.filter((one) => (!domain || one.domain_code === domain) && (!comparable || one.is_comparable));
+  const among = indicators.filter((one) => (!domain || one.domain_code === domain) && (!comparable || one.plan_count > 1));
   const found = (words) => among
     .map((one) => ({ one, strengths: words.map((word) => strength(word, one)) }))
     .filter(({ strengths }) => strengths.every(Boolean))
     .map(({ one, strengths }) => ({ one, score: strengths.reduce((a, b) => a + b, 0) / (words.length || 1) }))
-    .sort((a, b) => b.one.is_comparable - a.one.is_comparable || b.score - a.score || b.one.plan_count - a.one.plan_count || (a.one.indicator_code < b.one.indicator_code ? -1 : 1))
+    .sort((a, b) => (b.one.plan_count > 1) - (a.one.plan_count > 1) || b.score - a.score || b.one.plan_count - a.one.plan_count || (a.one.indicator_code < b.one.indicator_code ? -1 : 1))
     .map(({ one }) => one);
   const words = split(text);
   const all = found(words);
@@ -88,7 +88,7 @@ function show(code) {
   const panels = document.getElementById("panels");
   chosen.querySelector("h2").replaceChildren(zh(one.name_zh), " ", el("span", { class: "soft", lang: "en" }, one.name_en));
   document.getElementById("facts").replaceChildren(...[
-    ["holds", el("span", { lang: "en" }, one.definition)],
+    ["holds", el("span", { lang: "zh" }, one.definition_zh), " ", el("span", { lang: "en" }, one.definition_en)],
     ["unit", `${one.symbol} ${one.unit_name}`],
     ["domain", atlas.names.domains[one.domain_code]],
     ["direction", nameOf("direction", one.direction)],
@@ -115,7 +115,7 @@ function show(code) {
       [zh(atlas.names.regions[point.region_code][0]), soft(atlas.names.regions[point.region_code][1])],
       (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
       [nameOf("value_role", point.value_role), point.origin === "plan" ? null : soft(nameOf("origin", point.origin))],
-      [point.shown + (point.first_year === point.year || !point.shown ? "" : ` ${word("per_year")}`), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
+      [point.shown + (point.is_yearly_average && point.shown ? ` ${word("per_year")}` : ""), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
       zh(point.printed),
       where(point),
       [nameOf("match_grade", point.match_grade), soft(point.remark)],
@@ -140,7 +140,7 @@ function sideBySide(one, drawn, regions) {
 
 function asDrawn(point) {
   const role = point.value_role === "target" ? "target" : "recorded";
-  const shown = point.shown + (point.first_year === point.year ? "" : ` ${word("per_year")}`);
+  const shown = point.shown + (point.is_yearly_average ? ` ${word("per_year")}` : "");
   const title = [point.year, nameOf("role_group", role), shown, point.plan_id, `${point.section} @${point.char_start}`, nameOf("match_grade", point.match_grade)].join(" · ");
   return { ...point, role, grade: point.match_grade, shown, title };
 }

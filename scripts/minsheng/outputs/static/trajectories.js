@@ -6,7 +6,7 @@ const indicators = new Map(records(atlas.indicators).map((one) => [one.indicator
 const list = document.getElementById("series");
 
 /** A value with its operator; the average of a sum says so. */
-const written = (row, role) => row[`${role}_shown`] + (row[`${role}_first_year`] === row.year ? "" : ` ${word("per_year")}`);
+const written = (row, role) => row[`${role}_shown`] + (row[`${role}_is_yearly_average`] ? ` ${word("per_year")}` : "");
 
 /** A row of the mart as up to two points, recorded and promised. */
 function pointsOf(row) {
@@ -14,7 +14,7 @@ function pointsOf(row) {
     value_id: row[`${role}_value_id`],
     year: row.year,
     role,
-    value: row[`${role}_compared_value`],
+    value: row[`${role}_value`],
     lower: row[`${role}_lower`],
     upper: row[`${role}_upper`],
     grade: row[`${role}_compared_grade`],

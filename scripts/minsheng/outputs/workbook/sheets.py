@@ -54,28 +54,29 @@ _VALUES = """
     select f.*, plan.plan, r.name_zh as region, d.name_zh as domain, i.name_zh as indicator, i.name_en as indicator_en,
         i.domain_code, f.operator as symbol, u.symbol as unit, b.symbol as base_unit,
         v.printed,
-        f.value_role as role, f.period_basis as basis, f.match_grade as grade, m.reason as grade_reason,
-        f.statement_kind as kind, f.origin as origin_zh
+        f.value_role as role, f.period_basis as basis, f.match_grade as grade, m.reason_zh as grade_reason,
+        f.component_kind as component_kind_zh, f.statement_kind as kind, f.origin as origin_zh
     from {mart} as f
     join printed as v using (value_id)
     join plan using (plan_id)
     join dim_region as r using (region_code)
-    join dim_indicator as i using (indicator_code)
-    join dim_domain as d using (domain_code)
+    left join dim_indicator as i on i.indicator_code = f.indicator_code
+    left join dim_domain as d on d.domain_code = i.domain_code
     join unit as u on u.unit_code = f.unit_code
     join unit as b on b.unit_code = f.base_unit_code
-    join bridge_indicator_match as m using (plan_id, label, subgroup)
+    left join bridge_indicator_match as m
+        on m.plan_id = f.plan_id and m.label = f.label and m.subgroup = f.subgroup and m.is_primary
     order by plan.first_year, f.plan_id, f.char_start, f.value_id
 """
 
 _VALUES_FRONT = (
     "plan indicator label subgroup region domain period_start_year period_end_year basis symbol value value_upper unit"
-    " printed is_core grade grade_reason kind section char_start note"
+    " printed is_core grade grade_reason component_kind_zh kind section char_start note"
 )
 _VALUES_BACK = (
     "value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
     " value_text value_base base_unit base_unit_code lower_bound_base lower_inclusive upper_bound_base upper_inclusive"
-    " yearly_average_base match_grade statement_kind origin table_row table_column"
+    " yearly_average_base match_grade component_kind statement_kind origin table_row table_column"
 )
 
 SHEETS = (
@@ -84,23 +85,24 @@ SHEETS = (
         "comparison",
         "mart_indicator_comparison",
         "每行为一个指标、地区、年份、性质；各规划最吻合的数值并列；多个规划可比的指标在前",
-        "indicator region domain is_comparable year role_group_zh unit plan_count earlier_plan earlier_symbol"
-        " earlier_compared_value earlier_value_text earlier_grade earlier_section later_plan later_symbol"
-        " later_compared_value later_value_text later_grade later_section difference_pp all_values",
+        "indicator region domain year role_group_zh unit plan_count earlier_plan earlier_symbol"
+        " earlier_period_start_year earlier_compared_value earlier_yearly_average earlier_value_text earlier_grade"
+        " earlier_section later_plan later_symbol later_period_start_year later_compared_value later_yearly_average"
+        " later_value_text later_grade later_section difference_pp all_values",
         2,
         "indicator_code indicator_en region_code domain_code role_group unit_code earlier_grade_reason earlier_label"
-        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_compared_value_base"
+        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_period_basis earlier_value_base"
         " later_grade_reason later_label later_plan_id later_value_id later_compared_grade later_operator"
-        " later_compared_value_base difference_base"
+        " later_period_basis later_value_base difference_base"
         " base_unit base_unit_code",
         """
         select c.*, c.name_zh as indicator, c.name_en as indicator_en, r.name_zh as region, d.name_zh as domain,
-            i.is_comparable, c.role_group as role_group_zh, u.symbol as unit, b.symbol as base_unit,
+            c.role_group as role_group_zh, u.symbol as unit, b.symbol as base_unit,
             ep.plan as earlier_plan, lp.plan as later_plan, c.earlier_operator as earlier_symbol,
             c.later_operator as later_symbol,
             c.earlier_compared_grade as earlier_grade, c.later_compared_grade as later_grade,
             e.section as earlier_section, l.section as later_section,
-            em.reason as earlier_grade_reason, lm.reason as later_grade_reason
+            em.reason_zh as earlier_grade_reason, lm.reason_zh as later_grade_reason
         from mart_indicator_comparison as c
         join dim_region as r using (region_code)
         join dim_indicator as i using (indicator_code)
@@ -112,10 +114,10 @@ SHEETS = (
         left join fct_plan_value as e on e.value_id = c.earlier_value_id
         left join fct_plan_value as l on l.value_id = c.later_value_id
         left join bridge_indicator_match as em
-            on em.plan_id = e.plan_id and em.label = e.label and em.subgroup = e.subgroup
+            on em.plan_id = e.plan_id and em.label = e.label and em.subgroup = e.subgroup and em.is_primary
         left join bridge_indicator_match as lm
-            on lm.plan_id = l.plan_id and lm.label = l.label and lm.subgroup = l.subgroup
-        order by i.is_comparable desc, d.sort_order, c.indicator_code, c.year, c.role_group, c.region_code
+            on lm.plan_id = l.plan_id and lm.label = l.label and lm.subgroup = l.subgroup and lm.is_primary
+        order by i.plan_count > 1 desc, d.sort_order, c.indicator_code, c.year, c.role_group, c.region_code
         """,
     ),
     Sheet(
@@ -133,7 +135,7 @@ SHEETS = (
         "recorded values",
         "fct_observation",
         "每行为一个已记录的数值（基期值或实际值）",
-        _VALUES_FRONT.replace("basis", "period_month role basis").replace("kind", "origin_zh kind"),
+        _VALUES_FRONT.replace("basis", "period_month role basis").replace(" kind ", " origin_zh kind "),
         2,
         _VALUES_BACK,
         _VALUES.format(mart="fct_observation"),
@@ -240,13 +242,15 @@ SHEETS = (
         "indicators",
         "dim_indicator",
         "每行为一个标准指标及其定义",
-        "indicator indicator_en domain unit definition direction_zh shape_zh population_base floor ceiling plan_count"
-        " region_count is_comparable",
+        "indicator indicator_en domain unit definition_zh definition_en direction_zh shape_zh aggregation_zh"
+        " is_yearly is_comparable population_base_zh floor ceiling plan_count region_count",
         1,
-        "indicator_code domain_code unit_code direction shape",
+        "indicator_code domain_code unit_code direction shape aggregation population_base",
         """
         select i.*, i.name_zh as indicator, i.name_en as indicator_en, d.name_zh as domain, u.symbol as unit,
-            i.direction as direction_zh, i.shape as shape_zh
+            i.direction as direction_zh, i.shape as shape_zh,
+            i.aggregation as aggregation_zh,
+            i.population_base as population_base_zh
         from dim_indicator as i
         join dim_domain as d using (domain_code)
         join unit as u on u.unit_code = i.unit_code

@@ -63,6 +63,9 @@ _WORDS = {
     "known_class_zh": "known_class",
     "direction_zh": "direction",
     "shape_zh": "shape",
+    "aggregation_zh": "aggregation",
+    "component_kind_zh": "component_kind",
+    "population_base_zh": "population_base",
 }
 """Columns that show a code in Chinese, and the list of the code."""
 
@@ -478,7 +481,8 @@ _WIDEST = {
     "explanation": 50,
     "known_explanation": 44,
     "grade_reason": 40,
-    "definition": 60,
+    "definition_zh": 40,
+    "definition_en": 60,
     "note": 34,
 }
 """Widest that a column of text may be; others wrap at 30."""
@@ -493,6 +497,9 @@ _KINDS = {
     "origin": "来源",
     "direction": "方向",
     "shape": "类型",
+    "aggregation": "汇总",
+    "component_kind": "项目构成",
+    "population_base": "分母人群",
     "verdict": "结论",
     "verdict_reason": "无法评估原因",
     "baseline_source": "起点来源",

@@ -33,7 +33,8 @@ def rows(document: Document, *marked: str, **fields: str) -> pl.DataFrame:
         start = document.text.index(before + value + after) + len(before)
         row = dict(value_id=f"plan-2021@{start}", value_text=value, unit_text="", label="标签", table_column="")
         row |= dict(statement_kind="commitment", section="一", period="2025", note="", is_core="false")
-        row |= dict(value_role="target")
+        row |= dict(value_role="target", is_period_inferred="false", commitment_strength="pledged")
+        row |= dict(shared_operator="", shared_operator_char_start="")
         found.append(row | dict(char_start=start, file="plan.csv", line=line) | fields)
     return pl.DataFrame(found)
 
@@ -41,8 +42,11 @@ def rows(document: Document, *marked: str, **fields: str) -> pl.DataFrame:
 def words_beside(tmp_path: Path, marked: str) -> list[str]:
     text = marked.replace("⟦", "").replace("⟧", "")
     plan = document(tmp_path, text)
-    spellings = pl.DataFrame({"spelling": SPELLINGS, "per_text": "", "unit_code": "item"})
-    return [words for _, words in operators.beside(plan, rows(plan, marked), spellings)]
+    return [words for _, words in operators.beside(plan, rows(plan, marked), spellings())]
+
+
+def spellings() -> pl.DataFrame:
+    return pl.DataFrame({"spelling": SPELLINGS, "per_text": "", "unit_code": "item"})
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,7 @@ def shorten(label: str, column: str, text: str, skipped: int) -> Callable[[Rows]
     return edited
 
 
-def test_a_dropped_operator_is_a_violation_until_it_is_registered(
+def test_a_dropped_operator_is_a_violation_unless_it_is_shared(
     scratch: Path, violations: Callable[[], list[str]]
 ) -> None:
     edit(scratch / CSV, shorten("居民阅读率", "", "71.5%", 0))
@@ -149,25 +153,52 @@ def test_a_dropped_operator_is_a_violation_until_it_is_registered(
     assert reading.startswith(f"{CSV}:3: value_text: found '以上' beside ")
     assert reading.endswith(
         "居民阅读率达到⟦71.5%⟧以上,社区食堂实现全覆盖。2020年,社; expected operator words in value_text,"
-        " or a row of seeds/reference/adjacent_operators.csv"
+        " or in shared_operator, or a commitment_strength that they mean"
     )
     assert "value_text: found '≥' beside ≥⟦3600⟧;" in beds
-    ids = captured.rows("plan_values", PLAN).filter(pl.col("value_text").is_in(["71.5%", "3600"]))["value_id"]
-    known = [
-        dict(value_id=ids[0], words="以上", reason="not_its_own"),
-        dict(value_id=ids[1], words="≥", reason="qualifier"),
-    ]
-    edit(scratch / "seeds/reference/adjacent_operators.csv", lambda rows: rows.extend(known))
+    rows = captured.rows("plan_values", PLAN)
+    starts = {text: start for text, start in rows.select("value_text", "char_start").iter_rows()}
+    after, before = str(starts["71.5%"] + 5), str(starts["3600"] - 1)
+    edit(scratch / CSV, change("居民阅读率", shared_operator="以上", shared_operator_char_start=after))
+    edit(scratch / CSV, change("养老床位", "2023年", shared_operator="≥", shared_operator_char_start=before))
     assert violations() == []
 
 
-def test_a_registered_word_that_is_not_there_is_a_violation(scratch: Path, violations: Callable[[], list[str]]) -> None:
-    value_id = captured.rows("plan_values", PLAN)["value_id"][0]
-    row = dict(value_id=value_id, words="左右", reason="shared_by_list")
-    edit(scratch / "seeds/reference/adjacent_operators.csv", lambda rows: rows.append(row))
-    (violation,) = violations()
-    assert violation.startswith("seeds/reference/adjacent_operators.csv:")
-    assert violation.endswith(f": words: found '左右'; expected words that are printed beside {value_id}")
+SHARED = "入园率、参保率分别达到⟦4%⟧、8%以上，"
+
+
+@pytest.mark.parametrize(
+    ("words", "offset", "is_printed"),
+    [("以上", 16, True), ("以上", 15, False), ("以上", 40, False), ("左右", 16, False), ("%", 12, False)],
+)
+def test_shared_words_are_printed_at_their_offset_outside_the_slice(
+    tmp_path: Path, words: str, offset: int, is_printed: bool
+) -> None:
+    text = SHARED.replace("⟦", "").replace("⟧", "") + "\n" * 20 + "新建90所以上"
+    plan = document(tmp_path, text)
+    captured_rows = rows(plan, SHARED, shared_operator=words, shared_operator_char_start=str(offset))
+    found = [v.column for v in operators.check(plan, captured_rows, spellings())]
+    assert ("shared_operator" not in found) == is_printed
+
+
+@pytest.mark.parametrize(
+    ("marked", "strength", "column"),
+    [
+        ("力争达到⟦98%⟧", "pledged", "value_text"),
+        ("力争达到⟦98%⟧", "striven_for", None),
+        ("力争基本实现⟦全覆盖⟧", "striven_for", "value_text"),
+        ("基本实现⟦全覆盖⟧", "basic", None),
+        ("实现⟦全覆盖⟧", "basic", "commitment_strength"),
+        ("达到⟦98%⟧", "striven_for", "commitment_strength"),
+        ("力争使入园率达到⟦98%⟧", "striven_for", None),
+    ],
+)
+def test_a_weaker_strength_has_its_words_and_its_words_have_a_strength(
+    tmp_path: Path, marked: str, strength: str, column: str | None
+) -> None:
+    plan = document(tmp_path, marked.replace("⟦", "").replace("⟧", ""))
+    found = operators.check(plan, rows(plan, marked, commitment_strength=strength), spellings())
+    assert [violation.column for violation in found] == ([column] if column else [])
 
 
 def test_a_table_that_slipped_by_a_row_is_found_by_the_label_printed_nearest(
@@ -231,7 +262,7 @@ def test_the_years_of_a_commitment_are_printed_or_the_plans_own(
     plan = document(tmp_path, text)
     found = [violation.column for violation in printed.periods(plan, rows(plan, "⟦30家⟧", period=period))]
     assert found == ([] if is_printed else ["period"])
-    inferred = rows(plan, "⟦30家⟧", period=period, note="period inferred", value_role="actual")
+    inferred = rows(plan, "⟦30家⟧", period=period, is_period_inferred="true", value_role="actual")
     assert list(printed.periods(plan, inferred)) == [], "nobody prints the date of every record"
 
 
@@ -243,7 +274,7 @@ def test_an_inferred_target_is_for_printed_years_or_the_plans_own(
     tmp_path: Path, period: str, is_possible: bool
 ) -> None:
     plan = document(tmp_path, "对照2023年，新建30家")
-    inferred = rows(plan, "⟦30家⟧", period=period, note="period inferred; per county")
+    inferred = rows(plan, "⟦30家⟧", period=period, is_period_inferred="true")
     assert [violation.column for violation in printed.periods(plan, inferred)] == ([] if is_possible else ["period"])
 
 

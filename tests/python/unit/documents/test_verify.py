@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from helpers import ROOT, edit
+from helpers import ROOT, Rows, edit
 from minsheng.cli.app import app
 from minsheng.documents import document as documents
 from minsheng.documents import draft as capture
@@ -107,7 +107,14 @@ def test_a_document_that_is_not_there_is_a_violation_and_no_folder_an_error(samp
 
 
 def test_values_find_their_places_in_a_document_scraped_anew(sample: Path, scratch: Path) -> None:
-    """Blank lines gone, a banner on top, other blanks: offsets move, identifiers stay."""
+    """Blank lines gone, a banner on top, other blanks: offsets move, identifiers stay, shared words with their value."""
+
+    def share_words(rows: Rows) -> None:
+        (row,) = [row for row in rows if row["value_text"] == "71.5%以上"]
+        place = str(int(row["char_start"]) + len("71.5%"))
+        row.update(value_text="71.5%", shared_operator="以上", shared_operator_char_start=place)
+
+    edit(scratch / CSV, share_words)
     before = captured.rows("plan_values", PLAN).select("value_id", "value_text")
     path = sample / "sample.txt"
     path.write_text("首页 2021 | 打印\n" + path.read_text("utf-8").replace("\n\n", "\n").replace("\t", "  "), "utf-8")

@@ -182,12 +182,37 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     ("spelling_unlike_unit", put("unit_spellings", 2, unit_code="person"), put("unit_spellings", 2)),
     ("spelling_unlike_unit", put("unit_spellings", 3, unit_code="person_10k"), put("unit_spellings", 3)),
-    ("operator_beside_no_value", put("adjacent_operators", 0, value_id="dongxi-2021@21"), put("adjacent_operators", 0)),
-    ("match_without_reason", put("indicator_matches", 1, reason=""), put("indicator_matches", 0)),
+    ("strength_of_no_target", put("plan_values", 2, commitment_strength=""), put("plan_values", 2)),
+    (
+        "strength_of_no_target",
+        put("plan_values", 0, commitment_strength="basic"),
+        put("plan_values", 1, commitment_strength="basic"),
+    ),
+    (
+        "shared_words_without_place",
+        put("plan_values", 2, shared_operator="以上"),
+        put("plan_values", 2, shared_operator="以上", shared_operator_char_start="40"),
+    ),
+    (
+        "shared_words_without_place",
+        put("plan_values", 2, shared_operator="以上", shared_operator_char_start="40", value_text="95以下"),
+        put("plan_values", 2, shared_operator="至少", shared_operator_char_start="40"),
+    ),
+    (
+        "note_repeats_column",
+        put("plan_values", 2, note="period inferred; per county"),
+        put("plan_values", 2, note="neighbouring quantities are for 2023"),
+    ),
+    (
+        "note_repeats_column",
+        put("plan_values", 2, note="基本 (largely)", commitment_strength="basic"),
+        put("plan_values", 2, note="基本 (largely)"),
+    ),
+    ("match_without_reason", put("indicator_matches", 1, reason_zh=""), put("indicator_matches", 0)),
     (
         "exact_match_with_reason",
         put("indicator_matches", 1, match_grade="exact"),
-        put("indicator_matches", 1, match_grade="exact", reason=""),
+        put("indicator_matches", 1, match_grade="exact", reason_zh="", reason_en=""),
     ),
     (
         "label_is_another_indicator",
