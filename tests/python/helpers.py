@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -69,6 +70,15 @@ CARERS = {
     "distribution": "whole",
     "is_shared_figure": "false",
 }
+
+
+def copy_project(copy: Path) -> None:
+    """Copy what the project consists of into a folder."""
+    for part in PARTS:
+        source, target = ROOT / part, copy / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    (copy / "data/landing").mkdir(parents=True)
 
 
 def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:

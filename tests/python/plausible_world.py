@@ -170,7 +170,10 @@ def recorded(at: int = 2, **fields: str) -> Row:
 
 
 def match(label: str, indicator: str, grade: str = "exact", **fields: str) -> Row:
-    return dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, is_primary="true", match_grade=grade) | fields
+    return (
+        dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, is_primary="true", match_grade=grade)
+        | fields
+    )
 
 
 def unit(code: str, name: str, quantity: str, base: str, factor: str) -> Row:
