@@ -140,4 +140,4 @@ def run_snippet(written: Path, name: str, folder: Path, monkeypatch: pytest.Monk
     blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
     ((code, printed),) = [block for block in blocks if f"exports/{name}" in block[0]]
     exec(compile(code, "exchange.md", "exec"), {})
-    return printed
+    return str(printed)

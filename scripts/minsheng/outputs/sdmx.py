@@ -275,9 +275,9 @@ def _write_structure(connection: duckdb.DuckDBPyConnection, path: Path) -> Schem
     from pysdmx.model.message import Header
 
     artefacts, chinese, schema = _structures(connection)
-    build_id, built_at = connection.execute(
+    ((build_id, built_at),) = connection.execute(
         "select run_id, ran_at from checks.ge_run order by ran_at desc limit 1"
-    ).fetchone()
+    ).fetchall()
     header = Header(id=f"minsheng-{build_id}", prepared=built_at.replace(tzinfo=UTC), sender=Organisation(id=AGENCY))
     text = write_sdmx(artefacts, Format.STRUCTURE_SDMX_ML_3_0, header=header, prettyprint=True)
     path.write_bytes(_with_chinese_names(text, chinese))

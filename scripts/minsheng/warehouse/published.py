@@ -16,7 +16,7 @@ from uuid import uuid4
 if TYPE_CHECKING:
     import duckdb
 
-CONFIG = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
     "autoinstall_known_extensions": "false",

@@ -148,11 +148,11 @@ def test_search_says_when_nothing_fits(page: Page, site: Path) -> None:
 
 
 def test_search_finds_by_the_printed_label(page: Page, site: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    label, code = connection.sql(
+    ((label, code),) = connection.sql(
         "select label, indicator_code from bridge_indicator_match join dim_indicator using (indicator_code)"
         " where match_grade = 'close' and name_zh not like '%' || label || '%' and label not like '% %'"
         " order by label limit 1"
-    ).fetchone()
+    ).fetchall()
     visit(page, site, "compare.html")
     page.get_by_role("searchbox").fill(label)
     assert code in found(page)

@@ -19,7 +19,7 @@ YESTERDAY = b"the warehouse of yesterday"
 def test_a_fresh_build_publishes_and_sums_up(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     published, result = first_build
     with duckdb.connect(str(published), read_only=True) as connection:
-        (values,) = connection.sql("select count(*) from fct_plan_value").fetchone()
+        ((values,),) = connection.sql("select count(*) from fct_plan_value").fetchall()
     assert re.search(rf"fct_plan_value\s+{values:,}\b", result.stdout)
     for phase in ("check inputs", "import dbt", "parse", "dbt", "gate", "history", "exports", "publish", "all"):
         assert re.search(rf"{phase}\s+\d+\.\d", result.stdout), phase

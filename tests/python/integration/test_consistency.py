@@ -42,10 +42,10 @@ def test_a_contradiction_of_the_documents_is_found(
 
 
 def test_seven_targets_for_2025_ask_for_less_than_2020_brought(connection: duckdb.DuckDBPyConnection) -> None:
-    (weaker,) = connection.sql(
+    ((weaker,),) = connection.sql(
         "select count(*) from fct_finding where plan_id = 'wenzhou-2021' and year = 2025"
         " and check_id in ('target_weaker_than_record', 'sum_against_yearly_figures')"
-    ).fetchone()
+    ).fetchall()
     assert weaker == 7
 
 
@@ -80,7 +80,7 @@ def test_check_lists_the_rules_and_passes(warehouse: Path) -> None:
 
 
 def test_the_gate_left_its_results_in_the_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
-    (runs, success) = connection.sql("select count(*), bool_and(success) from checks.ge_run").fetchone()
+    ((runs, success),) = connection.sql("select count(*), bool_and(success) from checks.ge_run").fetchall()
     assert (runs, success) == (1, True)
     rules = connection.sql("select expectation from checks.ge_result where suite = 'consistency'").fetchall()
     assert sorted(rule for (rule,) in rules) == sorted(f"expect_{check_id}" for check_id in CHECKS)
@@ -90,7 +90,7 @@ def test_the_report_is_one_page_with_every_finding_and_asks_for_nothing(
     connection: duckdb.DuckDBPyConnection, warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = render(connection)
-    (findings,) = connection.sql("select count(*) from fct_finding").fetchone()
+    ((findings,),) = connection.sql("select count(*) from fct_finding").fetchall()
     assert page.count("<article") == findings
     assert re.findall(r"""(?:src|href)\s*=|url\(|@import|https?://""", page) == []
     assert "温州龙舟运动基地 is listed as project 21" in page

@@ -205,7 +205,7 @@ def test_every_column_and_every_code_is_explained(
 
 
 def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
-    (build_id,) = connection.sql("select run_id from checks.ge_run").fetchone()
+    ((build_id,),) = connection.sql("select run_id from checks.ge_run").fetchall()
     assert book.sheetnames == ["说明", *(sheet.zh for sheet in SHEETS), "字段", "代码"]
     for mart in SHEETS:
         sheet = book[mart.zh]

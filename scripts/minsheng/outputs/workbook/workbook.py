@@ -119,9 +119,9 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     """
     import xlsxwriter
 
-    build_id, built_at = connection.execute(
+    ((build_id, built_at),) = connection.execute(
         "select run_id, ran_at from checks.ge_run order by ran_at desc limit 1"
-    ).fetchone()
+    ).fetchall()
     words = code_lists.read(connection)
     tables = [(sheet, _rows(connection, sheet, words)) for sheet in SHEETS]
     for sheet, rows in tables:

@@ -107,7 +107,7 @@ def test_a_document_that_is_not_there_is_a_violation_and_no_folder_an_error(samp
 
 
 def test_values_find_their_places_in_a_document_scraped_anew(sample: Path, scratch: Path) -> None:
-    """Blank lines gone, a banner on top, other blanks: offsets move, identifiers stay, shared words with their value."""
+    """Blank lines gone, a banner on top, other blanks: offsets move, identifiers and shared words stay."""
 
     def share_words(rows: Rows) -> None:
         (row,) = [row for row in rows if row["value_text"] == "71.5%以上"]
