@@ -268,4 +268,4 @@ def other_indicator(label: str) -> Change:
 
 
 def NO_MATCH(label: str) -> Change:
-    return add("indicator_non_matches", dict(plan_id="dongxi-2026", label=label, indicator_code="in", reason="No."))
+    return add("indicator_non_matches", dict(plan_id="dongxi-2026", label=label, indicator_code="in", reason_en="No."))
