@@ -5,9 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pytest
@@ -99,10 +99,10 @@ def test_a_clock_that_goes_back_changes_nothing(project_: StandIn, monkeypatch: 
     """A build of tomorrow, then the clock is set right: builds and their order are what they would have been."""
     ahead = timedelta(days=1)
 
-    class Clock:
-        @staticmethod
-        def now(_: object) -> datetime:
-            return datetime.now(UTC) + ahead
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp((datetime.now(UTC) + ahead).timestamp(), tz)
 
     monkeypatch.setattr(layout, "datetime", Clock)
     one = refresh(project_)
