@@ -87,7 +87,7 @@ final as (
     inner join dim_plan
         on scaled.plan_id = dim_plan.plan_id
     left join mart_target_progress as progress
-        on scaled.value_id = progress.value_id
+        on scaled.promise_id = progress.promise_id
     {{ join_code_names('scaled.value_role') }}
     {{ join_code_names('scaled.operator') }}
     {{ join_code_names('scaled.compared_grade', code_list='match_grade') }}
