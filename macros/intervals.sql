@@ -38,3 +38,21 @@ case {{ direction }}
     when 'lower_better' then {{ number }} > {{ reference }}
 end
 {%- endmacro %}
+
+{#- Whether a value is the natural limit of its indicator in the better direction. -#}
+{% macro is_at_limit(value) -%}
+coalesce(
+    case {{ value }}.direction
+        when 'higher_better' then {{ value }}.value_base = {{ value }}.ceiling_base
+        when 'lower_better' then {{ value }}.value_base = {{ value }}.floor_base
+    end, false
+)
+{%- endmacro %}
+
+{#- Whether of two targets with one figure only one lets the figure itself pass: more than 90 and at least 90. -#}
+{% macro has_other_end(a, b) -%}
+(
+    coalesce({{ a }}.lower_inclusive, {{ b }}.lower_inclusive) != coalesce({{ b }}.lower_inclusive, {{ a }}.lower_inclusive)
+    or coalesce({{ a }}.upper_inclusive, {{ b }}.upper_inclusive) != coalesce({{ b }}.upper_inclusive, {{ a }}.upper_inclusive)
+)
+{%- endmacro %}

@@ -22,7 +22,8 @@ SEVERITIES = ("critical", "warning", "info")
 
 _FINDINGS = """
     select
-        f.finding_key, f.check_id, f.severity, f.status, f.plan_id, f.explanation, f.known_class, f.known_explanation,
+        f.finding_key, f.check_id, f.severity, f.status, f.plan_id, f.explanation_en, f.known_class,
+        f.known_explanation_en,
         i.name_zh as indicator_zh, i.name_en as indicator_en, d.name_zh as domain_zh, d.name_en as domain_en,
         f.left_value_id, f.left_section, f.right_value_id, f.right_section,
         coalesce(f.right_plan_id, f.plan_id) as right_plan_id

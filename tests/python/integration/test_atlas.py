@@ -333,7 +333,7 @@ def test_text_of_a_plan_stays_text(browser: Browser, warehouse: Path, tmp_path: 
             ("dim_indicator", "name_zh"),
             ("dim_indicator", "definition_en"),
             ("dim_plan", "title_zh"),
-            ("fct_finding", "explanation"),
+            ("fct_finding", "explanation_en"),
             ("mart_target_progress", "value_text"),
         ):
             connection.execute(f"create or replace temp table copied as from {table}")

@@ -174,10 +174,10 @@ SHEETS = (
         "fct_finding",
         "每行为一处前后矛盾、目标偏低或不可能的数字",
         "plan severity_zh rule_zh indicator region year left_printed left_section left_char_start right_plan"
-        " right_printed right_section right_char_start explanation status_zh known_class_zh known_explanation"
+        " right_printed right_section right_char_start explanation_zh status_zh known_class_zh known_explanation_zh"
         " review_on",
         3,
-        "finding_key check_id severity status known_class plan_id indicator_code region_code left_value_id left_value"
+        "finding_key series_key explanation_en known_explanation_en check_id severity status known_class plan_id indicator_code region_code left_value_id left_value"
         " right_plan_id right_value_id right_value difference tolerance base_unit",
         """
         select f.*, plan.plan, rp.plan as right_plan, i.name_zh as indicator, r.name_zh as region,
