@@ -2,7 +2,9 @@
 
 {#- Whether what two printed texts describe has a point in common: of records, 50 is 50. -#}
 {% macro intervals_meet(a, b) -%}
-{{ bounds_meet(a, a ~ '.lower_bound_base', a ~ '.upper_bound_base', b, b ~ '.lower_bound_base', b ~ '.upper_bound_base') }}
+{{ bounds_meet(
+    a, a ~ '.lower_bound_base', a ~ '.upper_bound_base', b, b ~ '.lower_bound_base', b ~ '.upper_bound_base'
+) }}
 {%- endmacro %}
 
 {#- Whether some value meets two targets; a bare figure is read as `plain_number_reading` says. -#}

@@ -37,16 +37,16 @@ pairs as (
             targets.indicator_code = provincial.indicator_code
             and provincial.region_code in (regions.parent_region_code, parents.parent_region_code)
             and targets.period_end_year >= provincial.period_end_year
-            -- What the province recorded or promised after the plan began could not be known to it.
-            and (
-                provincial.period_end_year <= targets.plan_first_year
-                or (provincial.role_group = 'target' and provincial.plan_first_year <= targets.plan_first_year)
-            )
     inner join regions as provinces
         on provincial.region_code = provinces.region_code
     where
         targets.role_group = 'target'
         and provinces.level = 'province'
+        -- What the province recorded or promised after the plan began could not be known to it.
+        and (
+            provincial.period_end_year <= targets.plan_first_year
+            or (provincial.role_group = 'target' and provincial.plan_first_year <= targets.plan_first_year)
+        )
 
 ),
 

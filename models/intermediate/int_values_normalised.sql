@@ -34,7 +34,10 @@ with_unit as (
     select
         with_printed_unit.*,
         coalesce(
-            case when with_printed_unit.unit_spelling = '' then coalesce(indicators.unit_code, with_printed_unit.component_unit_code) end,
+            case
+                when with_printed_unit.unit_spelling = ''
+                    then coalesce(indicators.unit_code, with_printed_unit.component_unit_code)
+            end,
             with_printed_unit.printed_unit_code
         ) as unit_code,
         coalesce(indicators.is_yearly, false) as is_yearly
@@ -59,8 +62,8 @@ in_base_unit as (
 
 ),
 
--- Beside yearly figures a sum over years is shown as its average, never better than close, where the quantity comes every
--- year: a recognised village comes once. Full coverage is no sum.
+-- Beside yearly figures a sum over years is shown as its average, never better than close, where the quantity comes
+-- every year: a recognised village comes once. Full coverage is no sum.
 with_yearly_average as (
 
     select

@@ -27,7 +27,8 @@ judged as (
         || {{ describe_value('earlier') }}
         || case
             when pairs.is_weaker is null then '; neither more nor less is better'
-            when pairs.relation in ('sum_against_year', 'year_against_sum') then '; the sum counts by its yearly average'
+            when pairs.relation in ('sum_against_year', 'year_against_sum')
+                then '; the sum counts by its yearly average'
             else ''
         end as explanation_en,
         later.name_zh || '：' || later.plan_id || '的目标' || {{ describe_value('later') }}

@@ -2,13 +2,13 @@
 with targets as (
 
     select
-        *,
+        plan_values.*,
         {{ describe_plan_value('plan_values') }} as described
     from {{ ref('fct_plan_value') }} as plan_values
     where
-        value_role = 'target'
-        and origin = 'plan'
-        and indicator_code is not null
+        plan_values.value_role = 'target'
+        and plan_values.origin = 'plan'
+        and plan_values.indicator_code is not null
 
 ),
 

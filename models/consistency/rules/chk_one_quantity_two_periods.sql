@@ -15,26 +15,26 @@ with sums as (
 judged as (
 
     select
-        {{ pair_subject('sums', 'others') }},
+        {{ pair_subject('sums', 'repeated') }},
         case
-            when abs(sums.value_base - others.value_base) <= {{ nearly }} * others.value_base then 'fail'
+            when abs(sums.value_base - repeated.value_base) <= {{ nearly }} * repeated.value_base then 'fail'
             else 'pass'
         end as status,
         sums.name_zh || ': one quantity for two spans of years, ' || {{ describe_value('sums') }}
-        || ' and ' || {{ describe_value('others') }} as explanation_en,
+        || ' and ' || {{ describe_value('repeated') }} as explanation_en,
         sums.name_zh || '：同一数量对应两个时期，' || {{ describe_value('sums') }}
-        || '和' || {{ describe_value('others') }} as explanation_zh
+        || '和' || {{ describe_value('repeated') }} as explanation_zh
     from sums
-    inner join sums as others
+    inner join sums as repeated
         on
-            sums.plan_id = others.plan_id
-            and sums.indicator_code = others.indicator_code
-            and sums.region_code = others.region_code
-            and sums.subgroup = others.subgroup
-            and sums.char_start < others.char_start
+            sums.plan_id = repeated.plan_id
+            and sums.indicator_code = repeated.indicator_code
+            and sums.region_code = repeated.region_code
+            and sums.subgroup = repeated.subgroup
+            and sums.char_start < repeated.char_start
             and (
-                sums.period_start_year != others.period_start_year
-                or sums.period_end_year != others.period_end_year
+                sums.period_start_year != repeated.period_start_year
+                or sums.period_end_year != repeated.period_end_year
             )
 
 ),

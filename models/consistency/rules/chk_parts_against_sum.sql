@@ -43,8 +43,9 @@ parts_of_projects as (
             wholes.plan_id = parts.plan_id
             and wholes.table_row = parts.table_row
             and wholes.label = parts.label
-            and (parts.region_code != plans.region_code or parts.subgroup != '')
-    where wholes.subgroup = ''
+    where
+        wholes.subgroup = ''
+        and (parts.region_code != plans.region_code or parts.subgroup != '')
 
 ),
 
@@ -89,7 +90,9 @@ judged as (
         sums.sum_of_parts as left_value,
         wholes.value_base as right_value,
         sums.rounding_base,
-        case when abs(wholes.value_base - sums.sum_of_parts) <= sums.rounding_base then 'pass' else 'fail' end as status,
+        case
+            when abs(wholes.value_base - sums.sum_of_parts) <= sums.rounding_base then 'pass' else 'fail'
+        end as status,
         'project ' || cast(wholes.table_row as varchar) || ', ' || wholes.label
         || ': the parts add up to ' || {{ describe_number("cast(round(sums.sum_of_parts, 2) as decimal(28, 2))") }}
         || ', the whole is ' || {{ describe_number("cast(round(wholes.value_base, 2) as decimal(28, 2))") }}

@@ -32,7 +32,7 @@ judged as (
             else 'pass'
         end as status,
         later.name_zh || ': '
-        || case when later.direction = 'neutral' then 'neither more nor less is better, ' else 'the path turns back, ' end
+        || case later.direction when 'neutral' then 'neither more nor less is better, ' else 'the path turns back, ' end
         || {{ describe_value('later') }} || ' after ' || {{ describe_value('earlier') }} as explanation_en,
         later.name_zh || '：'
         || case when later.direction = 'neutral' then '指标无好坏方向，' else '逐年目标倒退，' end

@@ -44,7 +44,7 @@ prices as (
 
 ),
 
-others as (
+neighbour_prices as (
 
     select
         prices.plan_id,
@@ -78,29 +78,29 @@ judged as (
         prices.total_value_id as left_value_id,
         cast(null as varchar) as right_value_id,
         prices.yuan_per_unit as left_value,
-        others.yuan_per_unit as right_value,
+        neighbour_prices.yuan_per_unit as right_value,
         case
-            when prices.yuan_per_unit >= {{ times }} * others.yuan_per_unit then 'fail'
-            when others.yuan_per_unit >= {{ times }} * prices.yuan_per_unit then 'fail'
+            when prices.yuan_per_unit >= {{ times }} * neighbour_prices.yuan_per_unit then 'fail'
+            when neighbour_prices.yuan_per_unit >= {{ times }} * prices.yuan_per_unit then 'fail'
             else 'pass'
         end as status,
         'project ' || cast(prices.project_no as varchar) || ', ' || prices.name || ': '
         || cast(cast(round(prices.yuan_per_unit, 0) as bigint) as varchar) || ' yuan per ' || units.name_en
         || ', the others of the category about '
-        || cast(cast(round(others.yuan_per_unit, 0) as bigint) as varchar) as explanation_en,
+        || cast(cast(round(neighbour_prices.yuan_per_unit, 0) as bigint) as varchar) as explanation_en,
         '项目' || cast(prices.project_no as varchar) || '（' || prices.name || '）：每' || units.name_zh
         || cast(cast(round(prices.yuan_per_unit, 0) as bigint) as varchar) || '元，同类项目约'
-        || cast(cast(round(others.yuan_per_unit, 0) as bigint) as varchar) || '元' as explanation_zh
+        || cast(cast(round(neighbour_prices.yuan_per_unit, 0) as bigint) as varchar) || '元' as explanation_zh
     from prices
-    inner join others
+    inner join neighbour_prices
         on
-            prices.plan_id = others.plan_id
-            and prices.project_no = others.project_no
-            and prices.component_kind = others.component_kind
-            and others.place * 2 in (others.other_count, others.other_count + 1)
+            prices.plan_id = neighbour_prices.plan_id
+            and prices.project_no = neighbour_prices.project_no
+            and prices.component_kind = neighbour_prices.component_kind
+            and neighbour_prices.place * 2 in (neighbour_prices.other_count, neighbour_prices.other_count + 1)
     inner join {{ ref('dim_unit') }} as units
         on prices.base_unit_code = units.unit_code
-    where others.other_count > 1
+    where neighbour_prices.other_count > 1
 
 ),
 

@@ -90,7 +90,8 @@ judged as (
         end as status,
         subject || ', ' || measure_en
         || case
-            when printed is null and sum_of_projects is null then ': neither a listed project nor the summary prints one'
+            when printed is null and sum_of_projects is null
+                then ': neither a listed project nor the summary prints one'
             else
                 ': the listed projects add up to ' || {{ describe_amount('measure', 'sum_of_projects') }}
                 || ', the summary prints ' || {{ describe_amount('measure', 'printed') }}

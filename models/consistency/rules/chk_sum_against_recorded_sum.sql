@@ -22,10 +22,12 @@ judged as (
             else 'not_applicable'
         end as status,
         targets.name_zh || ': the sum ' || {{ describe_value('targets') }}
-        || case when pairs.is_weaker is null then ' beside ' else ' asks for less than the sum on record, ' end || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then ' beside ' else ' asks for less than the sum on record, ' end
+        || {{ describe_value('records') }}
         || case when pairs.is_weaker is null then ': neither more nor less is better' else '' end as explanation_en,
         targets.name_zh || '：累计目标' || {{ describe_value('targets') }}
-        || case when pairs.is_weaker is null then '，对照' else '低于此前累计记录' end || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then '，对照' else '低于此前累计记录' end
+        || {{ describe_value('records') }}
         || case when pairs.is_weaker is null then '，指标无好坏方向' else '' end as explanation_zh
     from pairs
     inner join comparable_values as targets

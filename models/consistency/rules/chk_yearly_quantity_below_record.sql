@@ -22,10 +22,12 @@ judged as (
             else 'not_applicable'
         end as status,
         targets.name_zh || ': the target ' || {{ describe_value('targets') }}
-        || case when pairs.is_weaker is null then ' beside ' else ' asks for less than the year on record, ' end || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then ' beside ' else ' asks for less than the year on record, ' end
+        || {{ describe_value('records') }}
         || case when pairs.is_weaker is null then ': neither more nor less is better' else '' end as explanation_en,
         targets.name_zh || '：年度目标' || {{ describe_value('targets') }}
-        || case when pairs.is_weaker is null then '，对照' else '低于已记录年度的' end || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then '，对照' else '低于已记录年度的' end
+        || {{ describe_value('records') }}
         || case when pairs.is_weaker is null then '，指标无好坏方向' else '' end as explanation_zh
     from pairs
     inner join comparable_values as targets
