@@ -1,4 +1,4 @@
-with {{ imports(['mart_plan_revision', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan', 'dim_code']) }},
+with {{ imports(['mart_plan_revision', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan', 'dim_code']) }},
 
 final as (
 
@@ -6,6 +6,8 @@ final as (
         revisions.indicator_code,
         revisions.name_zh as indicator_zh,
         revisions.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         revisions.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -52,6 +54,8 @@ final as (
         {{ divide('revisions.later_held_base', 'dim_unit.to_base_factor') }} as later_held,
         {{ divide('revisions.difference_held_base', 'dim_unit.to_base_factor') }} as difference_held
     from mart_plan_revision as revisions
+    inner join dim_indicator
+        on revisions.indicator_code = dim_indicator.indicator_code
     inner join dim_unit
         on revisions.unit_code = dim_unit.unit_code
     inner join dim_domain
@@ -62,6 +66,7 @@ final as (
         on revisions.earlier_plan_id = earlier_plans.plan_id
     inner join dim_plan as later_plans
         on revisions.later_plan_id = later_plans.plan_id
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('revisions.relation') }}
     {{ join_code_names('revisions.revision') }}
     {{ join_code_names('revisions.earlier_operator', code_list='operator') }}

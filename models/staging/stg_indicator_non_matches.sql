@@ -11,7 +11,8 @@ renamed as (
         label,
         coalesce(subgroup, '') as subgroup,
         indicator_code,
-        reason
+        reason_zh,
+        reason_en
     from source
 
 )

@@ -170,7 +170,10 @@ def recorded(at: int = 2, **fields: str) -> Row:
 
 
 def match(label: str, indicator: str, grade: str = "exact", **fields: str) -> Row:
-    return dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, is_primary="true", match_grade=grade) | fields
+    return (
+        dict(plan_id="dongxi-2026", label=label, indicator_code=indicator, is_primary="true", match_grade=grade)
+        | fields
+    )
 
 
 def unit(code: str, name: str, quantity: str, base: str, factor: str) -> Row:
@@ -265,4 +268,4 @@ def other_indicator(label: str) -> Change:
 
 
 def NO_MATCH(label: str) -> Change:
-    return add("indicator_non_matches", dict(plan_id="dongxi-2026", label=label, indicator_code="in", reason="No."))
+    return add("indicator_non_matches", dict(plan_id="dongxi-2026", label=label, indicator_code="in", reason_en="No."))

@@ -70,7 +70,13 @@ def describe_indicators(scratch: Path) -> None:
     indicators = [
         dict(
             **dict(indicator_code=f"gov_sample_{n}", name_zh=f"样例{label}", name_en=f"Sample {n}"),
-            **dict(definition_zh="虚构。", definition_en="Invented.", domain_code="governance", unit_code=unit, direction="neutral"),
+            **dict(
+                definition_zh="虚构。",
+                definition_en="Invented.",
+                domain_code="governance",
+                unit_code=unit,
+                direction="neutral",
+            ),
             **dict(shape="level", aggregation="none", is_yearly="false", is_comparable="true"),
             **dict(population_base="", floor="", ceiling=""),
         )

@@ -80,7 +80,9 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
         return [Found(*exact[0])]
     conditions, parameters = [], []
     for word in words.split():
-        everything = "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, l.labels)"
+        everything = (
+            "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, l.labels)"
+        )
         conditions.append(f"({everything} ilike ? escape '\\' or i.name_zh ilike ? escape '\\')")
         parameters += [f"%{_escape(word)}%", "%" + "%".join(map(_escape, word)) + "%"]
     if not conditions:

@@ -155,7 +155,11 @@ _ATTRIBUTES = {
     "TO_BASE_FACTOR": ("Factor to the base unit", "OBS_VALUE times this is in BASE_UNIT (to_base_factor).", "Decimal"),
     "DECIMALS": ("Decimals", "Decimals as printed.", "Integer"),
     "TIME_PER_COLLECT": ("Period basis", "Level, yearly quantity or sum (period_basis).", "CL_PERIOD_BASIS"),
-    "MATCH_GRADE": ("Match grade", "Exact and close values are comparable (match_grade); empty without an indicator.", "CL_MATCH_GRADE"),
+    "MATCH_GRADE": (
+        "Match grade",
+        "Exact and close values are comparable (match_grade); empty without an indicator.",
+        "CL_MATCH_GRADE",
+    ),
     "OBS_STATUS": ("Observation status", "A normal, O without a number of its own.", "CL_OBS_STATUS"),
     "CONF_STATUS": ("Confidentiality status", "F for every value: published documents.", "CL_CONF_STATUS"),
     "VALUE_ID": ("Identifier of the value", "Never changes; leads back to the warehouse (value_id).", "String"),

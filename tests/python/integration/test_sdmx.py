@@ -53,8 +53,8 @@ def test_there_is_one_observation_for_each_target_and_record(
     rows: pl.DataFrame, connection: duckdb.DuckDBPyConnection
 ) -> None:
     expected = connection.sql(
-        "select value_id, coalesce(indicator_code, '_Z'), region_code, plan_id, value_role, operator, unit_code, match_grade, label,"
-        " value, value_upper from (from fct_target union all by name from fct_observation)"
+        "select value_id, coalesce(indicator_code, '_Z'), region_code, plan_id, value_role, operator, unit_code,"
+        " match_grade, label, value, value_upper from (from fct_target union all by name from fct_observation)"
     ).fetchall()
     columns = ["VALUE_ID", "INDICATOR", "REF_AREA", "PLAN", "VALUE_ROLE", "OPERATOR", "UNIT_MEASURE", "MATCH_GRADE"]
     found = [

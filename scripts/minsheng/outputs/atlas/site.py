@@ -195,7 +195,16 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 _INDICATOR_COLUMNS = (
-    *("indicator_code", "name_zh", "name_en", "definition_zh", "definition_en", "domain_code", "direction", "plan_count"),
+    *(
+        "indicator_code",
+        "name_zh",
+        "name_en",
+        "definition_zh",
+        "definition_en",
+        "domain_code",
+        "direction",
+        "plan_count",
+    ),
     *("floor", "ceiling", "symbol", "unit_name", "labels"),
 )
 _INDICATORS = """

@@ -60,7 +60,9 @@ COLUMNS: dict[str, Heading] = {
     "grade": Heading("口径", "与标准指标的吻合程度：一致、相近可比", "Match grade, in Chinese."),
     "grade_reason": Heading("口径说明", "不完全一致的原因", "Why the match is not exact."),
     "match_grade": Heading("口径代码", "吻合程度的代码"),
-    "component_kind_zh": Heading("项目构成", "非指标的项目规模或金额", "What a size or amount of a project measures, in Chinese."),
+    "component_kind_zh": Heading(
+        "项目构成", "非指标的项目规模或金额", "What a size or amount of a project measures, in Chinese."
+    ),
     "component_kind": Heading("项目构成代码", "项目规模或金额的种类代码"),
     # place in the document
     "section": Heading("章节", "在文件中的章节"),
@@ -199,7 +201,9 @@ COLUMNS: dict[str, Heading] = {
     "definition_en": Heading("定义（英文）", "标准指标的定义（英文）"),
     "direction_zh": Heading("方向", "升降的好坏", "What is better, in Chinese."),
     "shape_zh": Heading("类型", "指标的类型", "Shape of the indicator, in Chinese."),
-    "aggregation_zh": Heading("汇总", "各地数值可否相加", "What may be done with the values of several places, in Chinese."),
+    "aggregation_zh": Heading(
+        "汇总", "各地数值可否相加", "What may be done with the values of several places, in Chinese."
+    ),
     "aggregation": Heading("汇总代码", "各地数值可否相加的代码"),
     "is_yearly": Heading("逐年发生", "是否逐年发生，累计数可按年平均"),
     "population_base_zh": Heading("分母人群", "比率所对应的人群", "Population that it is counted over, in Chinese."),

@@ -91,7 +91,8 @@ SHEETS = (
         " later_value_text later_grade later_section difference_pp all_values",
         2,
         "indicator_code indicator_en region_code domain_code role_group unit_code earlier_grade_reason earlier_label"
-        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_period_basis earlier_value_base"
+        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_period_basis"
+        " earlier_value_base"
         " later_grade_reason later_label later_plan_id later_value_id later_compared_grade later_operator"
         " later_period_basis later_value_base difference_base"
         " base_unit base_unit_code",

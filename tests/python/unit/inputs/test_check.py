@@ -122,7 +122,7 @@ def test_what_follows_from_a_wrong_field_is_not_reported(scratch: Path) -> None:
 def test_a_value_that_is_wrong_in_many_rows_is_one_violation(scratch: Path) -> None:
     edit(scratch / PLAN, lambda rows: [row.update(region_code="999999") for row in rows[3:]])
     (found,) = violations()
-    assert found.startswith(f"{PLAN}:5: region_code: found '999999' (238 rows); expected a region_code of")
+    assert found.startswith(f"{PLAN}:5: region_code: found '999999' (241 rows); expected a region_code of")
 
 
 def test_of_many_wrong_values_the_first_are_listed_and_the_others_counted(scratch: Path) -> None:
@@ -262,6 +262,37 @@ def test_what_a_data_test_would_refuse_is_refused_with_its_line(
     edit(scratch / f"seeds/reference/{name}.csv", lambda rows: rows[0].update(change))
     (found,) = violations()
     assert found.startswith(f"seeds/reference/{name}.csv:2: {message}")
+
+
+def test_a_label_is_an_indicator_or_a_size_of_a_project(scratch: Path) -> None:
+    label = "市级福利彩票公益金累计收入"
+    edit(
+        scratch / "seeds/reference/component_labels.csv",
+        lambda rows: rows.append(rows[0] | dict(plan_id="wenzhou-2021", label=label)),
+    )
+    (found,) = violations()
+    assert f"label: found '{label}'; expected a label that has no indicator" in found
+
+
+def test_a_unit_of_another_quantity_is_refused_unless_registered_as_a_slip(scratch: Path) -> None:
+    def forget(rows: list[dict[str, str]]) -> None:
+        rows[:] = [row for row in rows if row["finding_key"] != "unit_of_another_quantity:wenzhou-2021@6337"]
+
+    edit(scratch / "seeds/reference/known_findings.csv", forget)
+    (found,) = violations()
+    assert re.search(r"unit: found '%', a unit of share; expected a unit of deaths_per_output", found), found
+
+
+@pytest.mark.parametrize(("label", "unit", "quantity"), [("床位", "人", "beds"), ("停车位", "人次", "items")])
+def test_a_size_of_a_project_has_a_unit_of_its_own_quantity(
+    scratch: Path, label: str, unit: str, quantity: str
+) -> None:
+    def change(rows: list[dict[str, str]]) -> None:
+        row = next(row for row in rows if row["label"] == label)
+        row.update(value_text="1500" + unit)
+
+    edit(scratch / "seeds/plans/wenzhou-2021.csv", change)
+    assert any(f"expected a unit of {quantity}" in found for found in violations())
 
 
 def test_a_project_has_its_two_amounts_among_the_values(scratch: Path) -> None:

@@ -177,8 +177,8 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     (
         "unit_factor_unlike_name",
-        add("units", unit("h", "亿户", "count", "item", "10000")),
-        add("units", unit("h", "亿户", "count", "item", "100000000")),
+        add("units", unit("h", "亿个", "count", "item", "10000")),
+        add("units", unit("h", "亿个", "count", "item", "100000000")),
     ),
     ("spelling_unlike_unit", put("unit_spellings", 2, unit_code="person"), put("unit_spellings", 2)),
     ("spelling_unlike_unit", put("unit_spellings", 3, unit_code="person_10k"), put("unit_spellings", 3)),
@@ -213,6 +213,17 @@ CASES: list[tuple[str, Change, Change]] = [
         "exact_match_with_reason",
         put("indicator_matches", 1, match_grade="exact"),
         put("indicator_matches", 1, match_grade="exact", reason_zh="", reason_en=""),
+    ),
+    (
+        "label_without_one_primary",
+        add("indicator_matches", match("学前入园率", "in", is_primary="false")),
+        both(
+            add("indicator_matches", match("学前入园率", "in")),
+            add(
+                "indicator_matches",
+                match("学前入园率", "job", "related", is_primary="false", reason_zh="相关。", reason_en="A neighbour."),
+            ),
+        ),
     ),
     (
         "label_is_another_indicator",
