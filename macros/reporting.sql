@@ -26,3 +26,14 @@ left join dim_code as {{ name }}_names
         on {{ column }} = {{ name }}_names.code
         and {{ name }}_names.code_list = '{{ code_list or name }}'
 {%- endmacro %}
+
+
+{#-
+  What is written behind a figure: `<column>_symbol`, null where the unit has no sign, and `<column>_label_zh` and `_en`,
+  the sign or else the name.
+-#}
+{% macro unit_labels(column, unit) -%}
+{{ unit }}.symbol as {{ column }}_symbol,
+        coalesce({{ unit }}.symbol, {{ unit }}.name_zh) as {{ column }}_label_zh,
+        coalesce({{ unit }}.symbol, {{ unit }}.name_en) as {{ column }}_label_en
+{%- endmacro %}

@@ -62,9 +62,18 @@ select
             and {{ a }}.is_each_year is not distinct from {{ b }}.is_each_year
 {%- endmacro %}
 
-{#- The printed characters of a value with the unit of its heading: 24.65 人. -#}
+{#- The printed characters of a value with the unit of its heading: 24.65 人. Words have none. -#}
 {% macro printed_text(value) -%}
-{{ value }}.value_text || coalesce(' ' || {{ value }}.unit_text, '')
+case when {{ value }}.value_text != '' then {{ value }}.value_text end
+        || case when {{ value }}.value_shape = 'words' then '' else coalesce(' ' || {{ value }}.unit_text, '') end
+{%- endmacro %}
+
+{#- How many years a value is averaged over where it is compared: those of a sum, else 1. -#}
+{% macro years_averaged(value) -%}
+case
+            when {{ value }}.yearly_average_base is null then 1
+            else {{ value }}.period_end_year - {{ value }}.period_start_year + 1
+        end
 {%- endmacro %}
 
 {#- The period of a value as text: 2025, 2025-06 for a month, 2021-2025 for years. -#}

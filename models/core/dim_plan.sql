@@ -2,6 +2,45 @@ with plans as (
 
     select * from {{ ref('stg_plans') }}
 
+),
+
+regions as (
+
+    select * from {{ ref('stg_regions') }}
+
+),
+
+dated as (
+
+    select
+        *,
+        cast(first_year as varchar)
+        || case when last_year > first_year then '–' || cast(last_year as varchar) else '' end as years
+    from plans
+
+),
+
+final as (
+
+    select
+        dated.plan_id,
+        regions.name_zh || ' ' || dated.years as name_zh,
+        regions.name_en || ' ' || dated.years as name_en,
+        dated.title_zh,
+        dated.title_en,
+        dated.issuer,
+        dated.region_code,
+        dated.issued_on,
+        dated.first_year,
+        dated.last_year,
+        dated.status,
+        dated.source_file,
+        dated.source_sha256,
+        dated.source_characters
+    from dated
+    inner join regions
+        on dated.region_code = regions.region_code
+
 )
 
-select * from plans
+select * from final

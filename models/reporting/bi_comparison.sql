@@ -29,6 +29,8 @@ final as (
         points.role_group,
         {{ code_names('role_group') }},
         points.plan_id,
+        dim_plan.name_zh as plan_zh,
+        dim_plan.name_en as plan_en,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
         points.operator,

@@ -1,7 +1,9 @@
 with {{ imports([
     'fct_finding',
     'fct_check_run',
+    'fct_plan_value',
     'dim_indicator',
+    'dim_unit',
     'dim_domain',
     'dim_region',
     'dim_plan',
@@ -51,8 +53,11 @@ final as (
         findings.known_class,
         {{ code_names('known_class') }},
         findings.plan_id,
+        dim_plan.name_zh as plan_zh,
+        dim_plan.name_en as plan_en,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
+        dim_plan.first_year as plan_first_year,
         findings.indicator_code,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
@@ -65,12 +70,21 @@ final as (
         findings.year,
         findings.left_value_id,
         findings.left_section,
+        left_values.char_start as left_char_start,
+        {{ printed_text('left_values') }} as left_printed_text,
         findings.left_value,
         findings.right_value_id,
         findings.right_plan_id,
+        right_plans.name_zh as right_plan_zh,
+        right_plans.name_en as right_plan_en,
         findings.right_section,
+        right_values.char_start as right_char_start,
+        {{ printed_text('right_values') }} as right_printed_text,
         findings.right_value,
         findings.difference,
+        findings.tolerance,
+        left_values.base_unit_code,
+        {{ unit_labels('base_unit', 'base_units') }},
         findings.explanation_zh,
         findings.explanation_en,
         findings.known_explanation_zh,
@@ -83,6 +97,14 @@ final as (
         on findings.check_id = rules.check_id
     inner join dim_plan
         on findings.plan_id = dim_plan.plan_id
+    left join dim_plan as right_plans
+        on findings.right_plan_id = right_plans.plan_id
+    left join fct_plan_value as left_values
+        on findings.left_value_id = left_values.value_id
+    left join fct_plan_value as right_values
+        on findings.right_value_id = right_values.value_id
+    left join dim_unit as base_units
+        on left_values.base_unit_code = base_units.unit_code
     left join dim_indicator
         on findings.indicator_code = dim_indicator.indicator_code
     left join dim_domain

@@ -1,4 +1,12 @@
-with {{ imports(['mart_plan_revision', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan', 'dim_code']) }},
+with {{ imports([
+    'mart_plan_revision',
+    'dim_indicator',
+    'dim_unit',
+    'dim_domain',
+    'dim_region',
+    'dim_plan',
+    'dim_code',
+]) }},
 
 final as (
 

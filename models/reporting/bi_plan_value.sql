@@ -1,13 +1,26 @@
-with {{ imports(['fct_plan_value', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan', 'dim_code']) }},
+with {{ imports([
+    'fct_plan_value',
+    'bridge_indicator_match',
+    'dim_indicator',
+    'dim_unit',
+    'dim_domain',
+    'dim_region',
+    'dim_plan',
+    'dim_code',
+]) }},
 
 final as (
 
     select
         plan_values.value_id,
         plan_values.origin,
+        {{ code_names('origin') }},
         plan_values.plan_id,
+        dim_plan.name_zh as plan_zh,
+        dim_plan.name_en as plan_en,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
+        dim_plan.first_year as plan_first_year,
         plan_values.indicator_code,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
@@ -35,22 +48,33 @@ final as (
         plan_values.lower_inclusive,
         plan_values.upper_inclusive,
         plan_values.unit_code,
-        dim_unit.name_zh as unit_zh,
-        dim_unit.name_en as unit_en,
+        units.name_zh as unit_zh,
+        units.name_en as unit_en,
+        {{ unit_labels('unit', 'units') }},
+        units.to_base_factor,
         plan_values.value_base,
+        plan_values.lower_bound_base,
+        plan_values.upper_bound_base,
+        plan_values.yearly_average_base,
         plan_values.base_unit_code,
+        {{ unit_labels('base_unit', 'base_units') }},
         plan_values.match_grade,
         {{ code_names('match_grade') }},
+        matches.reason_zh as match_reason_zh,
+        matches.reason_en as match_reason_en,
         plan_values.component_kind,
         {{ code_names('component_kind') }},
         plan_values.label,
         plan_values.subgroup,
         plan_values.value_text,
         plan_values.unit_text,
+        {{ printed_text('plan_values') }} as printed_text,
         plan_values.statement_kind,
         {{ code_names('statement_kind') }},
         plan_values.section,
         plan_values.char_start,
+        plan_values.table_row,
+        plan_values.table_column,
         plan_values.is_core,
         plan_values.is_period_inferred,
         plan_values.commitment_strength,
@@ -63,8 +87,16 @@ final as (
     from fct_plan_value as plan_values
     left join dim_indicator
         on plan_values.indicator_code = dim_indicator.indicator_code
-    inner join dim_unit
-        on plan_values.unit_code = dim_unit.unit_code
+    left join bridge_indicator_match as matches
+        on
+            plan_values.plan_id = matches.plan_id
+            and plan_values.label = matches.label
+            and plan_values.subgroup = matches.subgroup
+            and plan_values.indicator_code = matches.indicator_code
+    inner join dim_unit as units
+        on plan_values.unit_code = units.unit_code
+    inner join dim_unit as base_units
+        on plan_values.base_unit_code = base_units.unit_code
     left join dim_domain
         on dim_indicator.domain_code = dim_domain.domain_code
     inner join dim_region
@@ -72,6 +104,7 @@ final as (
     inner join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
     {{ join_code_names('dim_indicator.aggregation') }}
+    {{ join_code_names('plan_values.origin') }}
     {{ join_code_names('plan_values.value_role') }}
     {{ join_code_names('plan_values.period_basis') }}
     {{ join_code_names('plan_values.operator') }}
@@ -80,7 +113,6 @@ final as (
     {{ join_code_names('plan_values.statement_kind') }}
     {{ join_code_names('plan_values.commitment_strength') }}
     {{ join_code_names('plan_values.distribution') }}
-    where plan_values.value_role != 'none'
 
 )
 

@@ -14,8 +14,11 @@ final as (
     select
         progress.value_id,
         progress.plan_id,
+        dim_plan.name_zh as plan_zh,
+        dim_plan.name_en as plan_en,
         dim_plan.title_zh as plan_title_zh,
         dim_plan.title_en as plan_title_en,
+        dim_plan.first_year as plan_first_year,
         progress.indicator_code,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
@@ -24,6 +27,8 @@ final as (
         progress.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
+        progress.direction,
+        progress.shape,
         progress.region_code,
         dim_region.name_zh as region_zh,
         dim_region.name_en as region_en,
@@ -36,37 +41,62 @@ final as (
         targets.section,
         targets.char_start,
         targets.label,
+        targets.match_grade,
         progress.value_text,
         targets.unit_text,
+        {{ printed_text('targets') }} as printed_text,
         progress.operator,
         {{ code_names('operator') }},
-        {{ divide('progress.value_base', 'dim_unit.to_base_factor') }} as target_value,
+        {{ divide('progress.value_base', 'units.to_base_factor') }} as target_value,
+        {{ divide('targets.upper_bound_base', 'units.to_base_factor') }} as target_upper_bound,
+        progress.value_base,
+        progress.base_unit_code,
+        {{ unit_labels('base_unit', 'base_units') }},
+        progress.baseline_source,
+        progress.baseline_plan_id,
         progress.baseline_year,
-        {{ divide('progress.baseline_value_base', 'dim_unit.to_base_factor') }} as baseline_value,
+        {{ divide('progress.baseline_value_base', 'units.to_base_factor') }} as baseline_value,
+        progress.baseline_value_base,
         progress.baseline_value_id,
         progress.outcome_year,
         progress.outcome_month,
-        {{ divide('progress.outcome_value_base', 'dim_unit.to_base_factor') }} as outcome_value,
+        {{ divide('progress.outcome_value_base', 'units.to_base_factor') }} as outcome_value,
+        progress.outcome_value_base,
         progress.outcome_value_id,
         progress.outcome_plan_id,
         dim_indicator.unit_code,
-        dim_unit.name_zh as unit_zh,
-        dim_unit.name_en as unit_en,
+        units.name_zh as unit_zh,
+        units.name_en as unit_en,
+        progress.required_yearly_change_base,
+        progress.required_yearly_change_pp,
+        progress.observed_yearly_change_base,
+        progress.required_cagr,
+        progress.observed_cagr,
         progress.growth_ratio,
+        progress.growth_band,
         progress.linear_pace,
+        progress.linear_band,
+        progress.has_differing_bands,
         progress.score,
+        progress.elapsed_share,
+        progress.is_met,
+        progress.is_baseline_beyond_target,
         progress.verdict,
         {{ code_names('verdict') }},
         progress.verdict_reason,
         {{ code_names('verdict_reason') }},
-        progress.is_achieved_early
+        progress.is_achieved_early,
+        progress.method_id,
+        progress.method_version
     from mart_target_progress as progress
     inner join fct_target as targets
         on progress.value_id = targets.value_id
     inner join dim_indicator
         on progress.indicator_code = dim_indicator.indicator_code
-    inner join dim_unit
-        on dim_indicator.unit_code = dim_unit.unit_code
+    inner join dim_unit as units
+        on dim_indicator.unit_code = units.unit_code
+    inner join dim_unit as base_units
+        on progress.base_unit_code = base_units.unit_code
     inner join dim_domain
         on progress.domain_code = dim_domain.domain_code
     inner join dim_region

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
 """What a copy of the project consists of."""
 
+SEARCH_CASES = Path(__file__).with_name("search_cases.json")
+"""What the search for indicators finds, in terminal and atlas."""
+
 HANG = 30 * 60
 """Seconds after which what a test waits for is taken to hang. Nothing else in the tests depends on the clock."""
 

@@ -6,26 +6,23 @@ from __future__ import annotations
 def indicators(incomplete: str) -> list[tuple[str, str]]:
     """Complete an indicator by its code, or by its Chinese name where Chinese is typed."""
     if incomplete.isascii():
-        return _ask("select indicator_code, name_zh from dim_indicator", incomplete)
-    return _ask("select name_zh, name_en from dim_indicator", incomplete)
+        return _ask("select indicator_code, indicator_zh from bi.indicator", incomplete)
+    return _ask("select indicator_zh, indicator_en from bi.indicator", incomplete)
 
 
 def plans(incomplete: str) -> list[tuple[str, str]]:
     """Complete a plan_id."""
-    return _ask("select plan_id, title_zh from dim_plan", incomplete)
+    return _ask("select plan_id, plan_title_zh from bi.plan", incomplete)
 
 
 def regions(incomplete: str) -> list[tuple[str, str]]:
     """Complete the code of a place that has values."""
-    return _ask(
-        "select region_code, name_zh from dim_region semi join fct_plan_value using (region_code)",
-        incomplete,
-    )
+    return _ask("select region_code, region_zh from bi.region where value_count > 0", incomplete)
 
 
 def domains(incomplete: str) -> list[tuple[str, str]]:
     """Complete a domain_code."""
-    return _ask("select domain_code, name_zh from dim_domain", incomplete)
+    return _ask("select domain_code, domain_zh from bi.domain", incomplete)
 
 
 def tables(incomplete: str) -> list[tuple[str, str]]:
@@ -37,7 +34,7 @@ def tables(incomplete: str) -> list[tuple[str, str]]:
 
 def values(incomplete: str) -> list[tuple[str, str]]:
     """Complete a value_id."""
-    return _ask("select value_id, label from fct_plan_value", incomplete)
+    return _ask("select value_id, label from bi.plan_value", incomplete)
 
 
 def _ask(sql: str, incomplete: str) -> list[tuple[str, str]]:

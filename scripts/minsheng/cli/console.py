@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from minsheng.outputs.indicators import plain
+from minsheng.outputs.figures import plain
 from minsheng.text import visible
 
 if TYPE_CHECKING:

@@ -146,7 +146,7 @@ def show(
     A landed observation has no document: only what the warehouse makes of it is shown, and where it was published.
     """
     with open_warehouse() as connection:
-        found = connection.execute("from fct_plan_value where value_id = ?", [value_id])
+        found = connection.execute("from bi.plan_value where value_id = ?", [value_id])
         columns = [column for column, *_ in found.description]
         row = found.fetchone()
     if row is None:

@@ -226,7 +226,8 @@ def compare(
         if not found:
             fail(f"no indicator has {' '.join(words)!r}; try fewer or other words, or `minsheng indicators --all`")
         for indicator in found[:most]:
-            out.print(f"\n[bold]{escape(indicator.name_zh)}[/bold]  {escape(indicator.name_en)}", markup=True)
+            names = f"[bold]{escape(indicator.indicator_zh)}[/bold]  {escape(indicator.indicator_en)}"
+            out.print(f"\n{names}", markup=True)
             out.print(f"{indicator.indicator_code}, in {indicator.unit}, {indicator.direction}")
             out.print(indicator.definition_zh, style="dim")
             out.print(indicator.definition_en, style="dim")
@@ -243,7 +244,7 @@ def compare(
                         out.print(line, highlight=False, no_wrap=True)
         if rest := found[most:]:
             out.print(f"\n{counted(len(rest), 'more indicator')}: name one by its code, or use more words")
-            codes = [(i.indicator_code, i.name_zh, i.name_en, i.plan_count) for i in rest[:20]]
+            codes = [(i.indicator_code, i.indicator_zh, i.indicator_en, i.plan_count) for i in rest[:20]]
             out.print(as_table(["code", "name_zh", "name_en", "plans"], codes))
 
 
@@ -273,26 +274,24 @@ def progress(
         minsheng progress --region 330300 --domain elderly_care
     """
     where = (
-        "verdict_reason is distinct from 'project_amount' and (? is null or p.region_code = ?)"
-        " and (? is null or p.domain_code = ?) and (? is null or p.plan_id = ?)"
+        "verdict_reason is distinct from 'project_amount' and (? is null or region_code = ?)"
+        " and (? is null or domain_code = ?) and (? is null or plan_id = ?)"
     )
     parameters = [region, region, domain, domain, plan, plan]
     with open_warehouse() as connection:
         counts = connection.execute(
-            f"select verdict, verdict_reason, count(*) from mart_target_progress as p where {where}"
+            f"select verdict, verdict_reason, count(*) from bi.progress where {where}"
             " group by verdict, verdict_reason"
             " order by verdict = 'not_assessable', count(*) desc, verdict, verdict_reason",
             parameters,
         ).fetchall()
         judged = connection.execute(
-            "select p.plan_id, i.name_zh, p.period_end_year, f.value_text || coalesce(' ' || f.unit_text, ''),"
-            " p.baseline_year || ': ' || round(p.baseline_value_base / u.to_base_factor, 4)::double,"
-            " p.outcome_year || ': ' || round(p.outcome_value_base / u.to_base_factor, 4)::double,"
-            " p.growth_ratio, p.linear_pace, p.verdict || case when p.is_achieved_early then ' (early)' else '' end"
-            " from mart_target_progress as p join dim_indicator as i using (indicator_code)"
-            " join dim_unit as u on u.unit_code = i.unit_code"
-            f" join fct_plan_value as f using (value_id) where {where} and verdict != 'not_assessable'"
-            " order by p.plan_id, i.name_zh, f.char_start",
+            "select plan_id, indicator_zh, period_end_year, printed_text,"
+            " baseline_year || ': ' || round(baseline_value, 4)::double,"
+            " outcome_year || ': ' || round(outcome_value, 4)::double,"
+            " growth_ratio, linear_pace, verdict || case when is_achieved_early then ' (early)' else '' end"
+            f" from bi.progress where {where} and verdict != 'not_assessable'"
+            " order by plan_id, indicator_zh, char_start",
             parameters,
         ).fetchall()
     if not counts:
@@ -316,10 +315,9 @@ def indicators(
     """List the indicators that can be compared: exact or close values in two or more plans."""
     with open_warehouse() as connection:
         rows = connection.execute(
-            "select i.domain_code, i.indicator_code, i.name_zh, i.name_en, i.plan_count, i.region_count, i.direction"
-            " from dim_indicator as i join dim_domain as d using (domain_code)"
-            " where (? or i.plan_count > 1) and (? is null or i.domain_code = ?)"
-            " order by d.sort_order, i.plan_count desc, i.indicator_code",
+            "select domain_code, indicator_code, indicator_zh, indicator_en, plan_count, region_count, direction"
+            " from bi.indicator where (? or plan_count > 1) and (? is null or domain_code = ?)"
+            " order by domain_sort_order, plan_count desc, indicator_code",
             [every, domain, domain],
         ).fetchall()
     if not rows:

@@ -201,14 +201,10 @@ def status(as_json: AsJson = False) -> None:
 def history(most: Annotated[int, typer.Option(help="Show at most this many, the latest.")] = 20) -> None:
     """List the attempts to build the warehouse, the latest first."""
     from minsheng.warehouse import attempts, lock
+    from minsheng.warehouse import history as past
 
     with open_warehouse() as connection:
-        rows = connection.execute(
-            "select build_id, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), status,"
-            " round(list_sum(map_values(phase_seconds)), 1), row_counts['fct_plan_value'], findings['critical'],"
-            " (select count(*) from meta.meta_change as c where c.build_id = b.build_id), left(message, 60)"
-            " from meta.meta_build as b"
-        ).fetchall()
+        rows = past.attempts_in(connection)
     known = {row[0] for row in rows}
     for attempt in attempts.journal():
         if attempt["build_id"] not in known:
@@ -315,8 +311,8 @@ def check() -> None:
 
     with open_warehouse() as connection:
         runs = connection.execute(
-            "select check_id, severity, title_en, subject_count, explained_count, fail_count, not_applicable_count"
-            " from fct_check_run order by position(severity[1] in 'cwi'), check_id"
+            "select check_id, severity, check_title_en, subject_count, explained_count, fail_count,"
+            " not_applicable_count from bi.check_run order by position(severity[1] in 'cwi'), check_id"
         ).fetchall()
     try:
         with gate.Gate() as running, err.status("passing the gate"):

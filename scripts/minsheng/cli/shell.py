@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng.warehouse import statements
-from minsheng.warehouse.catalog import MARTS, TABLES, explain
+from minsheng.warehouse.catalog import COLUMN_NAMES, MARTS, TABLES, explain
 
 if TYPE_CHECKING:
     import duckdb
@@ -106,7 +106,7 @@ def _history(connection: duckdb.DuckDBPyConnection) -> Iterator[Callable[[str], 
     with contextlib.suppress(OSError):
         readline.read_history_file(path)
     names = {name for name, _ in connection.execute(TABLES).fetchall()}
-    names |= {name for (name,) in connection.execute("select column_name from duckdb_columns()").fetchall()}
+    names |= {name for (name,) in connection.execute(COLUMN_NAMES).fetchall()}
     words = sorted(names | {".help", ".tables", ".exit"})
 
     def complete(begun: str, n: int) -> str | None:

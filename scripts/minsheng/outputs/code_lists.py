@@ -1,4 +1,4 @@
-"""What codes are called and mean, as dim_code has it."""
+"""What codes are called and mean, as bi.code has it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read(connection: duckdb.DuckDBPyConnection) -> Codes:
     """Return the code lists of a warehouse."""
     found: Codes = {}
     for code_list, code, *words in connection.execute(
-        "select code_list, code, coalesce(symbol, ''), name_zh, name_en, meaning_zh, meaning_en from dim_code"
+        "select code_list, code, coalesce(symbol, ''), name_zh, name_en, meaning_zh, meaning_en from bi.code"
         " order by code_list, sort_order, code"
     ).fetchall():
         found.setdefault(code_list, {})[code] = Code(*words)

@@ -12,8 +12,9 @@ import jinja2
 from markupsafe import Markup
 
 from minsheng.outputs import code_lists
-from minsheng.outputs.indicators import plain
+from minsheng.outputs.figures import plain
 from minsheng.outputs.translations import dictionary
+from minsheng.warehouse import gate
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,15 +23,18 @@ SEVERITIES = ("critical", "warning", "info")
 
 _FINDINGS = """
     select
-        f.finding_key, f.check_id, f.severity, f.status, f.plan_id, f.explanation_en, f.known_class,
-        f.known_explanation_en,
-        i.name_zh as indicator_zh, i.name_en as indicator_en, d.name_zh as domain_zh, d.name_en as domain_en,
-        f.left_value_id, f.left_section, f.right_value_id, f.right_section,
-        coalesce(f.right_plan_id, f.plan_id) as right_plan_id
-    from fct_finding as f
-    left join dim_indicator as i using (indicator_code)
-    left join dim_domain as d using (domain_code)
-    order by f.plan_id, position(f.severity[1] in 'cwi'), f.check_id, f.left_value_id, f.finding_key
+        finding_key, check_id, check_title_zh, check_title_en, severity, status, plan_id, explanation_en,
+        known_class, known_explanation_en, indicator_zh, indicator_en, domain_zh, domain_en, left_value_id, left_section,
+        right_value_id, right_section, coalesce(right_plan_id, plan_id) as right_plan_id
+    from bi.finding
+    order by plan_id, position(severity[1] in 'cwi'), check_id, left_value_id, finding_key
+"""
+_CHECKS = """
+    select
+        check_id, check_title_zh, check_title_en, description, severity, subject_count, pass_count, fail_count,
+        explained_count, not_applicable_count
+    from bi.check_run
+    order by position(severity[1] in 'cwi'), check_id
 """
 
 
@@ -42,9 +46,9 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]
 
 def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return what templates/findings.html shows."""
-    plans = rows(connection, "from dim_plan order by first_year, plan_id")
+    plans = rows(connection, "from bi.plan order by first_year, plan_id")
     found = rows(connection, _FINDINGS)
-    checks = rows(connection, "from fct_check_run order by position(severity[1] in 'cwi'), check_id")
+    checks = rows(connection, _CHECKS)
     counts = {
         (plan["plan_id"], severity): sum(
             f["plan_id"] == plan["plan_id"] and f["severity"] == severity and f["status"] != "not_applicable"
@@ -59,8 +63,7 @@ def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "counts": counts,
         "severities": SEVERITIES,
         "checks": checks,
-        "rules": {check["check_id"]: check for check in checks},
-        "run": rows(connection, "from checks.ge_run order by ran_at desc limit 1")[0],
+        "run": gate.run_of(connection),
     }
 
 

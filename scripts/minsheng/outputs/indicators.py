@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng.outputs import search
+from minsheng.outputs.figures import plain
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -14,17 +17,11 @@ ARROWS = {"ge": "→", "gt": "→", "le": "←", "lt": "←", "approx": "~"}
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(search.Indicator):
     """An indicator that was found."""
 
-    indicator_code: str
-    name_zh: str
-    name_en: str
-    definition_zh: str
-    definition_en: str
     direction: str
     unit: str
-    plan_count: int
 
 
 @dataclass(frozen=True)
@@ -56,48 +53,30 @@ class Point:
     remark: str
     section: str
     char_start: int
+    verdict: str | None
+    """Of a promise."""
+    verdict_reason: str | None
+    is_achieved_early: bool | None
 
 
 def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
-    """Find indicators by words.
+    """Find indicators by words; how, `minsheng.outputs.search` says.
 
     Args:
         connection: the warehouse.
-        words: blank-separated Chinese or English words or parts of words; each must occur in the names, definitions or
-            printed labels. Chinese characters may also occur in their order with others between: 护理床位 finds
-            养老机构护理型床位占比. A whole indicator code finds itself.
+        words: blank-separated Chinese or English words or parts of words, or a whole indicator code.
 
     Returns:
-        Indicators, those with most plans first.
+        Indicators, the best first; none without a word.
     """
-    columns = (
-        "i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, i.direction,"
-        " coalesce(u.symbol, u.name_en), i.plan_count"
-    )
-    base = f"select {columns} from dim_indicator as i join dim_unit as u using (unit_code)"
-    exact = connection.execute(f"{base} where i.indicator_code = ?", [words.strip()]).fetchall()
-    if exact:
-        return [Found(*exact[0])]
-    conditions, parameters = [], []
-    for word in words.split():
-        everything = (
-            "concat_ws(' ', i.indicator_code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, l.labels)"
-        )
-        conditions.append(f"({everything} ilike ? escape '\\' or i.name_zh ilike ? escape '\\')")
-        parameters += [f"%{_escape(word)}%", "%" + "%".join(map(_escape, word)) + "%"]
-    if not conditions:
+    if not search.split(words):
         return []
     rows = connection.execute(
-        f"{base} left join (select indicator_code, string_agg(label, ' ') as labels from bridge_indicator_match"
-        " where match_grade in ('exact', 'close') group by indicator_code) as l using (indicator_code)"
-        f" where {' and '.join(conditions)} order by i.plan_count desc, i.indicator_code",
-        parameters,
+        "select indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, search_words,"
+        " plan_count, direction, unit_label_en from bi.indicator"
     ).fetchall()
-    return [Found(*row) for row in rows]
-
-
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    places = connection.execute("select region_zh || ' ' || region_en from bi.region").fetchall()
+    return search.search([Found(*row) for row in rows], [place for (place,) in places], words)
 
 
 def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = None) -> list[Point]:
@@ -109,49 +88,25 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
     """
     rows = connection.execute(
         """
-        with shown as (
-            select
-                p.*, r.name_zh as region, m.reason_en as reason,
-                case when p.yearly_average_base is null then 1 else p.period_end_year - p.period_start_year + 1 end
-                    * u.to_base_factor as divisor
-            from fct_plan_value as p
-            join dim_region as r using (region_code)
-            join dim_indicator as i using (indicator_code)
-            join dim_unit as u on u.unit_code = i.unit_code
-            join bridge_indicator_match as m using (plan_id, label, subgroup, indicator_code)
-        )
         select
-            indicator_code, region_code, region, period_start_year, period_end_year, period_month, origin,
-            value_role, plan_id, value_id, label,
-            case when value_text = '' then '(blank)' else value_text end
-                || coalesce(' ' || unit_text, ''),
-            operator,
-            cast(round(value_base / divisor, 6) as decimal(24, 6)),
-            yearly_average_base is not null,
-            cast(round(lower_bound_base / divisor, 6) as decimal(24, 6)),
-            cast(round(upper_bound_base / divisor, 6) as decimal(24, 6)),
-            coalesce(yearly_average_grade, match_grade),
+            indicator_code, region_code, region_zh, period_start_year, period_end_year, period_month, origin,
+            value_role, plan_id, value_id, label, coalesce(printed_text, '(blank)'), operator, shown_value,
+            is_yearly_average, shown_lower_bound, shown_upper_bound, compared_grade,
             case when period_basis = 'cumulative'
                 then 'sum of ' || period_start_year || '-' || period_end_year
-                    || case when yearly_average_base is null then '. ' else ', shown per year. ' end
+                    || case when is_yearly_average then ', shown per year. ' else '. ' end
                 else '' end
-                || coalesce(reason, ''),
-            section, char_start
-        from shown
-        where (? is null or indicator_code = ?) and match_grade != 'related' and operator != 'none'
+                || coalesce(match_reason_en, ''),
+            section, char_start, verdict, verdict_reason, is_achieved_early
+        from bi.indicator_value
+        where $1 is null or indicator_code = $1
         order by
             indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
             plan_id, char_start, value_id
         """,
-        [indicator_code, indicator_code],
+        [indicator_code],
     ).fetchall()
     return [Point(*row) for row in rows]
-
-
-def plain(number: Decimal) -> str:
-    """Write a number without trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def chart(series: list[Point], width: int = 44) -> list[str]:

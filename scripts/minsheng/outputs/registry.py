@@ -31,9 +31,9 @@ def _workbook(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
 
 
 def _sdmx(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    from minsheng.outputs import sdmx
+    from minsheng.outputs.sdmx import export
 
-    return f"{path} ({sdmx.write(connection, path):,} observations)"
+    return f"{path} ({export.write(connection, path):,} observations)"
 
 
 def _docs(connection: duckdb.DuckDBPyConnection, path: Path) -> str:

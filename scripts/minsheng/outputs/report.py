@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
+from minsheng.warehouse import gate
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +27,6 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
         .render(
             **pages.findings(connection),
             links=False,
-            results=pages.rows(connection, "from checks.ge_result order by result_no"),
+            results=gate.outcomes_of(connection),
         )
     )

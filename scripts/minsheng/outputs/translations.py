@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minsheng.outputs.indicators import plain
+from minsheng.outputs.figures import plain
 
 if TYPE_CHECKING:
     from minsheng.outputs.code_lists import Codes

@@ -31,6 +31,15 @@ COLUMNS = (
 """SQL that lists the columns of a table or view, with or without its schema."""
 
 
+COLUMN_NAMES = "select distinct column_name from duckdb_columns()"
+"""SQL that lists the names of all columns."""
+
+
+def descriptions(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+    """Return the columns of a table or view in their order, each with what the warehouse says of it."""
+    return [(name, (holds or "").strip()) for name, _, holds in connection.execute(COLUMNS, [table]).fetchall()]
+
+
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
     """Return the names that look most like a word, the best first, and none that looks much less like it than the best.
 

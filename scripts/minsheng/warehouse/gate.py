@@ -15,10 +15,15 @@ import sys
 from dataclasses import dataclass, fields
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
 from minsheng.warehouse.expectations import QUERIES, suites
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,19 @@ class Outcome:
     """What was found, in words; an exception's message where one was raised."""
     offending: list[dict[str, Any]]
     """The first rows against it."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The run of the gate over a warehouse."""
+
+    run_id: str
+    """The build that was gated."""
+    ran_at: datetime
+    """When it ended, UTC."""
+    success: bool
+    expectation_count: int
+    failed_count: int
 
 
 class Gate:
@@ -85,6 +103,7 @@ MAX_OFFENDING = 20
 """Offending rows kept with a result."""
 
 _FIELDS = [field.name for field in fields(Outcome)]
+_RUN_FIELDS = [field.name for field in fields(Run)]
 
 
 def validate(frames: dict[str, Any], tables: dict[str, list[Any]]) -> list[Outcome]:
@@ -240,18 +259,33 @@ def store(warehouse: Path, run_id: str, outcomes: list[Outcome]) -> None:
     write_document(warehouse)
 
 
+def run_of(connection: duckdb.DuckDBPyConnection) -> Run:
+    """Return the run that an open warehouse has been through.
+
+    Raises:
+        ValueError: it has been through none.
+    """
+    run = connection.execute(f"select {', '.join(_RUN_FIELDS)} from checks.ge_run").fetchone()
+    if run is None:
+        raise ValueError("the warehouse has not been through the gate")
+    return Run(*run)
+
+
+def outcomes_of(connection: duckdb.DuckDBPyConnection) -> list[Outcome]:
+    """Return the outcomes of that run, in its order."""
+    rows = connection.execute(f"select {', '.join(_FIELDS)} from checks.ge_result order by result_no").fetchall()
+    outcomes = [dict(zip(_FIELDS, row, strict=True)) for row in rows]
+    return [Outcome(**{**outcome, "offending": json.loads(outcome["offending"])}) for outcome in outcomes]
+
+
 def write_document(warehouse: Path) -> None:
     """Write the outcomes that a warehouse holds beside it, as gate.json."""
     from minsheng.warehouse import published
 
     with published.connect(warehouse) as connection:
-        run = connection.execute("select run_id, ran_at, success from checks.ge_run").fetchone()
-        rows = connection.execute(f"select {', '.join(_FIELDS)} from checks.ge_result order by result_no").fetchall()
-    if run is None:
-        raise ValueError(f"{warehouse} has not been through the gate")
-    results = [dict(zip(_FIELDS, row, strict=True)) for row in rows]
-    document = {"run_id": run[0], "ran_at": f"{run[1].isoformat()}Z", "success": run[2]}
-    document["results"] = [{**result, "offending": json.loads(result["offending"])} for result in results]
+        run, outcomes = run_of(connection), outcomes_of(connection)
+    document: dict[str, Any] = {"run_id": run.run_id, "ran_at": f"{run.ran_at.isoformat()}Z", "success": run.success}
+    document["results"] = [vars(outcome) for outcome in outcomes]
     durable.write_text(warehouse.with_name("gate.json"), json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 

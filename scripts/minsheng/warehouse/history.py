@@ -306,6 +306,20 @@ def lineage(warehouse: Path) -> list[str]:
     return found
 
 
+def attempts_in(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """Return what a warehouse tells of each attempt to build it.
+
+    Returns:
+        For each: build, start (UTC), status, seconds, values, critical findings, changes, beginning of its message.
+    """
+    return connection.execute(
+        "select build_id, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), status,"
+        " round(list_sum(map_values(phase_seconds)), 1), row_counts['fct_plan_value'], findings['critical'],"
+        " (select count(*) from meta.meta_change as c where c.build_id = b.build_id), left(message, 60)"
+        " from meta.meta_build as b"
+    ).fetchall()
+
+
 def build_ids(warehouse: Path | None) -> list[str]:
     """Return every identifier that a warehouse's history has used."""
     if warehouse is None:

@@ -49,6 +49,31 @@ def warehouse(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Pat
 
 
 @pytest.fixture
+def bi_alone(warehouse: Path, tmp_path: Path) -> Path:
+    """A copy of that warehouse to spoil: the views of bi as tables, history and gate, and no table behind them."""
+    path = tmp_path / "bi" / "minsheng.duckdb"
+    path.parent.mkdir()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"attach '{warehouse}' as built (read_only)")
+        tables = connection.sql(
+            "select schema_name || '.' || table_name from duckdb_tables()"
+            " where database_name = 'built' and (schema_name = 'meta' or table_name like 'ge\\_%' escape '\\')"
+            " union all select 'bi.' || view_name from duckdb_views()"
+            " where database_name = 'built' and schema_name = 'bi'"
+        ).fetchall()
+        connection.execute("create schema bi; create schema checks; create schema meta")
+        for (table,) in tables:
+            connection.execute(f"create table {table} as from built.{table}")
+        described = connection.sql(
+            "select table_name, column_name, comment from duckdb_columns()"
+            " where database_name = 'built' and schema_name = 'bi'"
+        ).fetchall()
+        for table, column, comment in described:
+            connection.execute(f"comment on column bi.{table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
+    return path
+
+
+@pytest.fixture
 def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to that warehouse, as the commands open it."""
     with published.connect(warehouse) as connection:

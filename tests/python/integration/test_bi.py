@@ -38,13 +38,13 @@ def test_every_view_and_column_explains_itself(connection: duckdb.DuckDBPyConnec
     assert missing == []
 
 
-@pytest.mark.parametrize("view", MODELS)
+@pytest.mark.parametrize("view", sorted({*MODELS} - {"code"}))  # bi.code holds nothing but names
 def test_every_code_has_a_name_in_both_languages(connection: duckdb.DuckDBPyConnection, view: str) -> None:
     columns = set(connection.sql(f"from bi.{view} limit 0").columns)
     unnamed = {}
     for name in sorted(column for column in columns if column.endswith(("_zh", "_en"))):
         assert {f"{name[:-3]}_zh", f"{name[:-3]}_en"} <= columns
-        stem = name[:-3].removesuffix("_title")
+        stem = name[:-3].removesuffix("_title").removesuffix("_label")
         # A text without a code has its other language.
         (code,) = columns & {stem, f"{stem}_code", f"{stem}_id"} or {f"{stem}_zh"}
         unnamed[name] = f"list(distinct {code}) filter (({code} is null) != ({name} is null))"

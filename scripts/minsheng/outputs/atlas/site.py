@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +14,7 @@ from minsheng import durable
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
 from minsheng.outputs.translations import LANGUAGES, written
+from minsheng.warehouse import catalog
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,7 +47,14 @@ QUESTIONS = (
 )
 
 SCRIPTS = {
-    "compare": ("assets/vega.js", "assets/charts.js", "data/indicators.js", "data/points.js", "assets/panel.js"),
+    "compare": (
+        "assets/vega.js",
+        "assets/charts.js",
+        "data/indicators.js",
+        "data/points.js",
+        "assets/panel.js",
+        "assets/search.js",
+    ),
     "trajectories": (
         "assets/vega.js",
         "assets/charts.js",
@@ -96,27 +105,28 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     known = codes.read(connection)
     signs = {code: word.sign_zh for code, word in known["operator"].items()}
     points = _points(connection, signs)
-    trajectories = _trajectories(connection, points)
+    indicators = pages.rows(connection, _INDICATORS)
+    trajectories = _trajectories(connection, points, indicators)
     names = _names(connection)
     made = {
         "assets/vega.js": _vega(),
         "assets/charts.js": _data("charts", {"panel": chart.panel()}),
         "data/names.js": _data("names", names),
-        "data/indicators.js": _data("indicators", _table(_INDICATOR_COLUMNS, pages.rows(connection, _INDICATORS))),
+        "data/indicators.js": _data("indicators", _table(list(indicators[0]) if indicators else [], indicators)),
         "data/points.js": _data("points", _table(_POINT_COLUMNS, points)),
         "data/trajectories.js": _data(
             "trajectories", _table(list(trajectories[0]), trajectories) if trajectories else {}
         ),
         "data/progress.js": _progress(connection, signs, list(known["verdict"])),
     }
-    for file in ("atlas.css", "page.js", "panel.js", *(f"{page}.js" for page in SCRIPTS)):
+    for file in ("atlas.css", "page.js", "panel.js", "search.js", *(f"{page}.js" for page in SCRIPTS)):
         made[f"assets/{file}"] = pages.static(file)
     found = pages.findings(connection)
-    plans = pages.rows(connection, _PLANS)
+    plans = found["plans"]
     shown = {row["indicator_code"] for row in points}
     drawn = {row["domain_code"] for row in trajectories}
-    sections = {plan["plan_id"]: _sections(connection, plan["plan_id"], signs) for plan in plans}
-    coverage = {plan["plan_id"]: _coverage(connection, plan["plan_id"]) for plan in plans}
+    coverage = _coverage(connection, [plan["plan_id"] for plan in plans], list(known["exclusion_reason"]))
+    sections = _sections(connection, coverage, signs)
     for language in LANGUAGES:
         environment = pages.environment(language, known)
         environment.globals.update(
@@ -143,10 +153,11 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
             made[f"{language}/{page}.html"] = _page(environment, page, page, heading, own)
         for plan in plans:
             identity = plan["plan_id"]
-            total, by_section = coverage[identity]
-            own = {**context, "plan": plan, "coverage": by_section, "total": total, "sections": sections[identity]}
+            ledger = coverage[identity]
+            own = {**context, "plan": plan, "coverage": ledger.sections, "total": ledger.total}
+            own["sections"] = sections[identity]
             made[f"{language}/plan-{identity}.html"] = _page(
-                environment, "plans", f"plan-{identity}", plan["title_zh"], own
+                environment, "plans", f"plan-{identity}", plan["plan_title_zh"], own
             )
     made["index.html"] = pages.environment("en", known).get_template("atlas/index.html").render(languages=LANGUAGES)
     return made
@@ -183,10 +194,12 @@ def _table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> dict[str, 
 def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Names by code, in the order in which they are shown."""
     domains = connection.sql(
-        "select domain_code, name_zh || ' ' || name_en from dim_domain order by sort_order"
+        "select domain_code, domain_zh || ' ' || domain_en from bi.domain order by sort_order"
     ).fetchall()
-    regions = connection.sql("select region_code, name_zh, name_en from dim_region order by region_code").fetchall()
-    plans = connection.sql("select plan_id, title_zh, title_en from dim_plan order by first_year, plan_id").fetchall()
+    regions = connection.sql("select region_code, region_zh, region_en from bi.region order by region_code").fetchall()
+    plans = connection.sql(
+        "select plan_id, plan_title_zh, plan_title_en from bi.plan order by first_year, plan_id"
+    ).fetchall()
     return {
         "domains": dict(domains),
         "regions": {code: names for code, *names in regions},
@@ -194,50 +207,30 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-_INDICATOR_COLUMNS = (
-    *(
-        "indicator_code",
-        "name_zh",
-        "name_en",
-        "definition_zh",
-        "definition_en",
-        "domain_code",
-        "direction",
-        "plan_count",
-    ),
-    *("floor", "ceiling", "symbol", "unit_name", "labels"),
-)
 _INDICATORS = """
     select
-        i.*, coalesce(u.symbol, u.name_en) as symbol,
-        case when u.symbol is null then '' else u.name_en end as unit_name,
-        coalesce(l.labels, '') as labels
-    from dim_indicator as i
-    join dim_unit as u using (unit_code)
-    left join (
-        select
-            indicator_code,
-            string_agg(distinct label || ' ' || subgroup, ' ' order by label || ' ' || subgroup) as labels
-        from bridge_indicator_match where match_grade != 'related' group by indicator_code
-    ) as l using (indicator_code)
-    order by i.indicator_code
+        indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, domain_code, direction, plan_count,
+        floor, ceiling, unit_label_en as symbol, case when unit_symbol is null then '' else unit_en end as unit_name,
+        search_words
+    from bi.indicator
+    order by indicator_code
 """
 
 _POINT_COLUMNS = (
+    *("indicator_code", "region_code", "first_year", "year", "month", "origin", "value_role", "plan_id", "value_id"),
     *(
-        "indicator_code",
-        "region_code",
-        "first_year",
-        "year",
-        "month",
-        "origin",
-        "value_role",
-        "plan_id",
-        "value_id",
         "printed",
+        "operator",
+        "value",
+        "is_yearly_average",
+        "lower",
+        "upper",
+        "shown",
+        "match_grade",
+        "remark",
+        "section",
+        "char_start",
     ),
-    *("operator", "value", "is_yearly_average", "lower", "upper", "shown"),
-    *("match_grade", "remark", "section", "char_start"),
     *("verdict", "verdict_reason", "is_achieved_early"),
 )
 
@@ -246,13 +239,6 @@ def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> lis
     """What plans say of every indicator, each promise with its verdict."""
     from minsheng.outputs import indicators as compare
 
-    judged = {
-        value_id: {"verdict": verdict, "verdict_reason": reason, "is_achieved_early": early}
-        for value_id, verdict, reason, early in connection.sql(
-            "select value_id, verdict, verdict_reason, is_achieved_early from mart_target_progress"
-        ).fetchall()
-    }
-    no_verdict = {"verdict": None, "verdict_reason": None, "is_achieved_early": None}
     return [
         {
             **vars(point),
@@ -263,100 +249,96 @@ def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> lis
                 sign=signs[point.operator],
                 promised=point.value_role == "target",
             ),
-            **judged.get(point.value_id, no_verdict),
         }
         for point in compare.points(connection)
     ]
 
 
-def _trajectories(connection: duckdb.DuckDBPyConnection, points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of mart_indicator_trajectory where a place has two or more years, with interval and written form."""
+_TRAJECTORIES = """
+    select
+        indicator_code, region_code, year, sequence_no, domain_code,
+        recorded_compared_value, recorded_operator, recorded_value_text, recorded_value_id, recorded_plan_id,
+        recorded_compared_grade, target_compared_value, target_operator, target_value_text, target_value_id,
+        target_plan_id, target_compared_grade, target_plan_count, first_target_compared_value, first_target_value_id
+    from bi.trajectory
+    qualify count(*) over (partition by indicator_code, region_code) > 1
+    order by indicator_code, region_code, year
+"""
+
+
+def _trajectories(
+    connection: duckdb.DuckDBPyConnection, points: list[dict[str, Any]], indicators: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The series of a place with two or more years, those of most plans first, with interval and written form."""
     by_id = {point["value_id"]: point for point in points}
-    series = pages.rows(
-        connection,
-        "select t.* exclude (name_zh, name_en, unit_code, recorded_value_base, target_value_base)"
-        " from mart_indicator_trajectory as t join dim_indicator as i using (indicator_code)"
-        " qualify count(*) over (partition by indicator_code, region_code) > 1"
-        " order by i.plan_count desc, indicator_code, region_code, year",
-    )
+    plan_counts = {one["indicator_code"]: one["plan_count"] for one in indicators}
+    series = pages.rows(connection, _TRAJECTORIES)
     for row in series:
         for role in ("recorded", "target", "first_target"):
             point = by_id.get(row[f"{role}_value_id"], {})
             for column in ("value", "is_yearly_average", "lower", "upper", "shown"):
                 row[f"{role}_{column}"] = point.get(column)
-    return series
+    return sorted(series, key=lambda row: -plan_counts[row["indicator_code"]])
 
 
-_SHOWN_PROGRESS = """
-    select
-        p.*, f.label, f.section, f.char_start, f.match_grade,
-        cast(round(p.value_base / u.to_base_factor, 6) as decimal(24, 6)) as shown,
-        cast(round(f.upper_bound_base / u.to_base_factor, 6) as decimal(24, 6)) as shown_upper,
-        cast(round(p.baseline_value_base / u.to_base_factor, 6) as decimal(24, 6)) as baseline,
-        cast(round(p.outcome_value_base / u.to_base_factor, 6) as decimal(24, 6)) as outcome
-    from mart_target_progress as p
-    join fct_plan_value as f using (value_id)
-    join dim_indicator as i on i.indicator_code = p.indicator_code
-    join dim_unit as u on u.unit_code = i.unit_code
+_PROGRESS = """
+    select * exclude (plan_first_year)
+    from bi.progress
     order by
-        p.verdict = 'not_assessable', p.verdict_reason in ('no_outcome_yet', 'project_amount'),
-        p.plan_id, f.char_start, p.value_id
+        verdict = 'not_assessable', verdict_reason in ('no_outcome_yet', 'project_amount'), plan_id, char_start,
+        value_id
 """
 
 
 def _progress(connection: duckdb.DuckDBPyConnection, signs: dict[str, str], verdicts: list[str]) -> str:
-    """Every target with its verdict and all columns that stand behind it."""
-    targets = pages.rows(connection, _SHOWN_PROGRESS)
+    """Every target with its verdict and all columns that stand behind it; names of codes, the pages know already."""
+    targets = [
+        {name: value for name, value in row.items() if not name.endswith(("_zh", "_en"))}
+        for row in pages.rows(connection, _PROGRESS)
+    ]
+    columns = list(targets[0]) if targets else []
+    audited = [(name, holds) for name, holds in catalog.descriptions(connection, "bi.progress") if name in columns]
     for target in targets:
         target["shown"] = written(
-            target["operator"], target["shown"], target.pop("shown_upper"), sign=signs[target["operator"]]
+            target["operator"], target["target_value"], target["target_upper_bound"], sign=signs[target["operator"]]
         )
-    audited = connection.execute(
-        "select column_name, comment from duckdb_columns()"
-        " where table_name = 'mart_target_progress' order by column_index"
-    ).fetchall()
     return (
-        _data("progress", _table(list(targets[0]) if targets else [], targets))
+        _data("progress", _table([*columns, "shown"], targets))
         + _data("progress_columns", audited)
         + _data("verdicts", verdicts)
     )
 
 
-_PLANS = """
-    select p.*, count(f.value_id) as value_count, count(case when f.value_role = 'target' then 1 end) as target_count
-    from dim_plan as p left join fct_plan_value as f using (plan_id)
-    group by all order by p.first_year, p.plan_id
+_SECTIONS = """
+    select
+        plan_id, value_id, section, char_start, label, subgroup, is_core, region_code, period_start_year,
+        period_end_year, period_month, value_role, origin, printed_text, operator, value, value_upper,
+        coalesce(unit_symbol, '') as symbol, indicator_code, indicator_zh, match_grade,
+        component_kind
+    from bi.plan_value
+    order by plan_id, origin = 'plan' desc, section, char_start, value_id
 """
 
 
 def _sections(
-    connection: duckdb.DuckDBPyConnection, plan_id: str, signs: dict[str, str]
-) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The values of a plan by section, in reading order."""
-    relation = connection.execute(
-        """
-        select f.*, i.name_zh, coalesce(u.symbol, '') as symbol
-        from fct_plan_value as f
-        left join dim_indicator as i using (indicator_code)
-        left join dim_unit as u on u.unit_code = f.unit_code
-        left join mart_plan_coverage as c on c.plan_id = f.plan_id and c.section = f.section
-        where f.plan_id = ?
-        order by f.origin = 'plan' desc, coalesce(c.first_char_start, 0), f.section, f.char_start, f.value_id
-        """,
-        [plan_id],
-    )
-    columns = [column[0] for column in relation.description]
-    values = [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]
+    connection: duckdb.DuckDBPyConnection, coverage: dict[str, _Ledger], signs: dict[str, str]
+) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
+    """The values of each plan by section, in reading order; what was recorded elsewhere stands last."""
+    values = pages.rows(connection, _SECTIONS)
     for value in values:
-        promised = value["value_role"] == "target"
         value["shown"] = written(
             value["operator"],
             value["value"],
             value["value_upper"],
             sign=signs[value["operator"]],
-            promised=promised,
+            promised=value["value_role"] == "target",
         )
-    return [(section, list(own)) for section, own in groupby(values, key=lambda value: value["section"])]
+    found: dict[str, list[tuple[str, list[dict[str, Any]]]]] = {plan_id: [] for plan_id in coverage}
+    for plan_id, own in groupby(values, key=lambda value: value["plan_id"]):
+        places = {entry["section"]: n for n, entry in enumerate(coverage[plan_id].sections)}
+        ordered = sorted(own, key=lambda value: (value["origin"] != "plan", places.get(value["section"], -1)))
+        found[plan_id] = [(section, list(rows)) for section, rows in groupby(ordered, key=lambda row: row["section"])]
+    return found
 
 
 _COUNTED = (
@@ -365,26 +347,38 @@ _COUNTED = (
 )
 
 
-def _coverage(connection: duckdb.DuckDBPyConnection, plan_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The ledger of a plan as a whole and by section, in reading order."""
-    rows = connection.execute(
-        f"select section, {', '.join(_COUNTED)} from mart_plan_coverage where plan_id = ?"
-        " order by first_char_start, section",
-        [plan_id],
-    ).fetchall()
-    reasons: dict[str, Counter[str]] = {section: Counter() for section, *_ in rows}
-    total: Counter[str] = Counter()
-    for section, reason, number in connection.execute(
-        "select e.section, e.exclusion_reason, count(*) from fct_exclusion as e"
-        " join dim_code as c on c.code_list = 'exclusion_reason' and c.code = e.exclusion_reason"
-        " where e.plan_id = ? group by all order by min(c.sort_order)",
-        [plan_id],
+@dataclass
+class _Ledger:
+    """What is captured of a plan, section by section in reading order, and as a whole."""
+
+    sections: list[dict[str, Any]]
+    total: dict[str, Any]
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection, plans: list[str], reasons: list[str]) -> dict[str, _Ledger]:
+    """The ledger of each plan.
+
+    Args:
+        connection: the warehouse.
+        plans: their identifiers.
+        reasons: codes of the reasons for which numbers are no values, in their order.
+    """
+    excluded: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for plan_id, section, reason, number in connection.execute(
+        "select plan_id, section, exclusion_reason, excluded_number_count from bi.exclusion"
     ).fetchall():
-        reasons[section][reason] += number
-        total[reason] += number
-    entries = [
-        {"section": section, "numbers": numbers, "reasons": list(reasons[section].items())}
-        for section, *numbers in rows
-    ]
-    sums = [sum(numbers) for numbers in zip(*(entry["numbers"] for entry in entries), strict=True)]
-    return {"section": "", "numbers": sums, "reasons": list(total.items())}, entries
+        excluded.setdefault((plan_id, section), []).append((reason, number))
+    found = {plan_id: _Ledger([], {}) for plan_id in plans}
+    for plan_id, section, *numbers in connection.execute(
+        f"select plan_id, section, {', '.join(_COUNTED)} from bi.coverage order by plan_id, first_char_start, section"
+    ).fetchall():
+        own = sorted(excluded.get((plan_id, section), []), key=lambda pair: reasons.index(pair[0]))
+        found[plan_id].sections.append({"section": section, "numbers": numbers, "reasons": own})
+    for ledger in found.values():
+        sums = [sum(numbers) for numbers in zip(*(entry["numbers"] for entry in ledger.sections), strict=True)]
+        total: Counter[str] = Counter()
+        for entry in ledger.sections:
+            total.update(dict(entry["reasons"]))
+        ordered = sorted(total.items(), key=lambda pair: reasons.index(pair[0]))
+        ledger.total = {"section": "", "numbers": sums, "reasons": ordered}
+    return found

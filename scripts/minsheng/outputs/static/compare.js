@@ -1,13 +1,9 @@
 // Compare: find an indicator by words, draw what plans promise and record of it, list every value with its place.
 "use strict";
 
-const indicators = records(atlas.indicators).map((one) => ({
-  ...one,
-  names: normal(`${one.name_zh} ${one.name_en}`),
-  text: normal([one.name_zh, one.name_en, one.definition_zh, one.definition_en, one.labels, one.indicator_code, one.indicator_code.replaceAll("_", " ")].join(" ")),
-}));
+const indicators = records(atlas.indicators);
 const byCode = new Map(indicators.map((one) => [one.indicator_code, one]));
-const places = Object.values(atlas.names.regions).map((names) => normal(names.join(" ")));
+const places = Object.values(atlas.names.regions).map((names) => names.join(" "));
 const points = grouped(records(atlas.points));
 const results = document.getElementById("results");
 const chosen = document.getElementById("chosen");
@@ -22,46 +18,14 @@ function grouped(all) {
   return groups;
 }
 
-/** Characters in their order with others between: 护理床位 is in 养老机构护理型床位占比. */
-function scattered(word, text) {
-  let at = 0;
-  for (const character of word) {
-    at = text.indexOf(character, at) + 1;
-    if (!at) return false;
-  }
-  return /[^\x00-\x7f]/.test(word);
-}
-
-/** 0: not there; else the better the place, the higher. */
-function strength(word, one) {
-  const singular = word.length > 3 && word.endsWith("s") ? word.slice(0, -1) : word;
-  if (one.names.includes(singular)) return 3;
-  if (scattered(word, normal(one.name_zh))) return 2;
-  return one.text.includes(singular) ? 1 : 0;
-}
-
-function search(text, domain, comparable) {
-  const among = indicators.filter((one) => (!domain || one.domain_code === domain) && (!comparable || one.plan_count > 1));
-  const found = (words) => among
-    .map((one) => ({ one, strengths: words.map((word) => strength(word, one)) }))
-    .filter(({ strengths }) => strengths.every(Boolean))
-    .map(({ one, strengths }) => ({ one, score: strengths.reduce((a, b) => a + b, 0) / (words.length || 1) }))
-    .sort((a, b) => (b.one.plan_count > 1) - (a.one.plan_count > 1) || b.score - a.score || b.one.plan_count - a.one.plan_count || (a.one.indicator_code < b.one.indicator_code ? -1 : 1))
-    .map(({ one }) => one);
-  const words = split(text);
-  const all = found(words);
-  // Every place is shown anyway, so the name of a place need not be in the indicator.
-  const placeless = words.filter((word) => !places.some((place) => place.includes(word)));
-  return all.length || placeless.length === words.length ? all : found(placeless);
-}
-
 function list(now) {
-  const found = search(now.words, now.domain, now.comparable);
+  const among = indicators.filter((one) => (!now.domain || one.domain_code === now.domain) && (!now.comparable || one.plan_count > 1));
+  const found = search(among, places, now.words);
   const most = 60;
   document.getElementById("found").textContent = found.length ? count("found", found.length) : word("found_0");
   results.replaceChildren(...found.slice(0, most).map((one) => {
     const link = el("a", { href: `#${new URLSearchParams({ ...now, indicator: one.indicator_code })}`, "aria-current": one.indicator_code === now.indicator && "true" },
-      zh(one.name_zh), el("span", { class: "soft", lang: "en" }, one.name_en), soft(count("in_plans", one.plan_count)));
+      zh(one.indicator_zh), el("span", { class: "soft", lang: "en" }, one.indicator_en), soft(count("in_plans", one.plan_count)));
     return el("li", {}, link);
   }));
 }
@@ -79,14 +43,14 @@ function show(code) {
   chosen.hidden = !one;
   for (const id of ["sides", "values"]) document.getElementById(id).replaceChildren();
   if (!one) return;
-  document.title = `${one.name_zh} ${one.name_en} · minsheng`;
+  document.title = `${one.indicator_zh} ${one.indicator_en} · minsheng`;
   const own = points.get(code) ?? [];
   const drawn = own.filter((point) => point.value !== null && ["exact", "close"].includes(point.match_grade)).map(asDrawn);
   // Places that promise something come first.
   const promises = (region) => drawn.some((point) => point.region_code === region && point.role === "target");
   const regions = [...new Set(drawn.map((point) => point.region_code))].sort((a, b) => promises(b) - promises(a));
   const panels = document.getElementById("panels");
-  chosen.querySelector("h2").replaceChildren(zh(one.name_zh), " ", el("span", { class: "soft", lang: "en" }, one.name_en));
+  chosen.querySelector("h2").replaceChildren(zh(one.indicator_zh), " ", el("span", { class: "soft", lang: "en" }, one.indicator_en));
   document.getElementById("facts").replaceChildren(...[
     ["holds", el("span", { lang: "zh" }, one.definition_zh), " ", el("span", { lang: "en" }, one.definition_en)],
     ["unit", `${one.symbol} ${one.unit_name}`],
@@ -101,7 +65,7 @@ function show(code) {
     const here = drawn.filter((point) => point.region_code === region);
     const said = here.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
     const made = figure([zh(atlas.names.regions[region][0]), " ", soft(atlas.names.regions[region][1])],
-      `${word("chart_of")}: ${one.name_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${said}`);
+      `${word("chart_of")}: ${one.indicator_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${said}`);
     return made;
   }));
   [...panels.children].forEach((made, n) =>

@@ -20,7 +20,7 @@ function fits(target, now) {
   return Object.entries(keys).every(([name, column]) => !now[name] || target[column] === now[name])
     && (!now.verdict || target.verdict === now.verdict)
     && (now.projects || target.verdict_reason !== "project_amount")
-    && split(now.words).every((one_word) => normal(`${one.name_zh} ${one.name_en} ${target.label} ${target.indicator_code}`).includes(one_word));
+    && split(now.words).every((one_word) => normal(`${one.indicator_zh} ${one.indicator_en} ${target.label} ${target.indicator_code}`).includes(one_word));
 }
 
 function counts(found, now) {
@@ -37,14 +37,14 @@ function counts(found, now) {
 
 const leadsTo = (value_id) => el("a", { href: `plan-${value_id.split("@")[0]}.html#${value_id}` }, value_id);
 
-/** All columns of mart_target_progress for one target. */
+/** All columns of bi.progress for one target, but for the names of codes. */
 function audit(target) {
   const rows = atlas.progress_columns.map(([column, holds]) => {
     const value = target[column];
     const text = value === null || value === "" ? "–" : column.endsWith("value_id") ? leadsTo(value) : String(value);
     return { cells: [el("code", {}, column), text, el("span", { lang: "en" }, holds)] };
   });
-  return table(`${word("audit")}: mart_target_progress, ${target.value_id}`, [[word("column")], [word("value")], [word("holds")]], rows);
+  return table(`${word("audit")}: bi.progress, ${target.value_id}`, [[word("column")], [word("value")], [word("holds")]], rows);
 }
 
 function rowsOf(target, now) {
@@ -54,13 +54,13 @@ function rowsOf(target, now) {
   const button = el("button", { type: "button", class: `plain verdict ${target.verdict}`, "aria-expanded": String(open), "aria-controls": id }, nameOf("verdict", target.verdict));
   button.addEventListener("click", () => change({ target: open ? null : target.value_id }, true));
   const cells = [
-    [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)), el("span", { class: "soft", lang: "en" }, one.name_en)],
+    [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.indicator_zh)), el("span", { class: "soft", lang: "en" }, one.indicator_en)],
     [zh(atlas.names.regions[target.region_code][0]), soft(atlas.names.regions[target.region_code][1])],
     where(target),
     [String(target.period_end_year)],
     [target.shown ? `${target.shown} ${one.symbol}` : nameOf("operator", target.operator), soft(zh(target.value_text), ` · ${nameOf("match_grade", target.match_grade)}`)],
-    target.baseline === null ? "" : [target.baseline, soft(String(target.baseline_year))],
-    target.outcome === null ? "" : [target.outcome, soft(String(target.outcome_year))],
+    target.baseline_value === null ? "" : [target.baseline_value, soft(String(target.baseline_year))],
+    target.outcome_value === null ? "" : [target.outcome_value, soft(String(target.outcome_year))],
     [button, soft([target.verdict_reason && nameOf("verdict_reason", target.verdict_reason), target.is_achieved_early && word("early")].filter(Boolean).join(", "))],
   ];
   const row = el("tr", { role: "row", class: "target" }, cells.map((cell, n) => el("td", { role: "cell", class: heads()[n][1], "data-label": heads()[n][0] }, cell)));

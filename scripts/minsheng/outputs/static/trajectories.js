@@ -33,11 +33,11 @@ function panelOf(one, rows, axes) {
   const all = rows.flatMap(pointsOf);
   const inWords = all.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
   const caption = [
-    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.name_zh)),
-    el("span", { class: "soft line", lang: "en" }, one.name_en),
+    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.indicator_zh)),
+    el("span", { class: "soft line", lang: "en" }, one.indicator_en),
     el("span", { class: "line" }, zh(nameZh), " ", soft(`${nameEn} · ${one.symbol}`)),
   ];
-  const made = figure(caption, `${word("chart_of")}: ${one.name_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
+  const made = figure(caption, `${word("chart_of")}: ${one.indicator_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
   const columns = [[word("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [word("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_compared_value === null ? "" : [
     written(row, "first_target"), soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];

@@ -1,6 +1,6 @@
 """Codes of sub-groups."""
 
-from minsheng.outputs import sdmx
+from minsheng.outputs.sdmx import structure as sdmx
 
 
 def test_sub_groups_have_reversible_codes() -> None:

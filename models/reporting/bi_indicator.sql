@@ -1,0 +1,69 @@
+with {{ imports(['dim_indicator', 'dim_unit', 'dim_domain', 'dim_code', 'bridge_indicator_match']) }},
+
+labels as (
+
+    select distinct
+        indicator_code,
+        label || ' ' || subgroup as label
+    from bridge_indicator_match
+    where match_grade != 'related'
+
+),
+
+found_by as (
+
+    select
+        indicator_code,
+        {{ join_texts('label', 'label', separator=' ') }} as printed_labels
+    from labels
+    group by indicator_code
+
+),
+
+final as (
+
+    select
+        dim_indicator.indicator_code,
+        dim_indicator.name_zh as indicator_zh,
+        dim_indicator.name_en as indicator_en,
+        dim_indicator.definition_zh,
+        dim_indicator.definition_en,
+        dim_indicator.domain_code,
+        dim_domain.name_zh as domain_zh,
+        dim_domain.name_en as domain_en,
+        dim_domain.sort_order as domain_sort_order,
+        dim_indicator.direction,
+        {{ code_names('direction') }},
+        dim_indicator.shape,
+        {{ code_names('shape') }},
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
+        dim_indicator.is_yearly,
+        dim_indicator.population_base,
+        {{ code_names('population_base') }},
+        dim_indicator.unit_code,
+        dim_unit.name_zh as unit_zh,
+        dim_unit.name_en as unit_en,
+        {{ unit_labels('unit', 'dim_unit') }},
+        dim_indicator.floor,
+        dim_indicator.ceiling,
+        dim_indicator.plan_count,
+        dim_indicator.region_count,
+        dim_indicator.is_comparable,
+        coalesce(found_by.printed_labels || ' ', '') || dim_indicator.indicator_code
+        || ' ' || replace(dim_indicator.indicator_code, '_', ' ') as search_words
+    from dim_indicator
+    inner join dim_unit
+        on dim_indicator.unit_code = dim_unit.unit_code
+    inner join dim_domain
+        on dim_indicator.domain_code = dim_domain.domain_code
+    left join found_by
+        on dim_indicator.indicator_code = found_by.indicator_code
+    {{ join_code_names('dim_indicator.direction') }}
+    {{ join_code_names('dim_indicator.shape') }}
+    {{ join_code_names('dim_indicator.aggregation') }}
+    {{ join_code_names('dim_indicator.population_base') }}
+
+)
+
+select * from final

@@ -1,0 +1,99 @@
+with {{ imports([
+    'fct_plan_value',
+    'bridge_indicator_match',
+    'mart_target_progress',
+    'dim_indicator',
+    'dim_unit',
+    'dim_region',
+    'dim_plan',
+    'dim_code',
+]) }},
+
+-- Bounds are divided by the years of a sum, as the sum is.
+scaled as (
+
+    select
+        plan_values.*,
+        dim_indicator.name_zh as indicator_zh,
+        dim_indicator.name_en as indicator_en,
+        dim_unit.unit_code as indicator_unit_code,
+        dim_unit.name_zh as unit_zh,
+        dim_unit.name_en as unit_en,
+        plan_values.yearly_average_base is not null as is_yearly_average,
+        coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
+        dim_unit.to_base_factor * {{ years_averaged('plan_values') }} as divisor
+    from fct_plan_value as plan_values
+    inner join dim_indicator
+        on plan_values.indicator_code = dim_indicator.indicator_code
+    inner join dim_unit
+        on dim_indicator.unit_code = dim_unit.unit_code
+    where
+        plan_values.match_grade != 'related'
+        and plan_values.value_role != 'none'
+
+),
+
+final as (
+
+    select
+        scaled.value_id,
+        scaled.indicator_code,
+        scaled.indicator_zh,
+        scaled.indicator_en,
+        scaled.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        scaled.period_start_year,
+        scaled.period_end_year,
+        scaled.period_month,
+        scaled.period_basis,
+        scaled.origin,
+        scaled.value_role,
+        {{ code_names('value_role') }},
+        scaled.plan_id,
+        dim_plan.name_zh as plan_zh,
+        dim_plan.name_en as plan_en,
+        scaled.label,
+        {{ printed_text('scaled') }} as printed_text,
+        scaled.operator,
+        {{ code_names('operator') }},
+        {{ divide('scaled.value_base', 'scaled.divisor') }} as shown_value,
+        {{ divide('scaled.lower_bound_base', 'scaled.divisor') }} as shown_lower_bound,
+        {{ divide('scaled.upper_bound_base', 'scaled.divisor') }} as shown_upper_bound,
+        scaled.indicator_unit_code as unit_code,
+        scaled.unit_zh,
+        scaled.unit_en,
+        scaled.is_yearly_average,
+        scaled.compared_grade,
+        {{ code_names('compared_grade') }},
+        matches.reason_zh as match_reason_zh,
+        matches.reason_en as match_reason_en,
+        progress.verdict,
+        {{ code_names('verdict') }},
+        progress.verdict_reason,
+        {{ code_names('verdict_reason') }},
+        progress.is_achieved_early,
+        scaled.section,
+        scaled.char_start
+    from scaled
+    inner join bridge_indicator_match as matches
+        on
+            scaled.plan_id = matches.plan_id
+            and scaled.label = matches.label
+            and scaled.subgroup = matches.subgroup
+            and scaled.indicator_code = matches.indicator_code
+    inner join dim_region
+        on scaled.region_code = dim_region.region_code
+    inner join dim_plan
+        on scaled.plan_id = dim_plan.plan_id
+    left join mart_target_progress as progress
+        on scaled.value_id = progress.value_id
+    {{ join_code_names('scaled.value_role') }}
+    {{ join_code_names('scaled.operator') }}
+    {{ join_code_names('scaled.compared_grade', code_list='match_grade') }}
+    {{ join_code_names('progress.verdict') }}
+    {{ join_code_names('progress.verdict_reason') }}
+
+)
+
+select * from final

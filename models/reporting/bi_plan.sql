@@ -1,0 +1,45 @@
+with {{ imports(['dim_plan', 'dim_region', 'dim_code', 'fct_plan_value']) }},
+
+counted as (
+
+    select
+        plan_id,
+        count(*) as value_count,
+        count(case when value_role = 'target' then 1 end) as target_count
+    from fct_plan_value
+    group by plan_id
+
+),
+
+final as (
+
+    select
+        dim_plan.plan_id,
+        dim_plan.name_zh as plan_zh,
+        dim_plan.name_en as plan_en,
+        dim_plan.title_zh as plan_title_zh,
+        dim_plan.title_en as plan_title_en,
+        dim_plan.issuer,
+        dim_plan.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        dim_plan.issued_on,
+        dim_plan.first_year,
+        dim_plan.last_year,
+        dim_plan.status,
+        {{ code_names('status') }},
+        cast(coalesce(counted.value_count, 0) as integer) as value_count,
+        cast(coalesce(counted.target_count, 0) as integer) as target_count,
+        dim_plan.source_file,
+        dim_plan.source_sha256,
+        dim_plan.source_characters
+    from dim_plan
+    inner join dim_region
+        on dim_plan.region_code = dim_region.region_code
+    left join counted
+        on dim_plan.plan_id = counted.plan_id
+    {{ join_code_names('dim_plan.status', code_list='plan_status') }}
+
+)
+
+select * from final

@@ -1,0 +1,27 @@
+with {{ imports(['dim_region', 'fct_plan_value']) }},
+
+counted as (
+
+    select
+        region_code,
+        count(*) as value_count
+    from fct_plan_value
+    group by region_code
+
+),
+
+final as (
+
+    select
+        dim_region.region_code,
+        dim_region.name_zh as region_zh,
+        dim_region.name_en as region_en,
+        dim_region.level,
+        cast(coalesce(counted.value_count, 0) as integer) as value_count
+    from dim_region
+    left join counted
+        on dim_region.region_code = counted.region_code
+
+)
+
+select * from final
