@@ -33,10 +33,16 @@ KINDS = [
     ("later_target_weaker", "农村公益电影放映场数: wenzhou-2021 asks for 50000场以上"),
     ("later_target_weaker", "新增笼式足球场数: wenzhou-2021 asks for 25个"),
     ("yearly_quantity_below_record", "the target 26.5 万人次 (一, 2023) asks for less than the year on record, 33.34"),
-    ("sum_against_recorded_sum", "the sum 〔45〕 万人 (二(三), 2021-2025) asks for less than the sum on record, 62万人"),
+    (
+        "sum_against_recorded_sum",
+        "the sum 〔45〕 万人 (二(三), 2021-2025) asks for less than the sum on record, 62万人",
+    ),
     ("number_and_reference", "综合行政执法事项占比: a number in one place, 20%以上 (二(三)4, 2025)"),
     ("one_quantity_two_periods", "7.5万套以上 (七(二), 2021-2025) and 75448套 (附件项目表, 2018-2027)"),
-    ("price_out_of_line", "project 5, 浙江安防学院建设工程: 93889 yuan per square metre, the others of the category about 6996"),
+    (
+        "price_out_of_line",
+        "project 5, 浙江安防学院建设工程: 93889 yuan per square metre, the others of the category about 6996",
+    ),
     ("parts_against_sum", "project 42, 总规模: the parts add up to 144000, the whole is 230000"),
     ("text_against_table_operator", "the text says 25人 (四(一), 2021-2025), the box 25名以上 (专栏4-1, 2021-2025)"),
     ("unit_of_another_quantity", "长期护理保险覆盖人群: 全覆盖 is a share, its row is in 万人"),
