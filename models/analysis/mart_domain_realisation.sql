@@ -1,4 +1,5 @@
--- Counts and shares only: a composite index would need weights that no plan gives.
+-- Counts of promises, and shares where enough of them could be judged. A composite index would need weights that no plan
+-- gives.
 with progress as (
 
     select * from {{ ref('mart_target_progress') }}
@@ -12,16 +13,35 @@ counted as (
         region_code,
         domain_code,
         period_end_year as year,
-        count(*) as target_count,
-        count(case when verdict != 'not_assessable' then 1 end) as assessable_count,
-        count(case when verdict in ('target_achieved', 'maintained') then 1 end) as achieved_count,
+        count(*) as promise_count,
+        count(case when verdict in ('target_achieved', 'already_met', 'maintained') then 1 end) as achieved_count,
+        count(case when verdict = 'reached_late' then 1 end) as late_count,
+        count(case when verdict = 'met_at_base' then 1 end) as met_at_base_count,
         count(case when verdict = 'substantial_progress' then 1 end) as on_track_count,
         count(
-            case when verdict in ('moderate_progress', 'limited_progress', 'deterioration', 'not_maintained') then 1 end
+            case when verdict in ('moderate_progress', 'limited_progress', 'deterioration') then 1 end
         ) as behind_count,
+        count(case when verdict in ('target_missed', 'not_maintained') then 1 end) as missed_count,
+        count(case when verdict = 'no_later_record' then 1 end) as no_later_record_count,
+        count(case when verdict = 'not_due' then 1 end) as not_due_count,
         count(case when verdict = 'not_assessable' then 1 end) as not_assessable_count
     from progress
     group by region_code, domain_code, period_end_year
+
+),
+
+judged as (
+
+    select
+        *,
+        promise_count - no_later_record_count - not_due_count - not_assessable_count as judged_count,
+        case
+            when
+                promise_count - no_later_record_count - not_due_count - not_assessable_count
+                >= {{ var('minimum_judged') }}
+                then promise_count - no_later_record_count - not_due_count - not_assessable_count
+        end as share_base_count
+    from counted
 
 ),
 
@@ -31,17 +51,22 @@ final as (
         region_code,
         domain_code,
         cast(year as integer) as year,
-        cast(target_count as integer) as target_count,
-        cast(assessable_count as integer) as assessable_count,
-        cast(achieved_count as integer) as achieved_count,
-        cast(on_track_count as integer) as on_track_count,
-        cast(behind_count as integer) as behind_count,
+        cast(promise_count as integer) as promise_count,
+        cast(judged_count as integer) as judged_count,
+{%- for outcome in ['achieved', 'late', 'met_at_base', 'on_track', 'behind', 'missed'] %}
+        cast({{ outcome }}_count as integer) as {{ outcome }}_count,
+{%- endfor %}
+        cast(no_later_record_count as integer) as no_later_record_count,
+        cast(not_due_count as integer) as not_due_count,
         cast(not_assessable_count as integer) as not_assessable_count,
-        {{ divide('achieved_count', 'assessable_count') }} as achieved_share,
-        {{ divide('on_track_count', 'assessable_count') }} as on_track_share,
-        {{ divide('behind_count', 'assessable_count') }} as behind_share,
-        {{ divide('not_assessable_count', 'target_count') }} as not_assessable_share
-    from counted
+        {{ divide('judged_count', 'promise_count') }} as judged_share,
+        cast({{ var('minimum_judged') }} as integer) as minimum_judged,
+        {{ divide('achieved_count', 'share_base_count') }} as achieved_share,
+        {{ divide('late_count', 'share_base_count') }} as late_share,
+        {{ divide('on_track_count', 'share_base_count') }} as on_track_share,
+        {{ divide('behind_count', 'share_base_count') }} as behind_share,
+        {{ divide('missed_count', 'share_base_count') }} as missed_share
+    from judged
 
 )
 

@@ -26,7 +26,7 @@ captured as (
 
 ),
 
--- A printed figure that several values share is one.
+-- A printed figure or word that several values share is one.
 printed_figures as (
 
     select distinct
@@ -38,12 +38,13 @@ printed_figures as (
 
 ),
 
-captured_numbers as (
+captured_runs as (
 
     select
         plan_id,
         section,
-        sum({{ count_matches('value_text', document_number_pattern()) }}) as number_count
+        sum({{ count_matches('value_text', document_number_pattern()) }}) as number_count,
+        sum({{ count_matches('value_text', coverage_word_pattern()) }}) as word_count
     from printed_figures
     group by plan_id, section
 
@@ -54,7 +55,8 @@ excluded as (
     select
         plan_id,
         section,
-        count(*) as number_count,
+        count(case when run_kind = 'number' then 1 end) as number_count,
+        count(case when run_kind = 'word' then 1 end) as word_count,
         min(char_start) as first_char_start
     from exclusions
     group by plan_id, section
@@ -68,17 +70,9 @@ sections as (
         section,
         min(first_char_start) as first_char_start
     from (
-        select
-            plan_id,
-            section,
-            first_char_start
-        from captured
+        select plan_id, section, first_char_start from captured
         union all
-        select
-            plan_id,
-            section,
-            first_char_start
-        from excluded
+        select plan_id, section, first_char_start from excluded
     ) as found
     group by plan_id, section
 
@@ -94,20 +88,23 @@ final as (
         cast(coalesce(captured.observation_count, 0) as integer) as observation_count,
         cast(coalesce(captured.blank_count, 0) as integer) as blank_count,
         cast(
-            coalesce(captured_numbers.number_count, 0) + coalesce(excluded.number_count, 0) as integer
+            coalesce(captured_runs.number_count, 0) + coalesce(excluded.number_count, 0) as integer
         ) as number_count,
-        cast(coalesce(captured_numbers.number_count, 0) as integer) as captured_number_count,
+        cast(coalesce(captured_runs.number_count, 0) as integer) as captured_number_count,
         cast(coalesce(excluded.number_count, 0) as integer) as excluded_number_count,
+        cast(coalesce(captured_runs.word_count, 0) + coalesce(excluded.word_count, 0) as integer) as word_count,
+        cast(coalesce(captured_runs.word_count, 0) as integer) as captured_word_count,
+        cast(coalesce(excluded.word_count, 0) as integer) as excluded_word_count,
         sections.first_char_start
     from sections
     left join captured
         on
             sections.plan_id = captured.plan_id
             and sections.section = captured.section
-    left join captured_numbers
+    left join captured_runs
         on
-            sections.plan_id = captured_numbers.plan_id
-            and sections.section = captured_numbers.section
+            sections.plan_id = captured_runs.plan_id
+            and sections.section = captured_runs.section
     left join excluded
         on
             sections.plan_id = excluded.plan_id

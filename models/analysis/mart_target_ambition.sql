@@ -13,7 +13,7 @@ progress as (
 
 ),
 
-weaker as (
+weaker_values as (
 
     select target_value_id as value_id from {{ ref('int_target_own_record_pairs') }}
     where is_weaker
@@ -23,13 +23,23 @@ weaker as (
 
 ),
 
+-- What one statement of a promise asks for less than the record, the promise does.
+weaker as (
+
+    select distinct targets.promise_id
+    from targets
+    inner join weaker_values
+        on targets.value_id = weaker_values.value_id
+
+),
+
 province_pairs as (
 
     select * from {{ ref('int_target_province_pairs') }}
 
 ),
 
--- One promise for each plan, place and period: what text and table both say is ranked once.
+-- One promise for each plan, place and period. Counts and amounts rank places by their size: they have no rank.
 ranked as (
 
     select
@@ -41,55 +51,39 @@ ranked as (
         count(*) over (partition by indicator_code, period_start_year, period_end_year) as comparable_count
     from targets
     where
-        rank_in_period = 1
+        is_primary_statement
+        and rank_in_period = 1
         and direction != 'neutral'
-
-),
-
--- One statement of a promise is compared with the record; its repetitions ask for as little.
-with_record as (
-
-    select
-        targets.*,
-        count(weaker.value_id) over (
-            partition by
-                targets.plan_id,
-                targets.indicator_code,
-                targets.region_code,
-                targets.period_start_year,
-                targets.period_end_year
-        ) > 0 as is_below_record
-    from targets
-    left join weaker
-        on targets.value_id = weaker.value_id
+        and shape in ('level', 'rate', 'frequency', 'index')
 
 ),
 
 final as (
 
     select
-        with_record.value_id,
-        with_record.plan_id,
-        with_record.indicator_code,
-        with_record.region_code,
+        targets.promise_id,
+        targets.value_id,
+        targets.plan_id,
+        targets.indicator_code,
+        targets.region_code,
         progress.domain_code,
-        with_record.direction,
-        with_record.period_start_year,
-        with_record.period_end_year,
-        with_record.operator,
-        with_record.value_text,
-        with_record.value_base,
-        with_record.base_unit_code,
+        targets.direction,
+        targets.period_start_year,
+        targets.period_end_year,
+        targets.operator,
+        targets.value_text,
+        targets.value_base,
+        targets.base_unit_code,
         progress.baseline_value_id,
         progress.baseline_year,
         progress.baseline_value_base,
         progress.required_yearly_change_base,
         progress.required_yearly_change_pp,
         {{ divide(
-            'with_record.value_base - progress.baseline_value_base',
-            "case with_record.direction
-                when 'higher_better' then with_record.ceiling_base - progress.baseline_value_base
-                when 'lower_better' then with_record.floor_base - progress.baseline_value_base
+            'targets.value_base - progress.baseline_value_base',
+            "case targets.direction
+                when 'higher_better' then targets.ceiling_base - progress.baseline_value_base
+                when 'lower_better' then targets.floor_base - progress.baseline_value_base
             end"
         ) }} as gap_closed_share,
         cast(ranked.rank_among_comparable as integer) as rank_among_comparable,
@@ -97,16 +91,19 @@ final as (
         province_pairs.province_value_id,
         province_pairs.province_value_base,
         cast(
-            with_record.value_base - province_pairs.province_value_base as decimal(28, 6)
+            targets.value_base - province_pairs.province_value_base as decimal(28, 6)
         ) as difference_to_province_base,
-        with_record.is_below_record
-    from with_record
+        weaker.promise_id is not null as is_below_record
+    from targets
     inner join progress
-        on with_record.value_id = progress.value_id
+        on targets.promise_id = progress.promise_id
+    left join weaker
+        on targets.promise_id = weaker.promise_id
     left join ranked
-        on with_record.value_id = ranked.value_id
+        on targets.value_id = ranked.value_id
     left join province_pairs
-        on with_record.value_id = province_pairs.target_value_id
+        on targets.value_id = province_pairs.target_value_id
+    where targets.is_primary_statement
 
 )
 

@@ -1,6 +1,10 @@
 with measured as (
 
-    select * from {{ ref('int_target_progress_measured') }}
+    select
+        *,
+        period_basis = 'cumulative' as is_sum,
+        period_basis = 'annual' and period_start_year < period_end_year as is_each_year
+    from {{ ref('int_target_progress_measured') }}
 
 ),
 
@@ -10,31 +14,52 @@ judged as (
         *,
         case
             when obstacle is not null then 'not_assessable'
-            when outcome_value_base is null then 'not_assessable'
-            when operator = 'maintain' and is_met then 'maintained'
-            when operator = 'maintain' then 'not_maintained'
+            when outcome_value_base is null and has_record_of_other_definition then 'not_assessable'
+            when outcome_value_base is null and period_end_year > as_of_year then 'not_due'
+            when outcome_value_base is null then 'no_later_record'
+            when not is_met and commitment_strength = 'basic' then 'not_assessable'
+            when operator = 'maintain' and is_met and is_last_word then 'maintained'
+            when operator = 'maintain' and not is_met then 'not_maintained'
+            when is_each_year and not is_met then 'target_missed'
+            when is_each_year and years_on_record <= period_end_year - period_start_year then 'not_assessable'
+            when is_sum and not is_last_word and direction != 'higher_better' then 'not_assessable'
+            when is_met and is_baseline_beyond_target and not is_sum then 'met_at_base'
+            when is_met and not is_last_word then 'already_met'
+            when is_met and lag_years > 0 then 'reached_late'
             when is_met then 'target_achieved'
-            when period_basis = 'cumulative' then linear_band
+            when is_last_word then 'target_missed'
+            when is_sum then linear_band
             when baseline_value_base is null then 'not_assessable'
-            when years_observed <= 0 then 'not_assessable'
+            when years_observed <= 0 and period_end_year > as_of_year then 'not_due'
+            when years_observed <= 0 then 'no_later_record'
             when is_baseline_beyond_target then 'deterioration'
-            else coalesce(growth_band, linear_band)
-        end as verdict,
-        case
-            when obstacle is not null then obstacle
-            when outcome_value_base is null and has_record_of_other_definition then 'definition_changed'
-            when outcome_value_base is null then 'no_outcome_yet'
-            when is_met or operator = 'maintain' or period_basis = 'cumulative' then null
-            when baseline_value_base is null then 'no_baseline'
-            when years_observed <= 0 then 'no_outcome_yet'
-        end as verdict_reason
+            else coalesce(growth_band, linear_band, 'not_assessable')
+        end as verdict
     from measured
+
+),
+
+explained as (
+
+    select
+        *,
+        case
+            when verdict != 'not_assessable' then null
+            when obstacle is not null then obstacle
+            when outcome_value_base is null then 'definition_changed'
+            when not is_met and commitment_strength = 'basic' then 'basic_target'
+            when is_each_year or is_sum then 'years_missing'
+            when baseline_value_base is null then 'no_baseline'
+            else 'no_direction'
+        end as verdict_reason
+    from judged
 
 ),
 
 final as (
 
     select
+        promise_id,
         value_id,
         plan_id,
         indicator_code,
@@ -49,6 +74,7 @@ final as (
         value_text,
         value_base,
         base_unit_code,
+        commitment_strength,
         baseline_value_id,
         baseline_plan_id,
         baseline_source,
@@ -59,6 +85,8 @@ final as (
         outcome_year,
         outcome_month,
         outcome_value_base,
+        lag_years,
+        years_on_record,
         required_yearly_change_base,
         case when base_unit_code = 'percent' then required_yearly_change_base end as required_yearly_change_pp,
         observed_yearly_change_base,
@@ -68,8 +96,8 @@ final as (
         growth_band,
         cast(
             case
-                when verdict = 'target_achieved' then 5
-                when verdict != 'not_assessable' then ratio_score
+                when verdict in ('target_achieved', 'already_met') then 5
+                when verdict not in ('not_assessable', 'no_later_record', 'not_due', 'met_at_base') then ratio_score
             end as decimal(18, 4)
         ) as score,
         linear_pace,
@@ -78,16 +106,13 @@ final as (
         elapsed_share,
         is_met,
         is_baseline_beyond_target,
-        verdict = 'target_achieved'
-        and (
-            outcome_year < period_end_year
-            or (outcome_year = period_end_year and coalesce(outcome_month, 12) < 12)
-        ) as is_achieved_early,
+        verdict = 'already_met' as is_achieved_early,
         verdict,
         verdict_reason,
+        as_of_year,
         method_id,
         method_version
-    from judged
+    from explained
 
 )
 

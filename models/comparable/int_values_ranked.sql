@@ -1,15 +1,3 @@
-{#- Which value of a plan stands for it where it prints several: the first of these that tells two of them apart. -#}
-{%- set preference -%}
-case when is_compared then 1 else 2 end,
-                case when is_project_amount then 2 else 1 end,
-                case when is_sum_over_years then 2 else 1 end,
-                case when is_observation then 2 else 1 end,
-                case match_grade when 'exact' then 1 when 'close' then 2 when 'broad' then 3 else 4 end,
-                case when statement_kind = 'indicator_table' then 1 else 2 end,
-                coalesce(period_month, 13) desc,
-                char_start asc,
-                value_id asc
-{%- endset -%}
 with plan_values as (
 
     select * from {{ ref('fct_plan_value') }}
@@ -38,6 +26,9 @@ comparable as (
 
     select
         plan_values.value_id,
+        plan_values.promise_id,
+        plan_values.is_primary_statement,
+        plan_values.commitment_strength,
         plan_values.plan_id,
         plans.first_year as plan_first_year,
         plan_values.indicator_code,
@@ -109,12 +100,12 @@ ranked as (
             partition by
                 plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year, is_each_year
             order by
-                {{ preference }}
+                {{ order_of_preference() }}
         ) as rank_in_period,
         row_number() over (
             partition by plan_id, indicator_code, region_code, role_group, period_end_year
             order by
-                {{ preference }}
+                {{ order_of_preference() }}
         ) as rank_in_year
     from comparable
 

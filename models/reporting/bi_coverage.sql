@@ -16,7 +16,10 @@ final as (
         coverage.blank_count,
         coverage.number_count,
         coverage.captured_number_count,
-        coverage.excluded_number_count
+        coverage.excluded_number_count,
+        coverage.word_count,
+        coverage.captured_word_count,
+        coverage.excluded_word_count
     from mart_plan_coverage as coverage
     inner join dim_plan
         on coverage.plan_id = dim_plan.plan_id

@@ -13,6 +13,8 @@ final as (
 
     select
         plan_values.value_id,
+        plan_values.promise_id,
+        plan_values.is_primary_statement,
         plan_values.origin,
         {{ code_names('origin') }},
         plan_values.plan_id,

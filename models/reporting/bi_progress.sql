@@ -1,5 +1,6 @@
 with {{ imports([
     'mart_target_progress',
+    'fct_promise',
     'fct_target',
     'dim_indicator',
     'dim_unit',
@@ -12,7 +13,10 @@ with {{ imports([
 final as (
 
     select
+        progress.promise_id,
         progress.value_id,
+        promises.statement_count,
+        promises.has_disagreement,
         progress.plan_id,
         dim_plan.name_zh as plan_zh,
         dim_plan.name_en as plan_en,
@@ -44,6 +48,8 @@ final as (
         targets.match_grade,
         progress.value_text,
         targets.unit_text,
+        progress.commitment_strength,
+        {{ code_names('commitment_strength') }},
         {{ printed_text('targets') }} as printed_text,
         progress.operator,
         {{ code_names('operator') }},
@@ -85,10 +91,15 @@ final as (
         {{ code_names('verdict') }},
         progress.verdict_reason,
         {{ code_names('verdict_reason') }},
+        progress.lag_years,
+        progress.years_on_record,
+        progress.as_of_year,
         progress.is_achieved_early,
         progress.method_id,
         progress.method_version
     from mart_target_progress as progress
+    inner join fct_promise as promises
+        on progress.promise_id = promises.promise_id
     inner join fct_target as targets
         on progress.value_id = targets.value_id
     inner join dim_indicator
@@ -107,6 +118,7 @@ final as (
     {{ join_code_names('progress.period_basis') }}
     {{ join_code_names('targets.statement_kind') }}
     {{ join_code_names('progress.operator') }}
+    {{ join_code_names('progress.commitment_strength') }}
     {{ join_code_names('progress.verdict') }}
     {{ join_code_names('progress.verdict_reason') }}
 

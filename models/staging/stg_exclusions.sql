@@ -9,7 +9,10 @@ renamed as (
     select
         plan_id,
         {{ to_integer('char_start') }} as char_start,
-        run_text as number_text,
+        run_text,
+        case
+            when {{ matches('run_text', '^(?:' ~ coverage_word_pattern() ~ ')$') }} then 'word' else 'number'
+        end as run_kind,
         section,
         reason as exclusion_reason
     from source

@@ -81,6 +81,10 @@ def world() -> World:
             ),
         ],
         "indicator_non_matches": [],
+        "exclusions": [
+            dict(plan_id="dongxi-2021", char_start="7", run_text="2021", section="一", reason="date"),
+            dict(plan_id="dongxi-2021", char_start="8", run_text="均", section="一", reason="part_of_word"),
+        ],
         "plan_values": [
             value(10, table_column="2020年", value_role="baseline", period="2020", value_text="88"),
             value(20, table_column="2023年", period="2023", value_text="92"),
@@ -237,7 +241,7 @@ def bracketed(period: str, heading: str) -> Change:
 
 
 def jobs(basis: str) -> Row:
-    return recorded(**JOBS, period_basis=basis)
+    return recorded() | JOBS | {"period_basis": basis}
 
 
 def project(region: str, text: str) -> Change:

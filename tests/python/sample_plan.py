@@ -53,7 +53,8 @@ def add(scratch: Path) -> Path:
 UNITS = {
     "per_1000_population": ["每千人口拥有图书座位"],
     "percent": ["居民阅读率", "社区食堂覆盖率", "社区食堂开设率", "旧管网改造比例", "公交满意度", "补贴覆盖率"],
-    "item": ["新建社区食堂", "新建口袋公园", "新建健身角", "建成书屋", "每个街道服务站", "上级下达任务", "养老床位"],
+    "item": ["新建社区食堂", "新建口袋公园", "新建健身角", "建成书屋", "每个街道服务站", "上级下达任务"],
+    "bed": ["养老床位"],
     "ratio_to_one": ["生师比"],
     "dwelling": ["改造住房"],
     "person": ["服务老人"],
@@ -107,7 +108,7 @@ def exclude_the_rest(scratch: Path, document: documents.Document) -> None:
             char_start=str(entry.number.start),
             run_text=entry.number.text,
             section=ledger.section(document, entry.number.start, values),
-            reason=ledger.guess(document, entry.number) or "listed_count",
+            reason=ledger.guess(document, entry.number) or ("description" if entry.is_word else "listed_count"),
         )
         for entry in entries
         if not entry.values

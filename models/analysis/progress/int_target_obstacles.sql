@@ -1,6 +1,7 @@
 with targets as (
 
     select * from {{ ref('fct_target') }}
+    where promise_id is not null
 
 ),
 
@@ -35,11 +36,21 @@ records_of_other_definition as (
 
 ),
 
-contradicted as (
+contradicting_values as (
 
     select text_value_id as value_id from contradictions
     union distinct
     select other_value_id as value_id from contradictions
+
+),
+
+-- Whatever statement contradicts another, the promise has two numbers.
+contradicted as (
+
+    select distinct targets.promise_id
+    from targets
+    inner join contradicting_values
+        on targets.value_id = contradicting_values.value_id
 
 ),
 
@@ -52,8 +63,12 @@ final as (
             when targets.operator = 'external' then 'external_target'
             when targets.operator = 'not_published' then 'not_published'
             when targets.match_grade not in ('exact', 'close') then 'definition_differs'
-            when indicators.direction = 'neutral' then 'no_direction'
-            when contradicted.value_id is not null then 'contradictory_sources'
+            -- Without a better direction a bound can still be kept, a bare figure cannot.
+            when
+                indicators.direction = 'neutral'
+                and targets.operator not in ('ge', 'gt', 'le', 'lt', 'between')
+                then 'no_direction'
+            when contradicted.promise_id is not null then 'contradictory_sources'
         end as obstacle,
         coalesce(records_of_other_definition.last_year >= plans.first_year, false) as has_record_of_other_definition
     from targets
@@ -62,11 +77,12 @@ final as (
     inner join plans
         on targets.plan_id = plans.plan_id
     left join contradicted
-        on targets.value_id = contradicted.value_id
+        on targets.promise_id = contradicted.promise_id
     left join records_of_other_definition
         on
             targets.indicator_code = records_of_other_definition.indicator_code
             and targets.region_code = records_of_other_definition.region_code
+    where targets.is_primary_statement
 
 )
 

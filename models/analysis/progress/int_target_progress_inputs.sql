@@ -1,6 +1,13 @@
 with targets as (
 
     select * from {{ ref('fct_target') }}
+    where is_primary_statement
+
+),
+
+knowledge as (
+
+    select * from {{ ref('int_knowledge') }}
 
 ),
 
@@ -42,7 +49,8 @@ outcomes as (
         outcome_plan_id,
         outcome_year,
         outcome_month,
-        outcome_value_base
+        outcome_value_base,
+        years_on_record
     from single_outcomes
 
     union all
@@ -53,7 +61,8 @@ outcomes as (
         outcome_plan_id,
         outcome_year,
         null as outcome_month,
-        outcome_value_base
+        outcome_value_base,
+        null as years_on_record
     from sum_outcomes
 
 ),
@@ -62,6 +71,7 @@ final as (
 
     select
         targets.value_id,
+        targets.promise_id,
         targets.plan_id,
         targets.indicator_code,
         targets.region_code,
@@ -79,6 +89,7 @@ final as (
         targets.lower_inclusive,
         targets.upper_inclusive,
         targets.base_unit_code,
+        targets.commitment_strength,
         baselines.baseline_value_id,
         baselines.baseline_plan_id,
         baselines.baseline_source,
@@ -89,9 +100,12 @@ final as (
         outcomes.outcome_year,
         outcomes.outcome_month,
         outcomes.outcome_value_base,
+        outcomes.years_on_record,
+        knowledge.as_of_year,
         obstacles.obstacle,
         obstacles.has_record_of_other_definition
     from targets
+    cross join knowledge
     inner join indicators
         on targets.indicator_code = indicators.indicator_code
     inner join obstacles

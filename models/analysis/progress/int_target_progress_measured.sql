@@ -18,6 +18,12 @@ timed as (
         period_end_year - baseline_year as years_required,
         -- A month counts as the part of its year that is gone.
         outcome_year - baseline_year - (12 - coalesce(outcome_month, 12)) / cast(12 as double) as years_observed,
+        outcome_year - period_end_year as lag_years,
+        coalesce(
+            outcome_year > period_end_year
+            or (outcome_year = period_end_year and coalesce(outcome_month, 12) = 12),
+            false
+        ) as is_last_word,
         case
             when period_basis = 'cumulative'
                 then cast(outcome_year - period_start_year + 1 as double) / (period_end_year - period_start_year + 1)

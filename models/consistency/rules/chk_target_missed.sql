@@ -1,10 +1,7 @@
--- A target of a level against the first value that a later plan records at or after its year.
-with pairs as (
+-- A promise against the record that decides its verdict, of its year or later; in one year short is short for each year.
+with outcomes as (
 
-    select * from {{ ref('int_target_record_pairs') }}
-    where
-        timing = 'at_end'
-        and nearness = 1
+    select * from {{ ref('int_target_outcomes') }}
 
 ),
 
@@ -20,17 +17,32 @@ judged as (
         {{ pair_subject('targets', 'records') }},
         case
             when coalesce({{ meets_target('records.value_base', 'targets') }}, false) then 'pass'
+            when targets.commitment_strength = 'basic' then 'not_applicable'
             else 'fail'
         end as status,
         targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
-        || ', ' || records.plan_id || ' records ' || {{ describe_value('records') }} as explanation_en,
+        || ', ' || records.plan_id || ' records ' || {{ describe_value('records') }}
+        || case
+            when targets.commitment_strength = 'basic' then '. By and large (基本) is not the figure itself.' else ''
+        end as explanation_en,
         targets.name_zh || '：' || targets.plan_id || '承诺' || {{ describe_value('targets') }}
-        || '，' || records.plan_id || '记录' || {{ describe_value('records') }} || '，未达到' as explanation_zh
-    from pairs
+        || '，' || records.plan_id || '记录' || {{ describe_value('records') }} 
+        || case
+            when targets.commitment_strength = 'basic' then '。“基本”达到不按确数判断。' else '，未达到'
+        end as explanation_zh
+    from outcomes
     inner join comparable_values as targets
-        on pairs.target_value_id = targets.value_id
+        on outcomes.value_id = targets.value_id
     inner join comparable_values as records
-        on pairs.record_value_id = records.value_id
+        on outcomes.outcome_value_id = records.value_id
+    where
+        targets.is_judged
+        and (
+            outcomes.outcome_year > targets.period_end_year
+            or (outcomes.outcome_year = targets.period_end_year and coalesce(outcomes.outcome_month, 12) = 12)
+            or targets.is_each_year
+            or targets.operator = 'maintain'
+        )
 
 ),
 

@@ -71,7 +71,8 @@ def verify(
 
     The file is the captured one; every value is the exact text at its offset; its unit, its label and the years of its
     period are printed there, and no operator words stand beside it; the grammar reads from it what the warehouse holds;
-    every number of the document is captured or excluded with a reason.
+    every number and coverage word (全覆盖, 所有, 均, 清零) of the document is captured or excluded with a reason
+    (words: captured + excluded).
 
     Exit codes: **0** all verified, **1** violations found, **2** no documents, or input files that cannot be read.
     """
@@ -84,10 +85,11 @@ def verify(
     with _reading_inputs():
         results = run(chosen)
     table = as_table(
-        ["plan", "values", "numbers", "captured", "excluded", "covered", "violations"],
+        ["plan", "values", "numbers", "captured", "excluded", "words", "covered", "violations"],
         [
             (
                 *(r.document.plan_id, r.values, r.numbers, r.captured, r.excluded),
+                f"{r.captured_words} + {r.excluded_words}",
                 *(f"{r.share_covered:.1%}", len(r.violations)),
             )
             for r in results
@@ -212,7 +214,7 @@ def uncovered(
         writer.writerows(row[:5] for row in rows)
         return
     if rows:
-        header = ["plan", "offset", "number", "section", "a guess", "line", "surroundings"]
+        header = ["plan", "offset", "number or word", "section", "a guess", "line", "surroundings"]
         out.print(as_table(header, rows))
     out.print(f"{counted(len(rows), 'number')} uncovered")
 

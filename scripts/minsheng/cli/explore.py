@@ -264,7 +264,7 @@ def progress(
         str | None, typer.Option(help="Only this plan, such as wenzhou-2021.", autocompletion=completion.plans)
     ] = None,
 ) -> None:
-    """Show which targets were met, which are on the way, and of which nobody can say.
+    """Show which promises were met, which are on the way, and of which nobody can say.
 
     Project amounts are left out. The method stands in docs/progress.md; mart_target_progress holds the inputs.
 
@@ -282,7 +282,8 @@ def progress(
         counts = connection.execute(
             f"select verdict, verdict_reason, count(*) from bi.progress where {where}"
             " group by verdict, verdict_reason"
-            " order by verdict = 'not_assessable', count(*) desc, verdict, verdict_reason",
+            " order by verdict in ('not_assessable', 'no_later_record', 'not_due'),"
+            " count(*) desc, verdict, verdict_reason",
             parameters,
         ).fetchall()
         judged = connection.execute(
@@ -290,7 +291,8 @@ def progress(
             " baseline_year || ': ' || round(baseline_value, 4)::double,"
             " outcome_year || ': ' || round(outcome_value, 4)::double,"
             " growth_ratio, linear_pace, verdict || case when is_achieved_early then ' (early)' else '' end"
-            f" from bi.progress where {where} and verdict != 'not_assessable'"
+            f" from bi.progress where {where}"
+            " and verdict not in ('not_assessable', 'no_later_record', 'not_due')"
             " order by plan_id, indicator_zh, char_start",
             parameters,
         ).fetchall()
@@ -304,7 +306,7 @@ def progress(
     rows = [
         (verdict, reason or "–", count, "█" * max(1, round(40 * count / total))) for verdict, reason, count in counts
     ]
-    out.print(as_table(["verdict", "reason", "targets", f"of {total:,}"], rows))
+    out.print(as_table(["verdict", "reason", "promises", f"of {total:,}"], rows))
 
 
 @app.command()

@@ -114,6 +114,12 @@ class Document:
         return [Span(match.start(), match.group()) for match in pattern.finditer(self.text)]
 
     @cached_property
+    def coverage_words(self) -> list[Span]:
+        """Return every word of the document that may promise all, each or none, in order."""
+        pattern = re.compile(grammar.sql("coverage_word_pattern"))
+        return [Span(match.start(), match.group()) for match in pattern.finditer(self.text)]
+
+    @cached_property
     def headings(self) -> list[tuple[int, str]]:
         """Return (offset, section code) of every numbered heading, in order.
 

@@ -1,7 +1,7 @@
-"""The digit ledger: every number of a document is captured as a value or excluded with a reason, never both.
+"""The ledger: every number and coverage word of a document is captured or excluded with a reason, never both.
 
-Numbers are runs of digits, and Chinese numerals with a counting word (macros/document_numbers.sql). Values are rows of
-the plan files, exclusions rows of exclusions.csv.
+Numbers are runs of digits, and Chinese numerals with a counting word; coverage words promise all, each or none without
+a figure (both in macros/document_numbers.sql). Values are rows of the plan files, exclusions rows of exclusions.csv.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from minsheng.documents.document import Document, Span
 
 @dataclass(frozen=True)
 class Entry:
-    """One number of a document and what accounts for it."""
+    """One number or coverage word of a document and what accounts for it."""
 
     number: Span
+    is_word: bool
     values: tuple[Span, ...]
     """Captured values that touch the number; values that share one printed figure are one span."""
     is_excluded: bool
@@ -26,19 +27,20 @@ class Entry:
     @property
     def problem(self) -> str:
         """Say what is wrong with the entry, or ''."""
+        kind = "a coverage word" if self.is_word else "a number"
         if len(self.values) > 1:
-            return "a number in two captured values"
+            return f"{kind} in two captured values"
         if self.values and self.is_excluded:
-            return "a number both captured and excluded"
+            return f"{kind} both captured and excluded"
         if not self.values and not self.is_excluded:
-            return "a number neither captured nor excluded"
+            return f"{kind} neither captured nor excluded"
         if self.values and not (self.values[0].start <= self.number.start and self.number.end <= self.values[0].end):
-            return "a number only partly inside its captured value"
+            return f"{kind} only partly inside its captured value"
         return ""
 
 
 def entries(document: Document, values: list[Span], excluded: list[Span]) -> list[Entry]:
-    """Account for every number of a document.
+    """Account for every number and coverage word of a document, in their order.
 
     Args:
         document: the document.
@@ -48,7 +50,8 @@ def entries(document: Document, values: list[Span], excluded: list[Span]) -> lis
     spans = sorted({span for span in values if span.text}, key=lambda span: span.start)
     exclusions = set(excluded)
     found, first = [], 0
-    for number in document.numbers:
+    runs = [(number, False) for number in document.numbers] + [(word, True) for word in document.coverage_words]
+    for number, is_word in sorted(runs, key=lambda run: run[0].start):
         while first < len(spans) and spans[first].end <= number.start:
             first += 1
         touching, n = [], first
@@ -56,12 +59,12 @@ def entries(document: Document, values: list[Span], excluded: list[Span]) -> lis
             if spans[n].end > number.start:
                 touching.append(spans[n])
             n += 1
-        found.append(Entry(number, tuple(touching), number in exclusions))
+        found.append(Entry(number, is_word, tuple(touching), number in exclusions))
     return found
 
 
 def account(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame) -> list[Entry]:
-    """Account for every number of a document from rows of its plan file and of exclusions.csv.
+    """Account for every number and coverage word of a document from rows of its plan file and of exclusions.csv.
 
     Args:
         document: the document.
@@ -99,6 +102,13 @@ _GUESSES = (
     ("code_phrase", "", r".*", r"\+"),
 )
 
+_WORD_GUESSES = (
+    ("part_of_word", "", "均", "[等衡匀]"),
+    ("part_of_word", "[人平日年户次]$", "均", ""),
+    ("part_of_word", "", "无", "[障线缝人]"),
+    ("part_of_word", "", "零", "[工售散]"),
+)
+
 
 def guess(document: Document, number: Span) -> str:
     """Guess why a number is no value, from what stands around it; '' where nothing fits.
@@ -106,7 +116,7 @@ def guess(document: Document, number: Span) -> str:
     A help for the first draft of exclusions; a person decides.
     """
     before, after = document.text[max(0, number.start - 20) : number.start], document.text[number.end : number.end + 20]
-    for reason, left, itself, right in _GUESSES:
+    for reason, left, itself, right in (*_WORD_GUESSES, *_GUESSES):
         if (
             re.search(f"(?:{left})$" if left else "", before)
             and re.fullmatch(itself, number.text)

@@ -2,7 +2,7 @@
 
 For each plan: the file is the captured one (hash, length); every value text is the exact slice at its offset; what is
 printed around it agrees with its row (`printed`) and is no operator word (`operators`); the grammar reads from that
-slice what the warehouse holds; and every number of the document is either captured or excluded
+slice what the warehouse holds; and every number and coverage word of the document is either captured or excluded
 (`minsheng.documents.ledger`). Plans of seeds/ and landed ones alike.
 """
 
@@ -30,12 +30,17 @@ class Verified:
     numbers: int = 0
     captured: int = 0
     excluded: int = 0
+    words: int = 0
+    captured_words: int = 0
+    excluded_words: int = 0
     violations: list[Violation] = field(default_factory=list)
 
     @property
     def share_covered(self) -> float:
-        """Return the share of the document's numbers that are accounted for, 0 to 1."""
-        return (self.captured + self.excluded) / self.numbers if self.numbers else 1.0
+        """Return the share of the document's numbers and coverage words that are accounted for, 0 to 1."""
+        entries = self.numbers + self.words
+        found = self.captured + self.excluded + self.captured_words + self.excluded_words
+        return found / entries if entries else 1.0
 
 
 def verify(chosen: list[Document]) -> list[Verified]:
@@ -121,17 +126,26 @@ def _check_readings(values: pl.DataFrame, spellings: pl.DataFrame, violations: l
 
 def _check_ledger(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame, result: Verified) -> None:
     for entry in ledger.account(document, values, exclusions):
-        result.numbers += 1
-        result.captured += bool(entry.values)
-        result.excluded += entry.is_excluded and not entry.values
+        is_excluded = entry.is_excluded and not entry.values
+        if entry.is_word:
+            result.words += 1
+            result.captured_words += bool(entry.values)
+            result.excluded_words += is_excluded
+        else:
+            result.numbers += 1
+            result.captured += bool(entry.values)
+            result.excluded += is_excluded
         if entry.problem:
             start = entry.number.start
             found = f"{entry.problem}: {document.around(start, entry.number.end)}"
             expected = f"one value of {document.plan_id} or one row in exclusions.csv"
             place = document.path.name, document.line(start), str(start)
             result.violations.append(Violation(*place, found, expected))
-    numbers = {(number.start, number.text) for number in document.numbers}
+    numbers = {(run.start, run.text) for run in (*document.numbers, *document.coverage_words)}
     for row in exclusions.iter_rows(named=True):
         if (row["char_start"], row["run_text"]) not in numbers:
-            found, expected = f"{row['run_text']!r} at {row['char_start']}", f"a number of {document.path.name}"
+            found, expected = (
+                f"{row['run_text']!r} at {row['char_start']}",
+                f"a number or coverage word of {document.path.name}",
+            )
             result.violations.append(Violation(row["file"], row["line"], "run_text", found, expected))

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from helpers import PLAN, ROOT, edit, minsheng
+from helpers import ROOT, minsheng
 from minsheng.cli.app import app
 from minsheng.outputs.report import render
 
@@ -61,10 +61,10 @@ def test_a_contradiction_of_the_documents_is_found(
 
 
 def test_seven_targets_for_2025_ask_for_less_than_2020_brought(connection: duckdb.DuckDBPyConnection) -> None:
-    (weaker,) = connection.sql(
+    ((weaker,),) = connection.sql(
         "select count(*) from fct_finding where plan_id = 'wenzhou-2021' and year = 2025"
         " and check_id in ('target_weaker_than_record', 'sum_against_yearly_figures')"
-    ).fetchone()
+    ).fetchall()
     assert weaker == 7
 
 
@@ -115,40 +115,6 @@ def test_every_finding_is_registered_and_every_sum_check_found_its_totals(
     assert lines == (4,)
 
 
-def test_a_lowered_target_is_caught_by_the_right_rule_and_only_by_it(scratch: Path) -> None:
-    """Wenling's housing coverage for 2027 is lowered below 2026, but not below its baseline."""
-
-    def lower(rows: list[dict[str, str]]) -> None:
-        (row,) = [r for r in rows if r["label"] == "城镇住房保障受益覆盖率" and r["period"] == "2027"]
-        assert row["value_text"] == "23"
-        row["value_text"] = "22"
-
-    edit(scratch / PLAN, lower)
-    result = minsheng("build")
-    assert result.returncode == 1
-    assert "consistency: expect_path_not_monotone: 1 of 106 against it" in result.stderr
-    kept = re.search(r"The failed build:\s*(\S+)", result.stderr.replace("\n", ""))
-    with duckdb.connect(kept[1], read_only=True) as connection:
-        new = connection.sql("select check_id, explanation_en from fct_finding where status = 'fail'").fetchall()
-        stored = connection.sql("select expectation from checks.ge_result where not success").fetchall()
-    assert new == [
-        ("path_not_monotone", "城镇住房保障受益覆盖率: the path turns back, 22 % (一, 2027) after 22.4 % (一, 2026)")
-    ]
-    assert stored == [("expect_path_not_monotone",)]
-    assert not (scratch.parent / "data" / "minsheng.duckdb").exists()
-
-
-def test_a_registered_finding_that_no_longer_occurs_stops_the_build(scratch: Path) -> None:
-    def mend(rows: list[dict[str, str]]) -> None:
-        (row,) = [r for r in rows if r["label"] == "残疾少年高中教育入学率"]
-        row["value_text"] = "不低于95%"
-
-    edit(scratch / "seeds/plans/wenzhou-2021.csv", mend)
-    result = minsheng("build")
-    assert result.returncode == 1
-    assert "known_findings_still_occur" in result.stderr
-
-
 def test_check_lists_the_rules_and_passes(warehouse: Path) -> None:
     result = minsheng("check", MINSHENG_DATABASE=str(warehouse), COLUMNS="140")
     assert result.returncode == 0, result.stderr
@@ -157,7 +123,7 @@ def test_check_lists_the_rules_and_passes(warehouse: Path) -> None:
 
 
 def test_the_gate_left_its_results_in_the_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
-    (runs, success) = connection.sql("select count(*), bool_and(success) from checks.ge_run").fetchone()
+    ((runs, success),) = connection.sql("select count(*), bool_and(success) from checks.ge_run").fetchall()
     assert (runs, success) == (1, True)
     rules = connection.sql("select expectation from checks.ge_result where suite = 'consistency'").fetchall()
     assert sorted(rule for (rule,) in rules) == sorted(f"expect_{check_id}" for check_id in CHECKS)
@@ -167,7 +133,7 @@ def test_the_report_is_one_page_with_every_finding_and_asks_for_nothing(
     connection: duckdb.DuckDBPyConnection, warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = render(connection)
-    (findings,) = connection.sql("select count(*) from fct_finding").fetchone()
+    ((findings,),) = connection.sql("select count(*) from fct_finding").fetchall()
     assert page.count("<article") == findings
     assert re.findall(r"""(?:src|href)\s*=|url\(|@import|https?://""", page) == []
     assert "温州龙舟运动基地 is listed as project 21" in page

@@ -19,18 +19,46 @@ GOLDEN = list(csv.DictReader((Path(__file__).parent / "golden_verdicts.csv").ope
 
 @pytest.mark.parametrize("expected", GOLDEN, ids=lambda row: row["value_id"])
 def test_a_verdict_is_what_a_person_works_out(connection: duckdb.DuckDBPyConnection, expected: dict[str, str]) -> None:
-    row = connection.execute(
-        "select verdict, verdict_reason, is_achieved_early from mart_target_progress where value_id = ?",
+    """Worked out from the documents before the models ran; every statement has the verdict of its promise."""
+    verdict, reason, record, lag_years = connection.execute(
+        "select verdict, coalesce(verdict_reason, ''), coalesce(outcome_value_id, ''), lag_years"
+        " from fct_target join mart_target_progress using (promise_id) where fct_target.value_id = ?",
         [expected["value_id"]],
-    ).fetchone()
-    assert row == (expected["verdict"], expected["reason"] or None, expected["is_achieved_early"] == "true"), expected[
-        "working"
-    ]
+    ).fetchall()[0]
+    assert (verdict, reason) == (expected["verdict"], expected["reason"]), expected["working"]
+    assert expected["record"] in ("", record)
+    assert expected["lag_years"] in ("", str(lag_years))
 
 
 def test_the_golden_file_has_every_verdict_that_occurs(connection: duckdb.DuckDBPyConnection) -> None:
     occurring = connection.sql("select distinct verdict from mart_target_progress").fetchall()
     assert {verdict for (verdict,) in occurring} == {row["verdict"] for row in GOLDEN}
+
+
+def test_findings_and_verdicts_agree(connection: duckdb.DuckDBPyConnection) -> None:
+    """A missed target is a finding and a finding a missed target, unless its plan gives two numbers for it."""
+    disagreeing = connection.sql(
+        "with missed as (select promise_id from fct_finding join fct_target on left_value_id = value_id"
+        " where check_id = 'target_missed' and status in ('fail', 'explained'))"
+        " select promise_id, verdict, verdict_reason, missed.promise_id is not null as is_finding"
+        " from mart_target_progress left join missed using (promise_id)"
+        " where period_basis != 'cumulative' and is_finding != (verdict in ('target_missed', 'not_maintained'))"
+        " and verdict_reason is distinct from 'contradictory_sources'"
+    ).fetchall()
+    assert disagreeing == []
+    assert connection.sql("select 1 from mart_target_progress where verdict = 'target_missed'").fetchall()
+
+
+def test_a_promise_has_one_primary_statement_and_one_verdict(connection: duckdb.DuckDBPyConnection) -> None:
+    (promises, statements), *_ = connection.sql("select count(*), sum(statement_count) from fct_promise").fetchall()
+    assert connection.sql("select count(promise_id) from fct_target").fetchall() == [(statements,)]
+    for counted in (
+        "select count(*), count(distinct promise_id) from fct_target where is_primary_statement",
+        "select count(*), count(distinct promise_id) from mart_target_progress",
+        "select count(*), count(distinct promise_id) from bi.progress",
+    ):
+        assert connection.sql(counted).fetchall() == [(promises, promises)]
+    assert statements > promises
 
 
 def test_a_verdict_can_be_worked_out_from_its_row_alone(connection: duckdb.DuckDBPyConnection) -> None:
@@ -39,7 +67,7 @@ def test_a_verdict_can_be_worked_out_from_its_row_alone(connection: duckdb.DuckD
         "select baseline_value_base, value_base, outcome_value_base, baseline_year, period_end_year, outcome_year,"
         " direction, growth_ratio, linear_pace from mart_target_progress where growth_ratio is not null"
     ).fetchall()
-    assert len(rows) >= 8
+    assert len(rows) >= 4
     for base, target, outcome, base_year, target_year, outcome_year, direction, ratio, pace in rows:
         base, target, outcome = float(base), float(target), float(outcome)
         sign = 1 if direction == "higher_better" else -1
@@ -61,10 +89,10 @@ def test_ambition_measures_the_gap_to_the_natural_limit(connection: duckdb.DuckD
 
 
 def test_ambition_knows_what_was_on_record(connection: duckdb.DuckDBPyConnection) -> None:
-    (below,) = connection.sql(
+    ((below,),) = connection.sql(
         "select count(distinct indicator_code) from mart_target_ambition"
         " where is_below_record and plan_id = 'wenzhou-2021'"
-    ).fetchone()
+    ).fetchall()
     assert below == 7
 
 
@@ -74,7 +102,7 @@ def test_progress_prints_a_summary_and_its_filters_work(warehouse: Path, monkeyp
     assert result.exit_code == 0
     assert "养老机构护理型床位占比" in result.stdout
     assert "substantial_progress" in result.stdout
-    assert "no_outcome_yet" in result.stdout
+    assert "no_later_record" in result.stdout
     nowhere = CliRunner().invoke(app, ["progress", "--region", "330329", "--domain", "health"])
     assert nowhere.exit_code == 2
 
@@ -117,7 +145,15 @@ def inputs(n: int, base: float, target: float, outcome: float, direction: str, o
     lower = None if operator in ("le", "lt") else target
     upper = None if operator in ("ge", "gt") else target
     return {
-        **dict(value_id=f"{n:04}", direction=direction, shape="level", period_basis="point", operator=operator),
+        **dict(
+            value_id=f"{n:04}",
+            commitment_strength="pledged",
+            as_of_year=2025,
+            direction=direction,
+            shape="level",
+            period_basis="point",
+            operator=operator,
+        ),
         **dict(period_start_year=2025, period_end_year=2025, baseline_year=2020, outcome_year=2023),
         **dict(value_base=target, baseline_value_base=base, outcome_value_base=outcome),
         **dict(lower_bound_base=lower, upper_bound_base=upper),
@@ -156,7 +192,7 @@ def test_mirroring_the_direction_mirrors_the_verdict(judge: Judge, drawn: list[C
         rows.append(inputs(2 * n, base, target, outcome, "higher_better", operator))
         rows.append(inputs(2 * n + 1, -base, -target, -outcome, "lower_better", MIRROR[operator]))
     verdicts = judge(rows)
-    exceptions = ("target_achieved", "maintained", "not_maintained")
+    exceptions = ("already_met", "met_at_base", "maintained", "not_maintained")
     for (verdict_up, band_up), (verdict_down, band_down) in zip(verdicts[::2], verdicts[1::2], strict=True):
         assert band_up == band_down
         assert (verdict_up in exceptions) == (verdict_down in exceptions)

@@ -70,8 +70,13 @@ def test_the_five_documents_are_verified_and_every_number_accounted_for(sources:
 def test_coverage_in_the_warehouse_is_what_verification_counted(sources: Path, warehouse: Path) -> None:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         in_mart = connection.sql(
-            "select plan_id, sum(captured_number_count)::int, sum(excluded_number_count)::int"
+            "select plan_id, sum(captured_number_count)::int, sum(excluded_number_count)::int,"
+            " sum(captured_word_count)::int, sum(excluded_word_count)::int"
             " from mart_plan_coverage group by plan_id"
         ).fetchall()
-    verified = [(r.document.plan_id, r.captured, r.excluded) for r in verify.verify(documents.load(sources))]
+    verified = [
+        (r.document.plan_id, r.captured, r.excluded, r.captured_words, r.excluded_words)
+        for r in verify.verify(documents.load(sources))
+    ]
+    assert all(words for *_, words in verified)
     assert sorted(in_mart) == sorted(verified)

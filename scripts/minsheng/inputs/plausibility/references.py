@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minsheng.inputs import grammar
 from minsheng.inputs.plausibility.rule import Rule
 
 RULES = (
@@ -100,6 +101,19 @@ RULES = (
         from unit_spellings as s join units as u using (unit_code)
         where regexp_extract(regexp_replace(s.spelling, '(.+)[(]([万亿])[)]$', '\\2\\1'), '^[百千]?[万亿]')
             != regexp_extract(u.name_zh, '^[百千]?[万亿]')
+        """,
+    ),
+    Rule(
+        "exclusion_unlike_its_run",
+        "reason",
+        "a reason of words for a coverage word, one of numbers for a number; name for either",
+        f"""
+        select file, line, reason || ' for ' || run_text as found
+        from exclusions
+        where reason != 'name' and regexp_full_match(run_text, '{grammar.sql("coverage_word_pattern")}') != (reason in (
+            'part_of_word', 'description', 'past_state', 'goal_without_object', 'institution', 'heading',
+            'numbered_elsewhere'
+        ))
         """,
     ),
     Rule(

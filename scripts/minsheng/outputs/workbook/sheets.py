@@ -117,23 +117,25 @@ SHEETS = (
         "progress",
         "mart_target_progress",
         "bi.progress",
-        "每行为一个目标及其完成结论；可评估者在前",
-        "One row per target: base, outcome, required and observed change, and exactly one verdict. Every "
+        "每行为一项承诺及其完成结论；可评估者在前",
+        "One row per promise: base, outcome, required and observed change, and exactly one verdict. Every "
         "input of the verdict stands in the row.",
         "plan indicator region domain printed symbol value_base base_unit period_end_year baseline_year"
-        " baseline_value_base outcome_year outcome_value_base growth_ratio linear_pace verdict_zh is_achieved_early"
-        " reason_zh section char_start",
+        " baseline_value_base outcome_year outcome_value_base lag_years growth_ratio linear_pace verdict_zh"
+        " is_achieved_early reason_zh section char_start",
         2,
         "value_id plan_id indicator_code indicator_en region_code domain_code verdict verdict_reason direction shape"
         " period_start_year period_basis operator value_text base_unit_code baseline_source baseline_plan_id"
         " baseline_value_id outcome_plan_id outcome_value_id outcome_month required_yearly_change_base"
         " required_yearly_change_pp observed_yearly_change_base required_cagr observed_cagr growth_band linear_band"
-        " has_differing_bands score elapsed_share is_met is_baseline_beyond_target method_id method_version",
+        " has_differing_bands score elapsed_share is_met is_baseline_beyond_target promise_id"
+        " commitment_strength years_on_record as_of_year method_id method_version",
         """
         select *, plan_zh as plan, indicator_zh as indicator, region_zh as region, domain_zh as domain,
             printed_text as printed, operator as symbol, base_unit_label_zh as base_unit, verdict_reason_zh as reason_zh
         from bi.progress
-        order by verdict = 'not_assessable', plan_first_year, plan_id, char_start, value_id
+        order by
+            verdict in ('not_assessable', 'no_later_record', 'not_due'), plan_first_year, plan_id, char_start, value_id
         """,
     ),
     Sheet(

@@ -56,12 +56,18 @@ LISTS = {
 _COLOURS = {
     "verdict_zh": {
         "target_achieved": "#C6E0C4",
+        "already_met": "#C6E0C4",
         "maintained": "#C6E0C4",
+        "reached_late": "#DCEBD3",
+        "met_at_base": "#DCEBD3",
         "substantial_progress": "#DCEBD3",
         "moderate_progress": "#FFF0C2",
         "limited_progress": "#FBD9B5",
         "deterioration": "#F4C0B8",
+        "target_missed": "#F4C0B8",
         "not_maintained": "#F4C0B8",
+        "no_later_record": "#EDEDED",
+        "not_due": "#EDEDED",
         "not_assessable": "#EDEDED",
     },
     "severity_zh": {"critical": "#F4C0B8", "warning": "#FFF0C2", "info": "#DCE6F1"},
@@ -95,8 +101,8 @@ def write(page: Page, sheet: Sheet, rows: list[dict[str, Any]], comments: Mappin
         shown.append(cells)
     made.set_column(len(names), len(names), None, None, {"collapsed": True})
     made.set_row(0, 32)
-    for n, cells in enumerate(zip(*shown[:front], strict=True), start=HEADER_ROWS):
-        made.set_row(n, height(cells, widths))
+    for n, row_cells in enumerate(zip(*shown[:front], strict=True), start=HEADER_ROWS):
+        made.set_row(n, height(row_cells, widths))
     last = HEADER_ROWS + max(len(rows), 1) - 1
     made.freeze_panes(HEADER_ROWS, sheet.frozen)
     made.autofilter(HEADER_ROWS - 1, 0, last, len(names) - 1)

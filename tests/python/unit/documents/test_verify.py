@@ -94,7 +94,39 @@ def test_an_exclusion_that_is_no_number_is_found(sample: Path, scratch: Path) ->
     row = dict(plan_id=PLAN, char_start="3", run_text="7", section="前言", reason="name")
     edit(scratch / "seeds/reference/exclusions.csv", lambda rows: rows.append(row))
     (found,) = complaints(sample)
-    assert found.endswith("run_text: found '7' at 3; expected a number of sample.txt")
+    assert found.endswith("run_text: found '7' at 3; expected a number or coverage word of sample.txt")
+
+
+def test_a_coverage_word_is_accounted_for_like_a_number(sample: Path, scratch: Path) -> None:
+    """全覆盖 is a value, 全面 in the name of a circle is none: either left out is found, and neither twice."""
+    excluded = captured.rows("exclusions", PLAN).filter(pl.col("run_text") == "全面")
+    assert excluded["reason"].to_list() == ["description"]
+    (row,) = captured.rows("plan_values", PLAN).filter(pl.col("value_text") == "全覆盖").iter_rows(named=True)
+    exclusions = scratch / "seeds/reference/exclusions.csv"
+    left_out = lambda r: (r["plan_id"], r["run_text"]) == (PLAN, "全面")  # noqa: E731
+    edit(exclusions, lambda rows: rows.remove(next(filter(left_out, rows))))
+    (found,) = complaints(sample)
+    assert "a coverage word neither captured nor excluded: 3.“1+6”服务圈⟦全面⟧建设" in found
+    again = dict(plan_id=PLAN, char_start=str(row["char_start"]), run_text="全覆盖", section="一", reason="heading")
+    edit(exclusions, lambda rows: rows.append(again))
+    assert any("a coverage word both captured and excluded" in fault for fault in complaints(sample))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("实现应保尽保、应改尽改，愿改尽改", ["应保尽保", "应改尽改", "愿改尽改"]),
+        ("全域覆盖与全覆盖", ["全域覆盖", "全覆盖"]),
+        ("所有县县均动态清零，全面消除", ["所有", "县县", "均", "清零", "全面", "消除"]),
+        ("基本公共服务均等化，人均", ["均", "均"]),
+        ("每个乡镇建成1家", ["每个"]),
+        ("新增3家", []),
+    ],
+)
+def test_coverage_words_are_found_whole(tmp_path: Path, text: str, words: list[str]) -> None:
+    (tmp_path / "plan.txt").write_text(text, "utf-8")
+    document = documents.Document("plan-2021", tmp_path / "plan.txt", "", len(text), "2021", "2025")
+    assert [word.text for word in document.coverage_words] == words
 
 
 def test_a_document_that_is_not_there_is_a_violation_and_no_folder_an_error(sample: Path) -> None:
@@ -107,7 +139,7 @@ def test_a_document_that_is_not_there_is_a_violation_and_no_folder_an_error(samp
 
 
 def test_values_find_their_places_in_a_document_scraped_anew(sample: Path, scratch: Path) -> None:
-    """Blank lines gone, a banner on top, other blanks: offsets move, identifiers stay, shared words with their value."""
+    """Blank lines gone, a banner on top, other blanks: offsets and shared words move, identifiers stay."""
 
     def share_words(rows: Rows) -> None:
         (row,) = [row for row in rows if row["value_text"] == "71.5%以上"]

@@ -208,6 +208,8 @@ CASES: list[tuple[str, Change, Change]] = [
         put("plan_values", 2, note="基本 (largely)", commitment_strength="basic"),
         put("plan_values", 2, note="基本 (largely)"),
     ),
+    ("exclusion_unlike_its_run", put("exclusions", 0, reason="part_of_word"), put("exclusions", 0, reason="name")),
+    ("exclusion_unlike_its_run", put("exclusions", 1, reason="date"), put("exclusions", 1, reason="heading")),
     ("match_without_reason", put("indicator_matches", 1, reason_zh=""), put("indicator_matches", 0)),
     (
         "exact_match_with_reason",
