@@ -70,7 +70,7 @@ def describe_indicators(scratch: Path) -> None:
     described = [(label, unit) for unit, labels in UNITS.items() for label in labels]
     indicators = [
         dict(
-            **dict(indicator_code=f"gov_sample_{n}", name_zh=f"样例{label}", name_en=f"Sample {n}"),
+            **dict(indicator_code=f"gov_sample_{n}", name_zh=f"样例{label}", name_en=f"Sample rate {n} per case"),
             **dict(
                 definition_zh="虚构。",
                 definition_en="Invented.",
