@@ -14,11 +14,9 @@ scaled as (
 
     select
         plan_values.*,
-        dim_indicator.name_zh as indicator_zh,
-        dim_indicator.name_en as indicator_en,
+        {{ names('indicator', 'dim_indicator') }},
         dim_unit.unit_code as indicator_unit_code,
-        dim_unit.name_zh as unit_zh,
-        dim_unit.name_en as unit_en,
+        {{ names('unit', 'dim_unit') }},
         plan_values.yearly_average_base is not null as is_yearly_average,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
         dim_unit.to_base_factor * {{ years_averaged('plan_values') }} as divisor
@@ -41,8 +39,7 @@ final as (
         scaled.indicator_zh,
         scaled.indicator_en,
         scaled.region_code,
-        dim_region.name_zh as region_zh,
-        dim_region.name_en as region_en,
+        {{ names('region', 'dim_region') }},
         scaled.period_start_year,
         scaled.period_end_year,
         scaled.period_month,
@@ -51,8 +48,7 @@ final as (
         scaled.value_role,
         {{ code_names('value_role') }},
         scaled.plan_id,
-        dim_plan.name_zh as plan_zh,
-        dim_plan.name_en as plan_en,
+        {{ names('plan', 'dim_plan') }},
         scaled.label,
         {{ printed_text('scaled') }} as printed_text,
         scaled.operator,

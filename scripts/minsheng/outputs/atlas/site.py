@@ -102,64 +102,98 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """
     from minsheng.outputs.atlas import chart
 
-    known = codes.read(connection)
-    signs = {code: word.sign_zh for code, word in known["operator"].items()}
-    points = _points(connection, signs)
-    indicators = pages.rows(connection, _INDICATORS)
-    trajectories = _trajectories(connection, points, indicators)
-    names = _names(connection)
+    content = _read(connection)
+    indicators, trajectories = content.indicators, content.trajectories
     made = {
         "assets/vega.js": _vega(),
         "assets/charts.js": _data("charts", {"panel": chart.panel()}),
-        "data/names.js": _data("names", names),
+        "data/names.js": _data("names", content.names),
         "data/indicators.js": _data("indicators", _table(list(indicators[0]) if indicators else [], indicators)),
-        "data/points.js": _data("points", _table(_POINT_COLUMNS, points)),
+        "data/points.js": _data("points", _table(_POINT_COLUMNS, content.points)),
         "data/trajectories.js": _data(
             "trajectories", _table(list(trajectories[0]), trajectories) if trajectories else {}
         ),
-        "data/progress.js": _progress(connection, signs, list(known["verdict"])),
+        "data/progress.js": _progress(connection, content.signs, list(content.known["verdict"])),
     }
     for file in ("atlas.css", "page.js", "panel.js", "search.js", *(f"{page}.js" for page in SCRIPTS)):
         made[f"assets/{file}"] = pages.static(file)
-    found = pages.findings(connection)
-    plans = found["plans"]
-    shown = {row["indicator_code"] for row in points}
-    drawn = {row["domain_code"] for row in trajectories}
-    coverage = _coverage(connection, [plan["plan_id"] for plan in plans], list(known["exclusion_reason"]))
-    sections = _sections(connection, coverage, signs)
     for language in LANGUAGES:
-        environment = pages.environment(language, known)
-        environment.globals.update(
-            languages=LANGUAGES,
-            names=names,
-            navigation=[(page, zh if language == "zh" else en) for page, en, zh in NAVIGATION],
+        made |= _in_language(language, content)
+    start = pages.environment("en", content.known).get_template("atlas/index.html")
+    return {**made, "index.html": start.render(languages=LANGUAGES)}
+
+
+@dataclass
+class _Content:
+    """What the pages of both languages show."""
+
+    known: codes.Codes
+    signs: dict[str, str]
+    """How an operator is written before a figure."""
+    names: dict[str, Any]
+    indicators: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+    trajectories: list[dict[str, Any]]
+    found: dict[str, Any]
+    """Findings, rules, plans and the gate's run."""
+    coverage: dict[str, _Ledger]
+    sections: dict[str, list[tuple[str, list[dict[str, Any]]]]]
+
+
+def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
+    known = codes.read(connection)
+    signs = {code: word.sign_zh for code, word in known["operator"].items()}
+    indicators, points = pages.rows(connection, _INDICATORS), _points(connection, signs)
+    found = pages.findings(connection)
+    plans = [plan["plan_id"] for plan in found["plans"]]
+    coverage = _coverage(connection, plans, list(known["exclusion_reason"]))
+    return _Content(
+        known,
+        signs,
+        _names(connection),
+        indicators,
+        points,
+        _trajectories(connection, points, indicators),
+        found,
+        coverage,
+        _sections(connection, coverage, signs),
+    )
+
+
+def _in_language(language: str, content: _Content) -> dict[str, str]:
+    """Render the pages of a language."""
+
+    def of(en: str, zh: str) -> str:
+        return zh if language == "zh" else en
+
+    environment = pages.environment(language, content.known)
+    navigation = [(page, of(en, zh)) for page, en, zh in NAVIGATION]
+    environment.globals.update(languages=LANGUAGES, names=content.names, navigation=navigation)
+    made = {f"assets/words-{language}.js": _data("words", environment.globals["dictionary"])}
+    domains = list(content.names["domains"].items())
+    drawn = {row["domain_code"] for row in content.trajectories}
+    shown = {row["indicator_code"] for row in content.points}
+    context = {
+        **content.found,
+        "links": True,
+        "domains": domains,
+        "regions": [(code, " ".join(pair)) for code, pair in content.names["regions"].items()],
+        "verdicts": [(code, environment.globals["c"]("verdict", code)) for code in content.known["verdict"]],
+        "questions": [(code, of(en, zh)) for code, en, zh in QUESTIONS if code in shown],
+    }
+    for page, heading in navigation:
+        own = context
+        if page == "trajectories":
+            own = {**context, "domains": [pair for pair in domains if pair[0] in drawn]}
+        made[f"{language}/{page}.html"] = _page(environment, page, page, heading, own)
+    for plan in content.found["plans"]:
+        identity = plan["plan_id"]
+        ledger = content.coverage[identity]
+        own = {**context, "plan": plan, "coverage": ledger.sections, "total": ledger.total}
+        own["sections"] = content.sections[identity]
+        made[f"{language}/plan-{identity}.html"] = _page(
+            environment, "plans", f"plan-{identity}", plan["plan_title_zh"], own
         )
-        made[f"assets/words-{language}.js"] = _data("words", environment.globals["dictionary"])
-        domains = [(code, name) for code, name in names["domains"].items()]
-        context = {
-            **found,
-            "plans": plans,
-            "links": True,
-            "domains": domains,
-            "regions": [(code, " ".join(pair)) for code, pair in names["regions"].items()],
-            "verdicts": [(code, environment.globals["c"]("verdict", code)) for code in known["verdict"]],
-            "questions": [(code, zh if language == "zh" else en) for code, en, zh in QUESTIONS if code in shown],
-        }
-        for page, en, zh in NAVIGATION:
-            own = context
-            if page == "trajectories":
-                own = {**context, "domains": [pair for pair in domains if pair[0] in drawn]}
-            heading = zh if language == "zh" else en
-            made[f"{language}/{page}.html"] = _page(environment, page, page, heading, own)
-        for plan in plans:
-            identity = plan["plan_id"]
-            ledger = coverage[identity]
-            own = {**context, "plan": plan, "coverage": ledger.sections, "total": ledger.total}
-            own["sections"] = sections[identity]
-            made[f"{language}/plan-{identity}.html"] = _page(
-                environment, "plans", f"plan-{identity}", plan["plan_title_zh"], own
-            )
-    made["index.html"] = pages.environment("en", known).get_template("atlas/index.html").render(languages=LANGUAGES)
     return made
 
 
@@ -285,7 +319,7 @@ _PROGRESS = """
     select * exclude (plan_first_year)
     from bi.progress
     order by
-        verdict in ('not_assessable', 'no_later_record', 'not_due'), verdict != 'not_assessable',
+        not is_assessed, verdict != 'not_assessable',
         verdict_reason is not distinct from 'project_amount', plan_id, char_start, value_id
 """
 
