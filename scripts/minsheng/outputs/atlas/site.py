@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
+from minsheng.outputs.atlas import plans
 from minsheng.outputs.translations import LANGUAGES, written
 from minsheng.warehouse import catalog
 
@@ -136,7 +135,7 @@ class _Content:
     trajectories: list[dict[str, Any]]
     found: dict[str, Any]
     """Findings, rules, plans and the gate's run."""
-    coverage: dict[str, _Ledger]
+    coverage: dict[str, plans.Ledger]
     sections: dict[str, list[tuple[str, list[dict[str, Any]]]]]
 
 
@@ -145,8 +144,8 @@ def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
     signs = {code: word.sign_zh for code, word in known["operator"].items()}
     indicators, points = pages.rows(connection, _INDICATORS), _points(connection, signs)
     found = pages.findings(connection)
-    plans = [plan["plan_id"] for plan in found["plans"]]
-    coverage = _coverage(connection, plans, list(known["exclusion_reason"]))
+    plan_ids = [plan["plan_id"] for plan in found["plans"]]
+    coverage = plans.ledgers(connection, plan_ids, list(known["exclusion_reason"]))
     return _Content(
         known,
         signs,
@@ -156,7 +155,7 @@ def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
         _trajectories(connection, points, indicators),
         found,
         coverage,
-        _sections(connection, coverage, signs),
+        plans.sections(connection, coverage, signs),
     )
 
 
@@ -231,13 +230,13 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select domain_code, domain_zh || ' ' || domain_en from bi.domain order by sort_order"
     ).fetchall()
     regions = connection.sql("select region_code, region_zh, region_en from bi.region order by region_code").fetchall()
-    plans = connection.sql(
+    titles = connection.sql(
         "select plan_id, plan_title_zh, plan_title_en from bi.plan order by first_year, plan_id"
     ).fetchall()
     return {
         "domains": dict(domains),
         "regions": {code: names for code, *names in regions},
-        "plans": {code: names for code, *names in plans},
+        "plans": {code: names for code, *names in titles},
     }
 
 
@@ -341,78 +340,3 @@ def _progress(connection: duckdb.DuckDBPyConnection, signs: dict[str, str], verd
         + _data("progress_columns", audited)
         + _data("verdicts", verdicts)
     )
-
-
-_SECTIONS = """
-    select
-        plan_id, value_id, section, char_start, label, subgroup, is_core, region_code, period_start_year,
-        period_end_year, period_month, value_role, origin, printed_text, operator, value, value_upper,
-        coalesce(unit_symbol, '') as symbol, indicator_code, indicator_zh, match_grade,
-        component_kind
-    from bi.plan_value
-    order by plan_id, origin = 'plan' desc, section, char_start, value_id
-"""
-
-
-def _sections(
-    connection: duckdb.DuckDBPyConnection, coverage: dict[str, _Ledger], signs: dict[str, str]
-) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
-    """The values of each plan by section, in reading order; what was recorded elsewhere stands last."""
-    values = pages.rows(connection, _SECTIONS)
-    for value in values:
-        value["shown"] = written(
-            value["operator"],
-            value["value"],
-            value["value_upper"],
-            sign=signs[value["operator"]],
-            promised=value["value_role"] == "target",
-        )
-    found: dict[str, list[tuple[str, list[dict[str, Any]]]]] = {plan_id: [] for plan_id in coverage}
-    for plan_id, own in groupby(values, key=lambda value: value["plan_id"]):
-        places = {entry["section"]: n for n, entry in enumerate(coverage[plan_id].sections)}
-        ordered = sorted(own, key=lambda value: (value["origin"] != "plan", places.get(value["section"], -1)))
-        found[plan_id] = [(section, list(rows)) for section, rows in groupby(ordered, key=lambda row: row["section"])]
-    return found
-
-
-_COUNTED = (
-    *("value_count", "target_count", "observation_count", "blank_count"),
-    *("number_count", "captured_number_count", "excluded_number_count"),
-)
-
-
-@dataclass
-class _Ledger:
-    """What is captured of a plan, section by section in reading order, and as a whole."""
-
-    sections: list[dict[str, Any]]
-    total: dict[str, Any]
-
-
-def _coverage(connection: duckdb.DuckDBPyConnection, plans: list[str], reasons: list[str]) -> dict[str, _Ledger]:
-    """The ledger of each plan.
-
-    Args:
-        connection: the warehouse.
-        plans: their identifiers.
-        reasons: codes of the reasons for which numbers are no values, in their order.
-    """
-    excluded: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for plan_id, section, reason, number in connection.execute(
-        "select plan_id, section, exclusion_reason, excluded_number_count from bi.exclusion"
-    ).fetchall():
-        excluded.setdefault((plan_id, section), []).append((reason, number))
-    found = {plan_id: _Ledger([], {}) for plan_id in plans}
-    for plan_id, section, *numbers in connection.execute(
-        f"select plan_id, section, {', '.join(_COUNTED)} from bi.coverage order by plan_id, first_char_start, section"
-    ).fetchall():
-        own = sorted(excluded.get((plan_id, section), []), key=lambda pair: reasons.index(pair[0]))
-        found[plan_id].sections.append({"section": section, "numbers": numbers, "reasons": own})
-    for ledger in found.values():
-        sums = [sum(numbers) for numbers in zip(*(entry["numbers"] for entry in ledger.sections), strict=True)]
-        total: Counter[str] = Counter()
-        for entry in ledger.sections:
-            total.update(dict(entry["reasons"]))
-        ordered = sorted(total.items(), key=lambda pair: reasons.index(pair[0]))
-        ledger.total = {"section": "", "numbers": sums, "reasons": ordered}
-    return found
