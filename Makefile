@@ -19,9 +19,10 @@ test: $(TOOLS) lint  ## Run every test
 test-quick: $(TOOLS)  ## Run the tests that need no build
 	$(BIN)/python -m pytest tests/python/unit
 
-lint: $(TOOLS) lint-sql  ## Check formatting, style and the direction of imports
+lint: $(TOOLS) lint-sql  ## Check formatting, style, types and the direction of imports
 	$(BIN)/ruff format --check scripts tests tools bi
 	$(BIN)/ruff check scripts tests tools bi
+	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
 # Its processes leave a semaphore to Python's tracker, which tells the terminal.

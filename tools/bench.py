@@ -113,7 +113,7 @@ def _land(folder: Path, size: int) -> None:
         (folder / kind).mkdir(parents=True)
     with duckdb.connect() as connection:
         connection.execute(LABELS.format(root=ROOT))
-        (labels,) = connection.execute("select count(*) from labels").fetchone()
+        ((labels,),) = connection.execute("select count(*) from labels").fetchall()
         connection.execute(PLACES.format(places=-(-size // (labels * 5 * 13))))
         connection.execute(VALUES.format(size=size))
         connection.execute(REFERENCE.format(folder=folder))

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import duckdb
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 from minsheng import paths
 from minsheng.outputs.atlas import site as atlas
@@ -51,7 +51,7 @@ def photograph(folder: Path) -> list[Path]:
     return taken
 
 
-def _at_most(page: object, width: int, most: int = 4000) -> dict[str, int]:
+def _at_most(page: Page, width: int, most: int = 4000) -> FloatRect:
     """The top of the page: a list of hundreds of rows looks alike all the way down."""
     tall = page.evaluate("document.documentElement.scrollHeight")
     return {"x": 0, "y": 0, "width": width, "height": min(most, tall)}

@@ -141,8 +141,8 @@ def real_refresh(place: Path) -> subprocess.Popen[bytes]:
     """Start a refresh of the project."""
     for kind in ("plans", "observations", "reference"):
         (place / "landing" / kind).mkdir(parents=True, exist_ok=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([MINSHENG, "refresh", "--force"], env=environment(place), **quiet)
+    command = [MINSHENG, "refresh", "--force"]
+    return subprocess.Popen(command, env=environment(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def kill_at_random(place: Path, refresh: Callable[[Path], subprocess.Popen[bytes]], count: int, length: float) -> int:
@@ -188,7 +188,7 @@ def build_of(published: Path) -> str:
         for table, rows in counts.items():
             if connection.execute(f"select count(*) from {table}").fetchone() != (rows,):
                 raise duckdb.IOException(f"{table} is not that of build {build_id}")
-    return build_id
+    return str(build_id)
 
 
 def publish_under_readers(place: Path, refresh: Callable[[Path], subprocess.Popen[bytes]], count: int) -> int:
@@ -209,7 +209,7 @@ def publish_under_readers(place: Path, refresh: Callable[[Path], subprocess.Pope
     reads = sum(int(said.split()[0]) for said, code in ended if code == 0)
     seen = [said.split()[1] for said, code in ended if code == 0]
     print(f"{count} publications, {reads:,} reads by {len(readers)} readers, {failed} failed; builds seen: {seen}")
-    return failed
+    return int(failed)
 
 
 def hinder_every_operation() -> int:

@@ -99,7 +99,7 @@ def run(client: FlaskClient, headers: dict[str, str], chart_id: int) -> dict[str
     result = (answer.get_json().get("result") or [{}])[0]
     if answer.status_code != 200 or result.get("error"):
         raise SystemExit(f"{chart['slice_name']}: {result.get('error') or answer.get_data(as_text=True)}")
-    return result
+    return dict(result)
 
 
 def refuse(client: FlaskClient, headers: dict[str, str], sql: str, reason: str) -> str:
@@ -124,7 +124,7 @@ def refuse(client: FlaskClient, headers: dict[str, str], sql: str, reason: str) 
     message = answer.get_json().get("errors", [{}])[0].get("message", "")
     if answer.status_code == 200 or reason not in message:
         raise SystemExit(f"{sql} was not refused: {answer.get_data(as_text=True)[:500]}")
-    return message
+    return str(message)
 
 
 def publish_another(warehouse: Path) -> None:

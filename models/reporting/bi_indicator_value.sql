@@ -15,6 +15,7 @@ scaled as (
     select
         plan_values.*,
         {{ names('indicator', 'dim_indicator') }},
+        dim_indicator.aggregation,
         dim_unit.unit_code as indicator_unit_code,
         {{ names('unit', 'dim_unit') }},
         plan_values.yearly_average_base is not null as is_yearly_average,
@@ -38,6 +39,8 @@ final as (
         scaled.indicator_code,
         scaled.indicator_zh,
         scaled.indicator_en,
+        scaled.aggregation,
+        {{ code_names('aggregation') }},
         scaled.region_code,
         {{ names('region', 'dim_region') }},
         scaled.period_start_year,
@@ -84,6 +87,7 @@ final as (
         on scaled.plan_id = dim_plan.plan_id
     left join mart_target_progress as progress
         on scaled.promise_id = progress.promise_id
+    {{ join_code_names('scaled.aggregation') }}
     {{ join_code_names('scaled.value_role') }}
     {{ join_code_names('scaled.operator') }}
     {{ join_code_names('scaled.compared_grade', code_list='match_grade') }}

@@ -16,6 +16,8 @@ final as (
     select
         comparison.indicator_code,
         {{ names('indicator', 'comparison') }},
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         comparison.domain_code,
         {{ names('domain', 'dim_domain') }},
         dim_domain.sort_order as domain_sort_order,
@@ -79,6 +81,7 @@ final as (
         {{ join_code_names('comparison.' ~ side ~ '_operator', code_list='operator') }}
         {{ join_code_names('comparison.' ~ side ~ '_compared_grade', code_list='match_grade') }}
     {%- endfor %}
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('comparison.role_group') }}
 
 )

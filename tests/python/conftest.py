@@ -1,13 +1,12 @@
 """Fixtures of all tests: a scratch copy of the project, the documents."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from helpers import PARTS, ROOT
+from helpers import ROOT, copy_project
 from minsheng import paths
 from minsheng.inputs import contract
 
@@ -24,11 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the project to spoil; the package looks there while the test runs."""
     copy = tmp_path / "project"
-    for part in PARTS:
-        source, target = ROOT / part, copy / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    (copy / "data/landing").mkdir(parents=True)
+    copy_project(copy)
     monkeypatch.setenv("MINSHENG_PROJECT", str(copy))
     monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "data" / "minsheng.duckdb"))
     for cached in (paths.root, contract.plan_values):

@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -74,6 +75,15 @@ CARERS = {
 }
 
 
+def copy_project(copy: Path) -> None:
+    """Copy what the project consists of into a folder."""
+    for part in PARTS:
+        source, target = ROOT / part, copy / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    (copy / "data/landing").mkdir(parents=True)
+
+
 def minsheng(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, in a process of its own."""
     return subprocess.run(
@@ -133,4 +143,4 @@ def run_snippet(written: Path, name: str, folder: Path, monkeypatch: pytest.Monk
     blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
     ((code, printed),) = [block for block in blocks if f"exports/{name}" in block[0]]
     exec(compile(code, "exchange.md", "exec"), {})
-    return printed
+    return str(printed)

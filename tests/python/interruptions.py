@@ -20,10 +20,13 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
+import pandas  # noqa: F401 - DuckDB imports it where it first meets a parameter: once here, not in each process
 
 import standin
 from minsheng import paths as project
@@ -73,7 +76,13 @@ class Hindrance:
                     writes = event == "open" and bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR))
                     self.meet("write" if writes else event, paths[0])
 
-        os.fsync, shutil.copyfileobj, duckdb.connect = fsync, copyfileobj, connect
+        replacements: dict[tuple[Any, str], object] = {
+            (os, "fsync"): fsync,
+            (shutil, "copyfileobj"): copyfileobj,
+            (duckdb, "connect"): connect,
+        }
+        for (module, name), function in replacements.items():
+            setattr(module, name, function)
         sys.addaudithook(audit)
 
     def meet(self, what: str, path: str) -> None:
@@ -138,15 +147,10 @@ def prepare(text: str) -> str:
     def stop(*_: object) -> None:
         raise Passed
 
-    seal, releases.seal = releases.seal, stop
-    end_badly, build._end_badly = build._end_badly, lambda *_: None
-    try:
+    with mock.patch.object(releases, "seal", stop), mock.patch.object(build, "_end_badly"), suppress(Passed):
         build.refresh()
-    except Passed:
-        return next(one["build_id"] for one in attempts.journal() if one["status"] == "running")
-    finally:
-        releases.seal, build._end_badly = seal, end_badly
-    raise AssertionError("it has published")
+        raise AssertionError("it has published")
+    return next(str(one["build_id"]) for one in attempts.journal() if one["status"] == "running")
 
 
 def publish(build_id: str, hindrance: Hindrance) -> dict[str, Any]:
@@ -161,10 +165,10 @@ def publish(build_id: str, hindrance: Hindrance) -> dict[str, Any]:
             build._end_badly(error, result, attempt)
             raise
 
-    build._refresh = rest
     hindrance.install()
     try:
-        ended = {"status": result.status, "said": build.refresh().message or result.message}
+        with mock.patch.object(build, "_refresh", rest):
+            ended = {"status": result.status, "said": build.refresh().message or result.message}
     except BuildError as error:
         ended = {"status": error.status, "said": error.closing}
     return {**ended, "count": hindrance.count}

@@ -17,6 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 Rows = list[dict[str, str]]
+Changes = dict[str, Callable[[str], str]]
+"""Changes of a line, by name."""
+
 HIDDEN = "\x01\x07\x1b\x7f\x85\xad\u061c\u180e\u200b\u200e\u200f\u2028\u202e\u2060\u2063\u2066\u2069\u3164\ufeff\ufffd"
 """Characters that cannot be seen."""
 
@@ -99,8 +102,7 @@ def _encodings(source: Source) -> Iterator[Case]:
         yield Case(encoding, text.encode(encoding, "replace"), line=line)
     rows = source.rows()
     row = source.chance.randrange(len(rows))
-    text = source.text(rows).split("\n")
-    content = "\n".join(text).encode().split(b"\n")
+    content = source.text(rows).encode().split(b"\n")
     content[row + 1] = content[row + 1] + b"\xe9"
     yield Case("a byte of another encoding", b"\n".join(content), line=row + 2)
     content[row + 1] = content[row + 1][:-1] + b"\0"
@@ -145,7 +147,7 @@ def _separators_and_quotes(source: Source) -> Iterator[Case]:
     header = ",".join(f'"{column}"' for column in source.columns)
     yield Case("a quoted header", (header + "\n" + source.text(rows).split("\n", 1)[1]).encode(), rows)
     yield Case("single quotes", source.text(source.rows(), quotechar="'", quoting=csv.QUOTE_ALL).encode(), line=1)
-    for name, change in {
+    stray: Changes = {
         "a quote at the end of a line": lambda line: line + '"',
         "a quote within a field": lambda line: line[:3] + '"' + line[3:],
         "a quote at the beginning of a line": lambda line: '"' + line,
@@ -153,7 +155,8 @@ def _separators_and_quotes(source: Source) -> Iterator[Case]:
         "a quoted end of a note": lambda line: line + 'x"y"',
         "a quoted beginning of a field": lambda line: f'"{line[:3]}"{line[3:]}',
         "an escaped quote": lambda line: '"a\\"b",' + line,
-    }.items():
+    }
+    for name, change in stray.items():
         rows = source.rows()
         lines = source.text(rows).split("\n")
         row = source.chance.randrange(1, len(lines) - 1)
@@ -216,11 +219,12 @@ def _headers(source: Source) -> Iterator[Case]:
 
 
 def _fields(source: Source) -> Iterator[Case]:
-    for name, change in {
+    cut: Changes = {
         "a comma more": lambda line: "," + line,
         "a comma less": lambda line: line.replace(",", "", 1),
         "half a line": lambda line: line[: line.index(",") + 1],
-    }.items():
+    }
+    for name, change in cut.items():
         lines = source.text(source.rows()).split("\n")
         row = source.chance.randrange(1, len(lines) - 1)
         lines[row] = change(lines[row])

@@ -241,7 +241,7 @@ def bracketed(period: str, heading: str) -> Change:
 
 
 def jobs(basis: str) -> Row:
-    return recorded(**JOBS, period_basis=basis)
+    return recorded() | JOBS | {"period_basis": basis}
 
 
 def project(region: str, text: str) -> Change:

@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minsheng.warehouse import statements
 from minsheng.warehouse.catalog import COLUMN_NAMES, MARTS, TABLES, explain
@@ -146,7 +146,8 @@ def show(console: Console, table: Table) -> None:
         console.file.write(text)
         return
     if Path(command[0]).name == "less":
-        wide = Console(width=10_000, height=100, force_terminal=True, color_system=console.color_system)
+        colours: Any = console.color_system  # any of its names, which the constructor lists one by one
+        wide = Console(width=10_000, height=100, force_terminal=True, color_system=colours)
         with wide.capture() as capture:
             wide.print(table)
         text = capture.get()
@@ -158,10 +159,12 @@ def _page(command: list[str], text: str) -> None:
 
     environment = {"LESS": "-RS", "LESSCHARSET": "utf-8", **os.environ}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:
+        stdin = pager.stdin
+        assert stdin is not None
         with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-            pager.stdin.write(text.encode())
+            stdin.write(text.encode())
         with contextlib.suppress(BrokenPipeError):
-            pager.stdin.close()
+            stdin.close()
         while pager.poll() is None:
             # Ctrl-C belongs to the pager.
             with contextlib.suppress(KeyboardInterrupt):

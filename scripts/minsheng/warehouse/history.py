@@ -224,10 +224,9 @@ def relation(connection: duckdb.DuckDBPyConnection, table: str, catalog: str = "
         table: name without schema.
         catalog: alias of the attached warehouse; the open one without it.
     """
-    schemas = connection.execute(
-        "select schema_name from duckdb_tables() where table_name = $1"
-        " and database_name = case when $2 = '' then current_database() else $2 end",
-        [table, catalog],
+    schemas = connection.execute(  # no parameters: see published.connect
+        f"select schema_name from duckdb_tables() where table_name = {quoted(table)}"
+        f" and database_name = {quoted(catalog) if catalog else 'current_database()'}"
     ).fetchall()
     (schema,) = schemas[0] if schemas else ("meta",)
     return f"{catalog and catalog + '.'}{schema}.{table}"

@@ -13,6 +13,17 @@ import pytest
 from helpers import ROOT, minsheng
 from minsheng.warehouse import published
 
+COSTLY = ("atlas", "exports", "layers", "sdmx", "workbook")
+"""Files of tests whose fixture takes as long as all that they ask of it: one process makes it, once."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a costly fixture together."""
+    for item in items:
+        if (name := item.path.stem.removeprefix("test_")) in COSTLY:
+            item.add_marker(pytest.mark.xdist_group(name))
+
 
 @pytest.fixture(scope="session")
 def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:

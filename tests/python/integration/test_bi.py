@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,7 +16,7 @@ PAGE = (ROOT / "docs" / "bi.md").read_text("utf-8")
 MODELS = sorted(path.stem.removeprefix("bi_") for path in (ROOT / "models" / "reporting").glob("*.sql"))
 
 
-def read(pattern: str) -> list[dict]:
+def read(pattern: str) -> list[dict[str, Any]]:
     """The YAML files of the bundle that a pattern names."""
     return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(SUPERSET.glob(pattern))]
 
@@ -48,8 +49,15 @@ def test_every_code_has_a_name_in_both_languages(connection: duckdb.DuckDBPyConn
         # A text without a code has its other language.
         (code,) = columns & {stem, f"{stem}_code", f"{stem}_id"} or {f"{stem}_zh"}
         unnamed[name] = f"list(distinct {code}) filter (({code} is null) != ({name} is null))"
-    found = connection.sql(f"select {', '.join(unnamed.values())} from bi.{view}").fetchone()
+    (found,) = connection.sql(f"select {', '.join(unnamed.values())} from bi.{view}").fetchall()
     assert {name: codes for name, codes in zip(unnamed, found, strict=True) if codes} == {}
+
+
+def test_every_view_of_values_says_what_may_be_added(connection: duckdb.DuckDBPyConnection) -> None:
+    columns = {view: set(connection.sql(f"from bi.{view} limit 0").columns) for view in MODELS}
+    values = {view for view, names in columns.items() if {"indicator_code", "unit_code"} <= names}
+    assert {"plan_value", "comparison", "trajectory", "progress"} <= values
+    assert {view for view in values if "aggregation" not in columns[view]} == set()
 
 
 def test_the_views_read_their_own_file_under_any_name(warehouse: Path, tmp_path: Path) -> None:
@@ -64,9 +72,9 @@ def test_the_views_read_their_own_file_under_any_name(warehouse: Path, tmp_path:
         ).fetchall()
         assert {schema for schema, _ in views} == {"bi", "checks"}
         for schema, view in views:
-            rows, plans = connection.sql(
+            ((rows, plans),) = connection.sql(
                 f"select count(*), count(*) filter (c is null) from livelihood.{view} as c"
-            ).fetchone()
+            ).fetchall()
             assert (rows > 0 or schema == "checks", plans) == (True, 0), view
 
 
@@ -107,7 +115,7 @@ def test_bounds_and_base_of_progress_are_in_the_unit_of_the_indicator(connection
 
 
 @pytest.mark.parametrize("dataset", DATASETS.values(), ids=lambda dataset: dataset["table_name"])
-def test_a_superset_dataset_describes_its_view(connection: duckdb.DuckDBPyConnection, dataset: dict) -> None:
+def test_a_superset_dataset_describes_its_view(connection: duckdb.DuckDBPyConnection, dataset: dict[str, Any]) -> None:
     assert dataset["schema"] == "bi"
     described = datasets.described(connection, dataset["table_name"])
     assert {key: dataset[key] for key in described} == described, "make docs-output writes the columns anew"
@@ -116,7 +124,9 @@ def test_a_superset_dataset_describes_its_view(connection: duckdb.DuckDBPyConnec
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart["slice_name"])
-def test_a_superset_chart_has_the_rows_that_the_page_says(connection: duckdb.DuckDBPyConnection, chart: dict) -> None:
+def test_a_superset_chart_has_the_rows_that_the_page_says(
+    connection: duckdb.DuckDBPyConnection, chart: dict[str, Any]
+) -> None:
     """The chart's query, written as Superset writes it; `make bi-proof` runs the same in Superset itself."""
     params, dataset = chart["params"], DATASETS[chart["dataset_uuid"]]
     conditions = []

@@ -8,15 +8,18 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from helpers import HANG, PLAN, edit, minsheng
+from helpers import HANG, PLAN, Rows, copy_project, edit, minsheng
+
+pytestmark = pytest.mark.xdist_group("builds of copies")
 
 BAD_TEST = "select 1 as fails"
+YESTERDAY = b"the warehouse of yesterday"
 
 
 def test_a_fresh_build_publishes_and_sums_up(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     published, result = first_build
     with duckdb.connect(str(published), read_only=True) as connection:
-        (values,) = connection.sql("select count(*) from fct_plan_value").fetchone()
+        ((values,),) = connection.sql("select count(*) from fct_plan_value").fetchall()
     assert re.search(rf"fct_plan_value\s+{values:,}\b", result.stdout)
     for phase in ("check inputs", "import dbt", "parse", "dbt", "gate", "history", "exports", "publish", "all"):
         assert re.search(rf"{phase}\s+\d+\.\d", result.stdout), phase
@@ -40,37 +43,98 @@ def test_bad_input_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path)
     assert published.read_bytes() == b"the warehouse of yesterday"
 
 
+def build_of(project: Path, warehouse: Path) -> subprocess.CompletedProcess[str]:
+    """Build a copy of the project where a warehouse is published that no longer can be read."""
+    warehouse.parent.mkdir()
+    warehouse.write_bytes(YESTERDAY)
+    return minsheng("build", MINSHENG_PROJECT=str(project), MINSHENG_DATABASE=str(warehouse))
+
+
+@pytest.fixture(scope="module")
+def after_failing_tests(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A build in which two data tests fail, in folders whose names want quoting in SQL: the warehouse, what is said."""
+    folder = tmp_path_factory.mktemp("tests")
+    project = folder / "o'brien's {project}"
+    copy_project(project)
+    (project / "tests/dbt/always_fails.sql").write_text(BAD_TEST)
+
+    def mend(rows: Rows) -> None:
+        (row,) = [r for r in rows if r["label"] == "残疾少年高中教育入学率"]
+        row["value_text"] = "不低于95%"
+
+    edit(project / "seeds/plans/wenzhou-2021.csv", mend)
+    warehouse = folder / "it's {data}" / "minsheng.duckdb"
+    return warehouse, build_of(project, warehouse)
+
+
 def test_a_failing_data_test_stops_the_build_and_leaves_the_warehouse_alone(
-    scratch: Path, monkeypatch: pytest.MonkeyPatch
+    after_failing_tests: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
-    """In folders whose names want quoting in SQL."""
-    scratch = scratch.rename(scratch.parent / "o'brien's {project}")
-    published = scratch.parent / "it's {data}" / "minsheng.duckdb"
-    published.parent.mkdir()
-    monkeypatch.setenv("MINSHENG_PROJECT", str(scratch))
-    monkeypatch.setenv("MINSHENG_DATABASE", str(published))
-    published.write_bytes(b"the warehouse of yesterday")
-    (scratch / "tests/dbt/always_fails.sql").write_text(BAD_TEST)
-    result = minsheng("build")
+    published, result = after_failing_tests
     assert result.returncode == 1
     assert "always_fails (tests/dbt/always_fails.sql): 1 failing row" in result.stderr
-    assert published.read_bytes() == b"the warehouse of yesterday"
+    assert published.read_bytes() == YESTERDAY
 
 
-def test_a_failing_gate_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path) -> None:
-    """A plan without a single value: every model and data test passes, the gate does not."""
-    published = scratch.parent / "data" / "minsheng.duckdb"
-    published.parent.mkdir()
-    published.write_bytes(b"the warehouse of yesterday")
-    plans = scratch / "seeds/reference/plans.csv"
+def test_a_registered_finding_that_no_longer_occurs_stops_the_build(
+    after_failing_tests: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    _, result = after_failing_tests
+    assert "known_findings_still_occur" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def after_failing_gate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A build that only the gate stops: the warehouse, and what is said.
+
+    A plan has not a single value, and Wenling's housing coverage for 2027 is below 2026, but not below its baseline.
+    """
+    folder = tmp_path_factory.mktemp("gate")
+    project = folder / "project"
+    copy_project(project)
+    plans = project / "seeds/reference/plans.csv"
     edit(plans, lambda rows: rows.append({**rows[0], "plan_id": "empty-2010", "source_file": "empty.txt"}))
-    result = minsheng("build")
+
+    def lower(rows: Rows) -> None:
+        (row,) = [r for r in rows if r["label"] == "城镇住房保障受益覆盖率" and r["period"] == "2027"]
+        assert row["value_text"] == "23"
+        row["value_text"] = "22"
+
+    edit(project / PLAN, lower)
+    warehouse = folder / "data" / "minsheng.duckdb"
+    return warehouse, build_of(project, warehouse)
+
+
+def failed_build(result: subprocess.CompletedProcess[str]) -> duckdb.DuckDBPyConnection:
+    """What is kept for inspection."""
+    (kept,) = re.findall(r"The failed build:\s*(\S+)", result.stderr)
+    return duckdb.connect(kept, read_only=True)
+
+
+def test_a_failing_gate_stops_the_build_and_leaves_the_warehouse_alone(
+    after_failing_gate: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    """Every model and data test passes, the gate does not."""
+    published, result = after_failing_gate
     assert result.returncode == 1, result.stdout + result.stderr
     assert "plan_value_counts: expect_column_values_to_be_between(value_count): 1 of 6 against it" in result.stderr
-    (kept,) = re.findall(r"The failed build: (\S+)", result.stderr)
-    with duckdb.connect(kept, read_only=True) as connection:
-        assert connection.sql("select count(*) from dim_plan").fetchone() == (6,), "kept for inspection"
-    assert published.read_bytes() == b"the warehouse of yesterday"
+    with failed_build(result) as connection:
+        assert connection.sql("select count(*) from dim_plan").fetchall() == [(6,)]
+    assert published.read_bytes() == YESTERDAY
+
+
+def test_a_lowered_target_is_caught_by_the_right_rule_and_only_by_it(
+    after_failing_gate: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    _, result = after_failing_gate
+    assert "consistency: expect_path_not_monotone: 1 of 106 against it" in result.stderr
+    with failed_build(result) as connection:
+        new = connection.sql("select check_id, explanation_en from fct_finding where status = 'fail'").fetchall()
+        missed = "select expectation from checks.ge_result where not success and suite = 'consistency'"
+        assert connection.sql(missed).fetchall() == [("expect_path_not_monotone",)]
+    assert new == [
+        ("path_not_monotone", "城镇住房保障受益覆盖率: the path turns back, 22 % (一, 2027) after 22.4 % (一, 2026)")
+    ]
 
 
 def test_a_published_warehouse_opens_in_another_process(warehouse: Path) -> None:

@@ -1,24 +1,12 @@
 """Every query in the documentation runs, and prints what the page says it prints."""
 
-import re
-import shlex
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from helpers import ROOT
+from helpers import BLOCK, PAGES, arguments_of
 from minsheng.cli.app import app
-
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
-
-
-def arguments_of(language: str, code: str) -> list[str]:
-    """The arguments of `minsheng` that run a block of a page, or none."""
-    if language == "sql":
-        return ["query", code]
-    return shlex.split(code)[1:] if language == "sh" and "minsheng query" in code else []
 
 
 def commands(page: Path) -> list[tuple[list[str], str | None]]:

@@ -68,7 +68,8 @@ def arrow_cells(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / "datapackage.json").read_text("utf-8"))
+    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    return package
 
 
 def write(folder: Path, package: dict[str, Any]) -> None:
@@ -77,7 +78,7 @@ def write(folder: Path, package: dict[str, Any]) -> None:
 
 def faults(folder: Path) -> list[tuple[str, str]]:
     """Validate metadata and tables, then, since the validator does not hash tables, the same files as files."""
-    report = Package(str(folder / "datapackage.json")).validate()
+    report = Package(source=str(folder / "datapackage.json")).validate()
     files = [{key: resource[key] for key in ("name", "path", "hash")} for resource in read(folder)["resources"]]
     package = Package.from_descriptor({"resources": [{**file, "type": "file"} for file in files]}, basepath=str(folder))
     return [tuple(fault) for found in (report, package.validate()) for fault in found.flatten(["type", "note"])]
@@ -132,7 +133,7 @@ def test_every_reader_reads_the_types(exported: Path) -> None:
 
 def test_the_package_names_build_licence_and_sources(connection: duckdb.DuckDBPyConnection, exported: Path) -> None:
     package = read(exported)
-    build_id, built_at = connection.sql("select build_id, built_at from meta.meta_this_build").fetchone()
+    ((build_id, built_at),) = connection.sql("select build_id, built_at from meta.meta_this_build").fetchall()
     assert (package["build_id"], package["created"]) == (build_id, f"{built_at.isoformat()}Z")
     assert [licence["name"] for licence in package["licenses"]] == ["other-pd"]
     plans = "select title_zh, issuer, source_file, source_sha256 from dim_plan order by plan_id"
@@ -161,7 +162,7 @@ def test_every_tested_relationship_is_a_foreign_key(exported: Path) -> None:
                 for test in column.get("data_tests", ()):
                     if "relationships" in test and re.match("(dim|fct|bridge|mart|meta)_", model["name"]):
                         target = test["relationships"]["arguments"]
-                        table = re.search(r"ref\('(\w+)'\)", target["to"])[1]
+                        (table,) = re.findall(r"ref\('(\w+)'\)", target["to"])
                         tested[model["name"], column["name"]] = table, target["field"]
     assert len(tested) > 50
     # A key of a key is a key: what refers to fct_target refers to fct_plan_value.

@@ -21,6 +21,6 @@ def test_check_ends_with_1_where_a_critical_expectation_is_missed(
     assert f"{severity}: dim_plan: expected: 1 of 5 against it" in result.stderr
 
 
-def test_a_gate_that_dies_is_an_error_and_not_a_pass(tmp_path) -> None:
+def test_a_gate_that_dies_is_an_error_and_not_a_pass(tmp_path: Path) -> None:
     with gate.Gate() as running, pytest.raises(RuntimeError, match="the gate stopped before its end"):
         running.check(tmp_path / "no such file.duckdb")

@@ -25,7 +25,8 @@ def go_through(folder: Path, kind: str, scope: str, stride: int) -> dict[str, li
         timeout=HANG,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the name behind a handle is read from /proc")

@@ -1,5 +1,6 @@
 """Rows cannot vanish unseen: what counts as a loss, what has to be asked for, what is named."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ from minsheng.warehouse.losses import Loss
 from minsheng.warehouse.result import Options, RowsMissing
 from standin import StandIn, published_text, write_rows
 
+AllRows = dict[str, list[dict[str, object]]]
+Compare = Callable[[AllRows, AllRows], list[Loss]]
 
-def values(kind: str = "plan_values", **files: range) -> dict[str, list[dict[str, object]]]:
+
+def values(kind: str = "plan_values", **files: range) -> AllRows:
     """Rows of values: file name (without .csv) to numbers of the identifiers."""
     return {
         kind: [
@@ -23,7 +27,7 @@ def values(kind: str = "plan_values", **files: range) -> dict[str, list[dict[str
     }
 
 
-def units(**files: str) -> dict[str, list[dict[str, object]]]:
+def units(**files: str) -> AllRows:
     """Rows of a reference file: file name to codes."""
     return {
         "units": [
@@ -35,10 +39,10 @@ def units(**files: str) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.fixture
-def compare(tmp_path: Path):
+def compare(tmp_path: Path) -> Compare:
     """Compares two sets of rows."""
 
-    def compare(before: dict[str, list[dict[str, object]]], now: dict[str, list[dict[str, object]]]) -> list[Loss]:
+    def compare(before: AllRows, now: AllRows) -> list[Loss]:
         for place, kinds in ((tmp_path / "before", before), (tmp_path / "now", now)):
             for kind, rows in kinds.items():
                 write_rows(place / kind, rows)
@@ -47,18 +51,18 @@ def compare(tmp_path: Path):
     return compare
 
 
-def test_the_same_rows_and_more_are_no_loss(compare) -> None:
+def test_the_same_rows_and_more_are_no_loss(compare: Compare) -> None:
     assert compare(values(a=range(10)), values(a=range(12), b=range(20, 30))) == []
 
 
-def test_a_file_that_is_gone_or_empty_is_a_loss_that_names_its_first_rows(compare) -> None:
+def test_a_file_that_is_gone_or_empty_is_a_loss_that_names_its_first_rows(compare: Compare) -> None:
     (loss,) = compare(values(a=range(10), b=range(20, 26)), values(a=range(10)))
     assert loss == Loss("b.csv", 6, 6, ("a@020", "a@021", "a@022"))
     assert loss.is_grave
     assert str(loss) == "b.csv: 6 of 6 published rows missing: a@020, a@021, a@022, …"
 
 
-def test_a_single_row_is_all_of_its_file(compare) -> None:
+def test_a_single_row_is_all_of_its_file(compare: Compare) -> None:
     (loss,) = compare(values(a=range(10), b=range(20, 21)), values(a=range(10)))
     assert loss.is_grave
     assert str(loss) == "b.csv: 1 of 1 published row missing: a@020"
@@ -75,46 +79,46 @@ def test_a_single_row_is_all_of_its_file(compare) -> None:
         (4, 0, True),  # all
     ],
 )
-def test_what_has_to_be_asked_for(compare, rows: int, left: int, is_grave: bool) -> None:
+def test_what_has_to_be_asked_for(compare: Compare, rows: int, left: int, is_grave: bool) -> None:
     (loss,) = compare(values(a=range(rows), b=range(500, 510)), values(a=range(left), b=range(500, 510)))
     assert (loss.gone, loss.rows, loss.is_grave) == (rows - left, rows, is_grave)
 
 
-def test_rows_that_moved_to_another_file_or_kind_are_no_loss(compare) -> None:
+def test_rows_that_moved_to_another_file_or_kind_are_no_loss(compare: Compare) -> None:
     before = values(landed=range(10)) | values("observations", recorded=range(50, 60))
     assert compare(before, values(seeded=range(5), other=range(5, 10), records=range(50, 60))) == []
 
 
-def test_a_file_of_as_many_other_values_is_a_loss(compare) -> None:
+def test_a_file_of_as_many_other_values_is_a_loss(compare: Compare) -> None:
     """Values are known by their identifiers, which never change."""
     (loss,) = compare(values(a=range(10)), values(a=range(50, 60)))
     assert (loss.gone, loss.is_grave) == (10, True)
 
 
-def test_a_row_is_known_by_its_identifier_whatever_else_it_says(compare) -> None:
+def test_a_row_is_known_by_its_identifier_whatever_else_it_says(compare: Compare) -> None:
     before, now = values(a=range(10)), values(a=range(10))
     for n, row in enumerate(now["plan_values"]):
         row["line"] = 100 - n
     assert compare(before, now) == []
 
 
-def test_reference_rows_with_other_keys_are_a_change_and_fewer_are_a_loss(compare) -> None:
+def test_reference_rows_with_other_keys_are_a_change_and_fewer_are_a_loss(compare: Compare) -> None:
     before = units(units="a b c d e f g")
     assert compare(before, units(units="a b c d e x y")) == []
 
 
-def test_reference_rows_that_are_gone_are_named_by_their_key(compare) -> None:
+def test_reference_rows_that_are_gone_are_named_by_their_key(compare: Compare) -> None:
     (loss,) = compare(units(units="a b c d e f g", landed="h i"), units(units="a b c d e f g"))
     assert str(loss) == "landed.csv: 2 of 2 published rows missing: h, i"
     assert loss.is_grave
 
 
-def test_a_whole_kind_that_is_gone_is_a_loss(compare) -> None:
+def test_a_whole_kind_that_is_gone_is_a_loss(compare: Compare) -> None:
     (loss,) = compare(values(a=range(3)) | units(units="a b"), values(a=range(3)))
     assert str(loss) == "units.csv: 2 of 2 published rows missing"
 
 
-def test_a_kind_whose_key_has_changed_is_counted(compare) -> None:
+def test_a_kind_whose_key_has_changed_is_counted(compare: Compare) -> None:
     before = {"units": [{"unit": code, "file": "units.csv", "line": 2} for code in "abcdefgh"]}
     (loss,) = compare(before, units(units="a b"))
     assert (loss.gone, loss.rows, loss.first) == (6, 8, ())

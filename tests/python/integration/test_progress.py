@@ -89,10 +89,10 @@ def test_ambition_measures_the_gap_to_the_natural_limit(connection: duckdb.DuckD
 
 
 def test_ambition_knows_what_was_on_record(connection: duckdb.DuckDBPyConnection) -> None:
-    (below,) = connection.sql(
+    ((below,),) = connection.sql(
         "select count(distinct indicator_code) from mart_target_ambition"
         " where is_below_record and plan_id = 'wenzhou-2021'"
-    ).fetchone()
+    ).fetchall()
     assert below == 7
 
 

@@ -4,14 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any, Self
 
 import duckdb
 import pytest
-from click.testing import Result as Invoked
 from typer.testing import CliRunner
+from typer.testing import Result as Invoked
 
 from helpers import HANG
 from minsheng import durable
@@ -28,15 +29,21 @@ from standin import StandIn, exported_text, input_text, published_text
 
 
 @pytest.fixture
-def project_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+def project_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """A project with inputs `one`, as yet without a warehouse."""
     monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "data/minsheng.duckdb"))
     return StandIn("one").install(monkeypatch.setattr)
 
 
-def refresh(standin: StandIn, text: str | None = None, **options: object) -> Result:
+def refresh(standin: StandIn, text: str | None = None, **options: Any) -> Result:
     standin.text = text or standin.text
     return build.refresh(Options(**options))
+
+
+def build_in(build_id: str) -> str | None:
+    """Return the build that the warehouse of a kept one says it is."""
+    build = history.build_of(layout.warehouse(build_id))
+    return build.build_id if build else None
 
 
 def spoil(path: Path) -> None:
@@ -49,7 +56,7 @@ def spoil(path: Path) -> None:
         file.write(bytes([byte[0] ^ 1]))
 
 
-def rows(query: str) -> list[tuple[object, ...]]:
+def rows(query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(project.warehouse()), read_only=True) as connection:
         return connection.execute(query).fetchall()
 
@@ -70,7 +77,7 @@ def test_a_warehouse_says_which_build_it_is_and_which_it_goes_on_from(project_: 
         (one.build_id, None, "published"),
         (two.build_id, one.build_id, "published"),
     ]
-    assert history.build_of(layout.warehouse(one.build_id)).build_id == one.build_id
+    assert build_in(one.build_id) == one.build_id
     assert is_whole("two")
     assert project.warehouse().stat().st_nlink == layout.warehouse(two.build_id).stat().st_nlink == 1
     assert rows("select distinct build_id, previous_build_id from meta.meta_change") == [(two.build_id, one.build_id)]
@@ -94,8 +101,8 @@ def test_a_clock_that_goes_back_changes_nothing(project_: StandIn, monkeypatch: 
 
     class Clock(datetime):
         @classmethod
-        def now(cls, zone: object = None) -> datetime:
-            return datetime.now(UTC) + ahead
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp((datetime.now(UTC) + ahead).timestamp(), tz)
 
     monkeypatch.setattr(layout, "datetime", Clock)
     one = refresh(project_)
@@ -120,7 +127,12 @@ def test_what_is_not_as_it_was_published_is_said_and_mended(project_: StandIn, n
     assert unchanged(["refresh"]) is not None
     path = layout.home() / name
     before = durable.sha256(path)
-    {"altered": spoil, "emptied": lambda p: os.truncate(p, 0), "deleted": Path.unlink}[how](path)
+    ways: dict[str, Callable[[Path], None]] = {
+        "altered": spoil,
+        "emptied": lambda path: os.truncate(path, 0),
+        "deleted": Path.unlink,
+    }
+    ways[how](path)
     word = "missing" if how == "deleted" else "altered"
     assert status()["damage"] == {name: word}
     assert unchanged(["refresh"]) is None, "the short way leaves it to the long one"
@@ -143,9 +155,10 @@ def test_kept_builds_that_were_removed_by_hand_are_said_and_mended(project_: Sta
     assert said.status == "restored"
     assert "missing: exports/parquet" in said.warnings[0]
     release = releases.recorded()
+    assert release
     assert releases.damage(release) == {}
     assert exported_text() == "one"
-    assert history.build_of(layout.warehouse(first.build_id)).build_id == first.build_id
+    assert build_in(first.build_id) == first.build_id
 
 
 def test_what_no_copy_is_left_of_is_built_anew_and_said(project_: StandIn) -> None:
@@ -200,22 +213,26 @@ def test_exports_that_were_left_out_are_written_when_they_are_asked_for(project_
     assert refresh(project_, exports=False).status == "unchanged"
     assert refresh(project_).status == "unchanged"
     assert is_whole("one")
-    assert releases.recorded().build_id == first.build_id
+    release = releases.recorded()
+    assert release
+    assert release.build_id == first.build_id
 
 
 # History
 
 
 def changes() -> int:
-    return rows("select count(*) from meta.meta_change")[0][0]
+    ((count,),) = rows("select count(*) from meta.meta_change")
+    return int(count)
 
 
 def lock_it(path: Path) -> subprocess.Popen[str]:
     """Let another process hold a file for writing."""
     code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     path.chmod(0o644)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    holder = subprocess.Popen([sys.executable, "-c", code, str(path)], text=True, **pipes)
+    command = [sys.executable, "-c", code, str(path)]
+    holder = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holder.stdout
     assert holder.stdout.readline() == "open\n"
     return holder
 
@@ -442,7 +459,7 @@ def run(*arguments: str) -> Invoked:
 
 
 def test_warnings_are_said_one_a_line_also_where_a_refresh_is_quiet(project_: StandIn) -> None:
-    offending = [{"finding_key": "x", "explanation": "85 against 95"}]
+    offending = [{"finding_key": "x", "explanation_en": "85 against 95"}]
     project_.gate.outcomes.append(
         Outcome("consistency", "expect_x", "warning", "", False, 3, 1, "1 of 3 against it", offending)
     )
@@ -566,7 +583,8 @@ def test_results_of_the_gate_are_stored_all_or_none(project_: StandIn, tmp_path:
     with duckdb.connect(str(path)) as connection:
         connection.execute("create table dim_plan as select 'a' as plan_id")
     good = project_.gate.outcomes[0]
-    bad = Outcome("fct_plan_value", "expect", "critical", "", True, None, 0, "", [])
+    nothing: Any = None
+    bad = Outcome("fct_plan_value", "expect", "critical", "", True, nothing, 0, "", [])
     with pytest.raises(duckdb.ConstraintException):
         gate.store(path, "1", [good, bad])
     with duckdb.connect(str(path)) as connection:

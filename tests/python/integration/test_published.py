@@ -4,8 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from minsheng.cli.app import app
 from minsheng.warehouse import published
@@ -31,8 +30,8 @@ def small(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def run(*arguments: str, **options: object) -> Result:
-    return CliRunner().invoke(app, arguments, **options)
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
 
 
 def files(folder: Path) -> dict[str, bytes]:

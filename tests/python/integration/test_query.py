@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from minsheng.cli.app import app
+
+Run = Callable[..., Result]
 
 SQL = (
     "select value_text, value from fct_plan_value where plan_id = 'wenzhou-2018' and section = '附件1'"
@@ -19,12 +22,12 @@ SQL = (
 
 
 @pytest.fixture
-def run(warehouse: Path, monkeypatch: pytest.MonkeyPatch):
+def run(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
     return lambda *args, **kwargs: CliRunner().invoke(app, ["query", *args], **kwargs)
 
 
-def test_a_table_shows_numbers_without_trailing_zeros(run) -> None:
+def test_a_table_shows_numbers_without_trailing_zeros(run: Run) -> None:
     result = run(SQL)
     assert result.exit_code == 0
     assert [line.split() for line in result.stdout.splitlines()] == [
@@ -34,7 +37,7 @@ def test_a_table_shows_numbers_without_trailing_zeros(run) -> None:
     ]
 
 
-def test_csv_and_json_and_parquet_hold_the_same_rows(run, tmp_path: Path) -> None:
+def test_csv_and_json_and_parquet_hold_the_same_rows(run: Run, tmp_path: Path) -> None:
     files = {form: tmp_path / f"rows.{form}" for form in ("csv", "json", "parquet")}
     for form, path in files.items():
         assert run(SQL, "--format", form, "--output", str(path)).exit_code == 0
@@ -54,7 +57,7 @@ KINDS = (
 )
 
 
-def test_files_are_what_duckdb_itself_writes(run, warehouse: Path, tmp_path: Path) -> None:
+def test_files_are_what_duckdb_itself_writes(run: Run, warehouse: Path, tmp_path: Path) -> None:
     """The connection to the warehouse can write no file; what another one writes for it is the same to the byte."""
     files = {form: tmp_path / f"rows.{form}" for form in ("csv", "json", "parquet")}
     for form, path in files.items():
@@ -67,12 +70,12 @@ def test_files_are_what_duckdb_itself_writes(run, warehouse: Path, tmp_path: Pat
     assert files["parquet"].read_bytes() == (tmp_path / "direct.parquet").read_bytes()
 
 
-def test_a_file_of_many_rows_keeps_their_order(run, tmp_path: Path) -> None:
+def test_a_file_of_many_rows_keeps_their_order(run: Run, tmp_path: Path) -> None:
     assert run("select range as n from range(300_000)", "--output", str(tmp_path / "rows.csv")).exit_code == 0
     assert (tmp_path / "rows.csv").read_text().split() == ["n", *map(str, range(300_000))]
 
 
-def test_what_json_has_no_form_for_is_text(run) -> None:
+def test_what_json_has_no_form_for_is_text(run: Run) -> None:
     sql = (
         "select '\\x01a'::blob as bytes, ['\\x02'::blob] as list, interval 3 day as wait, 1.50::decimal(4, 2) as money"
     )
@@ -80,14 +83,14 @@ def test_what_json_has_no_form_for_is_text(run) -> None:
     assert rows == [{"bytes": "\\x01a", "list": "[\\x02]", "wait": "3 days", "money": "1.50"}]
 
 
-def test_a_date_that_json_cannot_hold_is_answered_with_a_message(run) -> None:
+def test_a_date_that_json_cannot_hold_is_answered_with_a_message(run: Run) -> None:
     result = run("select date 'infinity' as day", "--format", "json")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.endswith("choose csv or parquet\n")
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
-def test_a_file_that_cannot_be_written_is_answered_in_one_line(run, form: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_answered_in_one_line(run: Run, form: str, tmp_path: Path) -> None:
     result = run("select 1 as a", "--format", form, "--output", str(tmp_path / "no folder" / "rows"))
     assert result.exit_code == 4
     assert "No such file or directory" in result.stderr
@@ -117,16 +120,16 @@ def test_no_output_takes_the_place_of_the_warehouse(
     assert not Path(f"{published}.wal").exists()
 
 
-def test_a_plan_is_printed_as_lines(run) -> None:
+def test_a_plan_is_printed_as_lines(run: Run) -> None:
     assert "│         PROJECTION        │" in run("explain select 1").stdout.splitlines()
 
 
-def test_sql_may_come_from_standard_input(run) -> None:
+def test_sql_may_come_from_standard_input(run: Run) -> None:
     assert "96" in run("-", input=SQL).stdout
 
 
 @pytest.mark.parametrize("sql", ["select nothing from nowhere", "drop table fct_target", "delete from dim_plan"])
-def test_wrong_sql_and_writing_are_refused_with_a_message(run, sql: str) -> None:
+def test_wrong_sql_and_writing_are_refused_with_a_message(run: Run, sql: str) -> None:
     result = run(sql)
     assert result.exit_code == 2
     assert result.stderr.startswith("minsheng: ")

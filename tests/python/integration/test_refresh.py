@@ -39,7 +39,8 @@ def published(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def values(path: Path) -> int:
     with duckdb.connect(str(path), read_only=True) as connection:
-        return connection.execute("select count(*) from fct_plan_value").fetchone()[0]
+        ((count,),) = connection.execute("select count(*) from fct_plan_value").fetchall()
+    return int(count)
 
 
 def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: Path) -> None:
@@ -52,7 +53,9 @@ def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: 
     imported = done.stdout.splitlines()[1]
     assert imported == "[]"
     assert (published.stat().st_ino, published.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert attempts.last_outcome()["status"] == "unchanged"
+    outcome = attempts.last_outcome()
+    assert outcome
+    assert outcome["status"] == "unchanged"
 
 
 def test_an_unchanged_refresh_is_one_also_without_the_note_beside_the_warehouse(published: Path) -> None:
@@ -85,7 +88,9 @@ def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
 
 def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published: Path) -> None:
     """One refresh with a further plan of its own, a month's observation and text that means harm."""
-    first = releases.recorded().build_id
+    release = releases.recorded()
+    assert release
+    first = release.build_id
     before = values(published)
     with (ROOT / PLAN).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["statement_kind"] == "indicator_table"]

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -25,10 +26,11 @@ def page(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return output.read_text("utf-8")
 
 
-def embedded(page: str, key: str) -> dict:
+def embedded(page: str, key: str) -> dict[str, Any]:
     """The JSON document that begins with `metadata` of the schema, as the page holds it."""
     start = page.rindex('{"metadata"', 0, page.index(f"schemas.getdbt.com/dbt/{key}/"))
-    return json.JSONDecoder().raw_decode(page, start)[0]
+    document: dict[str, Any] = json.JSONDecoder().raw_decode(page, start)[0]
+    return document
 
 
 def test_every_table_stands_there_with_its_description_and_columns(page: str, warehouse: Path) -> None:

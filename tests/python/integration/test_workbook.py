@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
@@ -25,7 +26,7 @@ from minsheng.outputs import code_lists
 from minsheng.outputs.workbook import explaining, tables, workbook
 from minsheng.outputs.workbook import headings as labels
 from minsheng.outputs.workbook import page as page_of
-from minsheng.outputs.workbook.sheets import SHEETS
+from minsheng.outputs.workbook.sheets import SHEETS, Sheet
 from minsheng.outputs.workbook.tables import HEADER_ROWS
 
 
@@ -45,7 +46,7 @@ def book(written: Path) -> openpyxl.Workbook:
 
 
 def names_of(sheet: Worksheet) -> list[str]:
-    return [cell.value for cell in sheet[HEADER_ROWS] if cell.value]
+    return [str(cell.value) for cell in sheet[HEADER_ROWS] if cell.value]
 
 
 def records(sheet: Worksheet) -> Iterator[dict[str, Any]]:
@@ -73,7 +74,7 @@ def as_in_mart(cell: object) -> object:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.mart)
 def test_a_sheet_holds_every_row_of_its_mart_exactly(
-    sheet: workbook.Sheet, book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection
+    sheet: Sheet, book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection
 ) -> None:
     relation = connection.sql(f"from {sheet.mart}")
     shared = [name for name in relation.columns if name in sheet.columns]
@@ -87,10 +88,10 @@ def test_a_sheet_holds_every_row_of_its_mart_exactly(
 def test_a_figure_shows_the_decimals_that_the_document_prints(book: openpyxl.Workbook) -> None:
     sheet = book["目标"]
     at = {name: n for n, name in enumerate(names_of(sheet), start=1)}
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for row in range(HEADER_ROWS + 1, sheet.max_row + 1):
         cell = sheet.cell(row, at["value"])
-        text = unicodedata.normalize("NFKC", sheet.cell(row, at["value_text"]).value)
+        text = unicodedata.normalize("NFKC", str(sheet.cell(row, at["value_text"]).value))
         if cell.value is None or not re.search(r"\d", text) or "/" in text:
             continue
         digits = re.fullmatch(r'#,##0(?:\.(0+))?("%")?', cell.number_format)
@@ -144,7 +145,7 @@ def test_hostile_text_stays_text(warehouse: Path, tmp_path: Path, monkeypatch: p
     column = names_of(sheet).index("name") + 1
     cells = [sheet.cell(row, column) for row in range(HEADER_ROWS + 1, sheet.max_row + 1)]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert {cell.value.replace("_x005F_x", "_x") for cell in cells} == {
+    assert {str(cell.value).replace("_x005F_x", "_x") for cell in cells} == {
         text.replace("\x00", "\ufffd").replace("\x0b", "\ufffd") for text in HOSTILE
     }
     assert {cell.value for cell in cells if cell.quotePrefix} == {t for t in HOSTILE if t[0] in "=+-@\t"}
@@ -171,11 +172,11 @@ def test_what_does_not_fit_is_refused(
     path = tmp_path / "too-large.xlsx"
     path.write_text("the last one")
     monkeypatch.setattr(workbook, "MAX_ROWS", 1000)
-    with pytest.raises(workbook.DoesNotFit, match=r"目标 \(fct_target\) has 1,\d{3} rows, an Excel sheet holds 998"):
+    with pytest.raises(page_of.DoesNotFit, match=r"目标 \(fct_target\) has 1,\d{3} rows, an Excel sheet holds 998"):
         workbook.write(connection, path)
     monkeypatch.undo()
     monkeypatch.setattr(page_of, "MAX_CHARACTERS", 30)
-    with pytest.raises(workbook.DoesNotFit, match="characters is longer than an Excel cell holds"):
+    with pytest.raises(page_of.DoesNotFit, match="characters is longer than an Excel cell holds"):
         workbook.write(connection, path)
     assert path.read_text() == "the last one"
     assert [found.name for found in tmp_path.iterdir()] == ["too-large.xlsx"]
@@ -198,7 +199,7 @@ def test_every_column_and_every_code_is_explained(
     for code_list, kind in explaining.KINDS.items():
         for code, word in words[code_list].items():
             zh, meaning_zh, meaning = listed[kind, code]
-            assert zh.endswith(word.name_zh)
+            assert str(zh).endswith(word.name_zh)
             assert (meaning_zh, meaning) == (word.meaning_zh, f"{word.name_en}: {word.meaning_en}")
     assert set(tables.LISTS.values()) <= explaining.KINDS.keys()
     rules = connection.sql("select check_id, title_zh from fct_check_run").fetchall()
@@ -206,7 +207,7 @@ def test_every_column_and_every_code_is_explained(
 
 
 def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
-    (build_id,) = connection.sql("select run_id from checks.ge_run").fetchone()
+    ((build_id,),) = connection.sql("select run_id from checks.ge_run").fetchall()
     assert book.sheetnames == ["说明", *(sheet.zh for sheet in SHEETS), "字段", "代码"]
     for mart in SHEETS:
         sheet = book[mart.zh]
@@ -214,8 +215,10 @@ def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connecti
         assert sheet.auto_filter.ref.startswith(f"A{HEADER_ROWS}:")
         assert sheet.print_title_rows == "$1:$2"
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert build_id in sheet.oddHeader.right.text
+        assert sheet.oddHeader
+        assert build_id in str(sheet.oddHeader.right.text)
         assert all(cell.comment for cell in sheet[1] if cell.value)
     assert book.properties.title
     assert build_id in book.properties.description
@@ -224,9 +227,7 @@ def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connecti
 def test_chinese_text_fits_its_column(book: openpyxl.Workbook) -> None:
     assert page_of.display_width("每千人口3岁") == 11
     sheet = book["目标"]
-    columns = {
-        name: sheet.column_dimensions[sheet.cell(1, n).column_letter] for n, name in enumerate(names_of(sheet), 1)
-    }
+    columns = {name: sheet.column_dimensions[get_column_letter(n)] for n, name in enumerate(names_of(sheet), 1)}
     for name in ("plan", "region", "domain"):
         longest = max(page_of.display_width(row[name] or "") for row in records(sheet))
         assert columns[name].width > longest
@@ -235,7 +236,7 @@ def test_chinese_text_fits_its_column(book: openpyxl.Workbook) -> None:
 def test_colours_never_stand_without_the_word(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
     for zh, column, kind in (("进展", "verdict_zh", "verdict"), ("问题", "severity_zh", "severity")):
         sheet = book[zh]
-        letter = sheet.cell(1, names_of(sheet).index(column) + 1).column_letter
+        letter = get_column_letter(names_of(sheet).index(column) + 1)
         rules = {
             rule.formula[0].strip('"')
             for where in sheet.conditional_formatting

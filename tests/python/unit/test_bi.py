@@ -3,6 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -13,7 +14,7 @@ SUPERSET = ROOT / "bi" / "superset"
 MODELS = sorted(path.stem.removeprefix("bi_") for path in (ROOT / "models" / "reporting").glob("*.sql"))
 
 
-def read(pattern: str) -> list[dict]:
+def read(pattern: str) -> list[dict[str, Any]]:
     """The YAML files of the bundle that a pattern names."""
     return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(SUPERSET.glob(pattern))]
 
@@ -63,14 +64,14 @@ def test_the_lock_of_superset_holds_what_is_asked_for() -> None:
     lines = (SUPERSET / "requirements.in").read_text("utf-8").splitlines()
     locked = (SUPERSET / "requirements.txt").read_text("utf-8")
     for asked in (line for line in lines if not line.startswith("#")):
-        name = re.match(r"[\w-]+", asked)[0]
+        (name, *_) = re.findall(r"^[\w-]+", asked)
         pinned = asked if "==" in asked else f"{name}=="
         assert re.search(rf"^{re.escape(pinned)}.*\n +--hash=sha256:", locked, re.MULTILINE), asked
 
 
 def test_exposures_name_models_and_the_bi_datasets_name_every_view() -> None:
     exposures = yaml.safe_load((ROOT / "models" / "exposures.yml").read_text("utf-8"))["exposures"]
-    refs = {e["name"]: {re.fullmatch(r"ref\('(\w+)'\)", ref)[1] for ref in e["depends_on"]} for e in exposures}
+    refs = {e["name"]: {ref.removeprefix("ref('").removesuffix("')") for ref in e["depends_on"]} for e in exposures}
     models = {path.stem for path in (ROOT / "models").rglob("*.sql")}
     assert set().union(*refs.values()) <= models
     assert refs["bi_datasets"] == {f"bi_{view}" for view in MODELS if view not in WITHOUT_DATASET}

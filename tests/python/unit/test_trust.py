@@ -13,6 +13,7 @@ import pytest
 
 from helpers import ROOT
 
+Config = dict[str, str | bool | int | float | list[str]]
 TESTS = sorted((ROOT / "tests" / "python").rglob("test_*.py"))
 OTHERS = [path for path in TESTS if path != Path(__file__)]
 
@@ -52,7 +53,7 @@ def published() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-CLOSED = {"enable_external_access": "false", "lock_configuration": "true"}
+CLOSED: Config = {"enable_external_access": "false", "lock_configuration": "true"}
 OVERWRITE = "copy (select 1) to '{path}' (use_tmp_file false)"
 
 
@@ -96,7 +97,7 @@ def as_another_user(path: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("config", [{}, CLOSED], ids=["open", "closed"])
-def test_who_may_not_write_the_file_cannot_change_it_with_any_client(published: Path, config: dict[str, str]) -> None:
+def test_who_may_not_write_the_file_cannot_change_it_with_any_client(published: Path, config: Config) -> None:
     before = published.read_bytes()
     with as_another_user(published):
         with duckdb.connect(str(published), read_only=True, config=config) as client:

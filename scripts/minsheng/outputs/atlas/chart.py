@@ -33,7 +33,7 @@ def panel() -> dict[str, Any]:
         )
         .configure_view(stroke=None)
     )
-    specification = chart.to_dict()
+    specification: dict[str, Any] = chart.to_dict()
     del specification["$schema"]  # an address; pages name none
     return specification
 

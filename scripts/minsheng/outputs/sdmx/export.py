@@ -147,7 +147,8 @@ def _faults(dataset: PandasDataset) -> list[str]:
     """Do what pysdmx leaves to its caller: check codes, mandatory values and keys."""
     from pysdmx.model import Role
 
-    data, components = dataset.data, dataset.structure.components
+    structure: Any = dataset.structure  # a schema: `_dataset` made it so
+    data, components = dataset.data, structure.components
     known = {component.id for component in components}
     faults = [f"{name} is not in the structure" for name in data.columns if name not in known]
     missing = [component.id for component in components if component.id not in data.columns]
@@ -186,6 +187,7 @@ def _write_structure(connection: duckdb.DuckDBPyConnection, path: Path) -> Schem
     sender = Organisation(id=AGENCY)
     header = Header(id=f"minsheng-{run.run_id}", prepared=run.ran_at.replace(tzinfo=UTC), sender=sender)
     text = write_sdmx(structure.artefacts, Format.STRUCTURE_SDMX_ML_3_0, header=header, prettyprint=True)
+    assert text is not None, "no file was named, so the text is returned"
     path.write_bytes(_with_chinese_names(text, structure.chinese))
     return structure.schema
 
@@ -202,7 +204,7 @@ def _with_chinese_names(text: str, chinese: dict[tuple[str, str], str]) -> bytes
             name.text = chinese[codelist.get("id"), code.get("id")]
             name.tail, english.tail = english.tail, code.text
             english.addnext(name)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _write_data(connection: duckdb.DuckDBPyConnection, schema: Schema, path: Path) -> None:

@@ -22,7 +22,7 @@ MAX_CHARACTERS = 32_767
 """Characters of an Excel cell."""
 
 A3, A4 = 8, 9
-RULE = {"bottom": 1, "bottom_color": "#D9D9D9"}
+RULE: dict[str, Any] = {"bottom": 1, "bottom_color": "#D9D9D9"}
 HEADING = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
 
 _PRINTED = {"value": "value_text", "value_upper": "value_text"}
@@ -125,8 +125,9 @@ class Page:
                 )
                 return "0000-00-00"
             case _:
-                place = {"align": "center"} if column.endswith("symbol") else {"align": "left", "indent": 1}
-                self.text(sheet, *at, str(value), text_wrap=True, **place, **RULE)
+                centred, left = {"align": "center"}, {"align": "left", "indent": 1}
+                place: dict[str, Any] = {**(centred if column.endswith("symbol") else left), **RULE}
+                self.text(sheet, *at, str(value), text_wrap=True, **place)
                 return str(value)
 
     def sheet(self, zh: str, *, colour: str, paper: int, repeat: int) -> Worksheet:

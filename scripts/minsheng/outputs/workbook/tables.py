@@ -33,8 +33,10 @@ _WIDEST = {
     "left_printed": 18,
     "right_printed": 18,
     "all_values": 40,
-    "explanation": 50,
-    "known_explanation": 44,
+    "explanation_zh": 50,
+    "explanation_en": 50,
+    "known_explanation_zh": 44,
+    "known_explanation_en": 44,
     "grade_reason": 40,
     "definition_zh": 40,
     "definition_en": 60,
@@ -99,8 +101,8 @@ def write(page: Page, sheet: Sheet, rows: list[dict[str, Any]], comments: Mappin
         shown.append(cells)
     made.set_column(len(names), len(names), None, None, {"collapsed": True})
     made.set_row(0, 32)
-    for n, cells in enumerate(zip(*shown[:front], strict=True), start=HEADER_ROWS):
-        made.set_row(n, height(cells, widths))
+    for n, row_cells in enumerate(zip(*shown[:front], strict=True), start=HEADER_ROWS):
+        made.set_row(n, height(row_cells, widths))
     last = HEADER_ROWS + max(len(rows), 1) - 1
     made.freeze_panes(HEADER_ROWS, sheet.frozen)
     made.autofilter(HEADER_ROWS - 1, 0, last, len(names) - 1)

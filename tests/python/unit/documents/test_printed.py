@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -306,9 +307,13 @@ def test_another_reading_in_the_warehouse_is_a_violation(
     assert found[0].endswith("4.200000 per_1000_population, as the document reads; rebuild the warehouse")
 
 
+def name_source(name: str, rows: Rows) -> None:
+    rows[-1].update(source_file=name)
+
+
 def test_a_document_outside_of_its_folder_is_never_opened(sample: Path, scratch: Path) -> None:
     for name in ("../secret.txt", "/etc/hostname", "..", "sub/sample.txt"):
-        edit(scratch / "seeds/reference/plans.csv", lambda rows, name=name: rows[-1].update(source_file=name))
+        edit(scratch / "seeds/reference/plans.csv", partial(name_source, name))
         with pytest.raises(captured.UnreadableRows) as error:
             documents.load(sample)
         assert str(error.value) == (

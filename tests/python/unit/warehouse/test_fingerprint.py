@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -50,7 +51,7 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
 ) -> None:
     really = os.scandir
 
-    def scan(path: object) -> object:
+    def scan(path: str) -> Any:
         if str(path).endswith("observations"):
             raise PermissionError(13, "Permission denied", str(path))
         return really(path)

@@ -1,10 +1,11 @@
 """The gate fails on what it should, and an exception inside an expectation is never a pass."""
 
-import great_expectations.expectations as gxe
 import pandas as pd
 import pytest
+from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
+from great_expectations.expectations.metadata_types import FailureSeverity
 
-from minsheng.warehouse import gate
+from minsheng.warehouse import expectations, gate
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +33,8 @@ RULES = [{"check_id": "text_against_table", "severity": "critical", "description
 
 
 def outcomes(frame: pd.DataFrame) -> list[gate.Outcome]:
-    found = gate.validate({"fct_plan_value": frame}, {"fct_plan_value": gate.suites(RULES)["fct_plan_value"]})
-    assert len(found) == len(gate.suites(RULES)["fct_plan_value"])
+    found = gate.validate({"fct_plan_value": frame}, {"fct_plan_value": expectations.suites(RULES)["fct_plan_value"]})
+    assert len(found) == len(expectations.suites(RULES)["fct_plan_value"])
     return found
 
 
@@ -75,18 +76,18 @@ def test_a_rule_is_an_expectation_with_a_name_a_severity_and_its_rows() -> None:
             "check_id": ["text_against_table"] * 3 + ["another_rule"],
             "finding_key": ["t:1", "t:2", "t:3", "a:1"],
             "status": ["pass", "explained", "fail", "fail"],
-            "explanation": ["", "", "85 against 95", ""],
+            "explanation_en": ["", "", "85 against 95", ""],
         }
     )
-    (outcome,) = gate.validate({"consistency": findings}, {"consistency": gate.suites(RULES)["consistency"]})
+    (outcome,) = gate.validate({"consistency": findings}, {"consistency": expectations.suites(RULES)["consistency"]})
     assert outcome.expectation == "expect_text_against_table"
     assert (outcome.severity, outcome.description) == ("critical", "Text and table agree.")
     assert (outcome.success, outcome.element_count, outcome.unexpected_count) == (False, 3, 1)
-    assert [row["explanation"] for row in outcome.offending] == ["85 against 95"]
+    assert [row["explanation_en"] for row in outcome.offending] == ["85 against 95"]
 
 
 def test_a_raised_exception_is_a_critical_failure(good: pd.DataFrame) -> None:
-    tables = {"fct_plan_value": [gxe.ExpectColumnValuesToNotBeNull(column="absent", severity="info")]}
+    tables = {"fct_plan_value": [ExpectColumnValuesToNotBeNull(column="absent", severity=FailureSeverity.INFO)]}
     (outcome,) = gate.validate({"fct_plan_value": good}, tables)
     assert (outcome.success, outcome.severity) == (False, "critical")
     assert "absent" in outcome.observed

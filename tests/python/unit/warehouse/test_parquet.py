@@ -22,12 +22,13 @@ PLANS = (
 
 
 def read(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / "datapackage.json").read_text("utf-8"))
+    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    return package
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
     """Validate metadata and tables, then, since the validator does not hash tables, the same files as files."""
-    report = Package(str(folder / "datapackage.json")).validate()
+    report = Package(source=str(folder / "datapackage.json")).validate()
     files = [{key: resource[key] for key in ("name", "path", "hash")} for resource in read(folder)["resources"]]
     package = Package.from_descriptor({"resources": [{**file, "type": "file"} for file in files]}, basepath=str(folder))
     return [tuple(fault) for found in (report, package.validate()) for fault in found.flatten(["type", "note"])]

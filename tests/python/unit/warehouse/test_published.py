@@ -8,8 +8,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from helpers import ROOT
 from minsheng.cli.app import app
@@ -42,8 +41,8 @@ def opened(small: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def run(*arguments: str, **options: object) -> Result:
-    return CliRunner().invoke(app, arguments, **options)
+def run(*arguments: str, input: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(app, arguments, input=input)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -333,8 +332,10 @@ HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush
 
 
 def test_a_file_that_another_process_writes_is_named_with_that_process(small: Path) -> None:
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(small)], text=True, **pipes) as holder:
+    command = [sys.executable, "-c", HOLD, str(small)]
+    with subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin
+        assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         fail_in_one_line(COMMANDS, 3, f"process {holder.pid} has {small} open for writing")
         holder.stdin.close()

@@ -5,9 +5,8 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import duckdb
 import pytest
@@ -20,7 +19,7 @@ OLD, NEW = "20300101T000000000000", "20300102T000000000000"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with two small builds, the older one published."""
     monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "minsheng.duckdb"))
     for build_id in (OLD, NEW):
@@ -47,8 +46,13 @@ def builds_in(path: Path) -> set[str]:
 
 
 def run(code: str, *args: str) -> subprocess.Popen[str]:
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([sys.executable, "-c", textwrap.dedent(code), *args], text=True, **pipes)
+    command = [sys.executable, "-c", textwrap.dedent(code), *args]
+    return subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def out_of(process: subprocess.Popen[str]) -> IO[str]:
+    assert process.stdout
+    return process.stdout
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -229,7 +233,7 @@ def test_readers_never_fail_and_never_see_two_builds_at_once(home: Path) -> None
     for build_id in [NEW, OLD] * 10:
         releases.publish(build_id)
         for reader in readers:
-            assert f"{build_id}\n" in iter(reader.stdout.readline, ""), reader.stderr.read()
+            assert f"{build_id}\n" in iter(out_of(reader).readline, ""), reader.stderr and reader.stderr.read()
     for reader in readers:
         _, errors = reader.communicate(timeout=HANG)
         assert reader.returncode == 0, errors
@@ -293,7 +297,7 @@ def test_two_names_trade_places_also_where_the_system_cannot_do_it_in_one_step(
         (one / "a").write_text("a")
         other.symlink_to("elsewhere")
         if not has_exchange:
-            monkeypatch.setattr(durable.ctypes, "CDLL", lambda *_, **__: object())
+            monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: object())
         durable.exchange(one, other)
         assert (other / "a").read_text() == "a"
         assert os.readlink(one) == "elsewhere"
@@ -318,7 +322,7 @@ def test_a_copy_that_finds_no_room_leaves_no_part_behind(tmp_path: Path, monkeyp
 
     (tmp_path / "source").write_bytes(b"all of it")
     monkeypatch.setattr(durable, "_CLONE", 0)
-    monkeypatch.setattr(durable.shutil, "copyfileobj", fill)
+    monkeypatch.setattr("shutil.copyfileobj", fill)
     with pytest.raises(OSError, match="No space left"):
         durable.copy(tmp_path / "source", tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
@@ -379,7 +383,7 @@ HOLD = """
 
 def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
     holder = run(HOLD)
-    assert holder.stdout.readline() == "held\n"
+    assert out_of(holder).readline() == "held\n"
     with pytest.raises(lock.Locked, match=rf"process {holder.pid} on .* since 20\d\d-.*--wait"), lock.hold():
         pass
     assert lock.is_held()
@@ -392,11 +396,12 @@ def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
 
 def test_waiting_ends_when_the_lock_is_free(home: Path) -> None:
     holder = run(HOLD)
-    assert holder.stdout.readline() == "held\n"
+    assert out_of(holder).readline() == "held\n"
     told = []
 
     def let_go(who: str) -> None:
         told.append(who)
+        assert holder.stdin
         holder.stdin.close()
 
     with lock.hold(wait=HANG, on_wait=let_go):
@@ -453,7 +458,9 @@ def test_the_journal_is_in_the_order_of_its_lines(home: Path) -> None:
 
 def test_inputs_have_failed_until_they_pass(home: Path) -> None:
     attempts.append({**ATTEMPT, "build_id": "1", "status": "failed", "message": "why"})
-    assert attempts.failure_of("a")["message"] == "why"
+    failure = attempts.failure_of("a")
+    assert failure
+    assert failure["message"] == "why"
     assert attempts.failure_of("b") is None
     attempts.append({**ATTEMPT, "build_id": "2", "status": "error"})
     assert attempts.failure_of("a") is not None, "a full disk says nothing about the inputs"
