@@ -28,6 +28,18 @@ left join dim_code as {{ name }}_names
 {%- endmacro %}
 
 
+{#- `<column>_zh` and `<column>_en`: the names that a dimension gives to its code, and the titles. -#}
+{% macro names(column, relation) -%}
+{{ relation }}.name_zh as {{ column }}_zh,
+        {{ relation }}.name_en as {{ column }}_en
+{%- endmacro %}
+
+{% macro titles(column, relation) -%}
+{{ relation }}.title_zh as {{ column }}_title_zh,
+        {{ relation }}.title_en as {{ column }}_title_en
+{%- endmacro %}
+
+
 {#-
   What is written behind a figure: `<column>_symbol`, null where the unit has no sign, and `<column>_label_zh` and `_en`,
   the sign or else the name.

@@ -4,8 +4,7 @@ final as (
 
     select
         runs.check_id,
-        runs.title_zh as check_title_zh,
-        runs.title_en as check_title_en,
+        {{ titles('check', 'runs') }},
         runs.description_zh,
         runs.description_en,
         runs.severity,

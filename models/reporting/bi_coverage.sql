@@ -4,10 +4,8 @@ final as (
 
     select
         coverage.plan_id,
-        dim_plan.name_zh as plan_zh,
-        dim_plan.name_en as plan_en,
-        dim_plan.title_zh as plan_title_zh,
-        dim_plan.title_en as plan_title_en,
+        {{ names('plan', 'dim_plan') }},
+        {{ titles('plan', 'dim_plan') }},
         coverage.section,
         coverage.first_char_start,
         coverage.value_count,

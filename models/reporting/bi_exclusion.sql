@@ -16,10 +16,8 @@ final as (
 
     select
         counted.plan_id,
-        dim_plan.name_zh as plan_zh,
-        dim_plan.name_en as plan_en,
-        dim_plan.title_zh as plan_title_zh,
-        dim_plan.title_en as plan_title_en,
+        {{ names('plan', 'dim_plan') }},
+        {{ titles('plan', 'dim_plan') }},
         counted.section,
         counted.exclusion_reason,
         {{ code_names('exclusion_reason') }},

@@ -15,14 +15,11 @@ final as (
 
     select
         dim_plan.plan_id,
-        dim_plan.name_zh as plan_zh,
-        dim_plan.name_en as plan_en,
-        dim_plan.title_zh as plan_title_zh,
-        dim_plan.title_en as plan_title_en,
+        {{ names('plan', 'dim_plan') }},
+        {{ titles('plan', 'dim_plan') }},
         dim_plan.issuer,
         dim_plan.region_code,
-        dim_region.name_zh as region_zh,
-        dim_region.name_en as region_en,
+        {{ names('region', 'dim_region') }},
         dim_plan.issued_on,
         dim_plan.first_year,
         dim_plan.last_year,

@@ -5,11 +5,9 @@ final as (
     select
         components.value_id,
         components.plan_id,
-        dim_plan.title_zh as plan_title_zh,
-        dim_plan.title_en as plan_title_en,
+        {{ titles('plan', 'dim_plan') }},
         components.region_code,
-        dim_region.name_zh as region_zh,
-        dim_region.name_en as region_en,
+        {{ names('region', 'dim_region') }},
         components.project_no,
         projects.name,
         projects.category,
@@ -22,8 +20,7 @@ final as (
         components.value,
         components.value_upper,
         components.unit_code,
-        dim_unit.name_zh as unit_zh,
-        dim_unit.name_en as unit_en,
+        {{ names('unit', 'dim_unit') }},
         components.value_base,
         components.base_unit_code,
         components.part_of_value_id

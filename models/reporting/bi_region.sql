@@ -14,8 +14,7 @@ final as (
 
     select
         dim_region.region_code,
-        dim_region.name_zh as region_zh,
-        dim_region.name_en as region_en,
+        {{ names('region', 'dim_region') }},
         dim_region.level,
         cast(coalesce(counted.value_count, 0) as integer) as value_count
     from dim_region

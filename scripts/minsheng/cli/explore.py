@@ -282,8 +282,7 @@ def progress(
         counts = connection.execute(
             f"select verdict, verdict_reason, count(*) from bi.progress where {where}"
             " group by verdict, verdict_reason"
-            " order by verdict in ('not_assessable', 'no_later_record', 'not_due'),"
-            " count(*) desc, verdict, verdict_reason",
+            " order by not bool_and(is_assessed), count(*) desc, verdict, verdict_reason",
             parameters,
         ).fetchall()
         judged = connection.execute(
@@ -291,8 +290,7 @@ def progress(
             " baseline_year || ': ' || round(baseline_value, 4)::double,"
             " outcome_year || ': ' || round(outcome_value, 4)::double,"
             " growth_ratio, linear_pace, verdict || case when is_achieved_early then ' (early)' else '' end"
-            f" from bi.progress where {where}"
-            " and verdict not in ('not_assessable', 'no_later_record', 'not_due')"
+            f" from bi.progress where {where} and is_assessed"
             " order by plan_id, indicator_zh, char_start",
             parameters,
         ).fetchall()

@@ -23,6 +23,25 @@ def panel() -> dict[str, Any]:
 
     low, high, first, last = (alt.param(name=name, value=0) for name in ("low", "high", "first", "last"))
     bottom, top = (alt.param(name=name, value=0) for name in ("bottom", "top"))
+    chart = (
+        alt.layer(*_layers(*_axes(first, last, low, high)))
+        .add_params(low, high, first, last, bottom, top)
+        .properties(width="container", height=170, padding={"left": 2, "right": 8, "top": 6, "bottom": 2})
+        .configure(font=FONT, background="transparent", aria=False)
+        .configure_axis(
+            labelColor="#4a5461", labelFontSize=12, gridColor="#e6e9ed", domainColor="#9aa3ae", tickColor="#9aa3ae"
+        )
+        .configure_view(stroke=None)
+    )
+    specification: dict[str, Any] = chart.to_dict()
+    del specification["$schema"]  # an address; pages name none
+    return specification
+
+
+def _axes(first: Any, last: Any, low: Any, high: Any) -> tuple[Any, Any]:
+    """Return the axes of years and of values; nothing is marked beyond the natural limits."""
+    import altair as alt
+
     impossible = "datum.value < bottom || datum.value > top"
     x = alt.X(
         "year:Q",
@@ -42,6 +61,13 @@ def panel() -> dict[str, Any]:
             gridOpacity=alt.condition(impossible, alt.value(0), alt.value(1)),
         ),
     )
+    return x, y
+
+
+def _layers(x: Any, y: Any) -> list[Any]:
+    """Return what is drawn, from the bottom up: other places, the line of records, intervals, points, labels."""
+    import altair as alt
+
     roles = ["recorded", "target"]
     colors = alt.Scale(domain=roles, range=[RECORDED, PROMISED])
     stroke = alt.Stroke("role:N", scale=colors, legend=None)
@@ -82,16 +108,4 @@ def panel() -> dict[str, Any]:
             .mark_text(dy=offset, fontSize=11.5)
             .encode(x, y, text="shown:N", color=alt.Color("role:N", scale=colors, legend=None))
         )
-    chart = (
-        alt.layer(*layers)
-        .add_params(low, high, first, last, bottom, top)
-        .properties(width="container", height=170, padding={"left": 2, "right": 8, "top": 6, "bottom": 2})
-        .configure(font=FONT, background="transparent", aria=False)
-        .configure_axis(
-            labelColor="#4a5461", labelFontSize=12, gridColor="#e6e9ed", domainColor="#9aa3ae", tickColor="#9aa3ae"
-        )
-        .configure_view(stroke=None)
-    )
-    specification: dict[str, Any] = chart.to_dict()
-    del specification["$schema"]  # an address; pages name none
-    return specification
+    return layers

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
+from minsheng.outputs.atlas import plans
 from minsheng.outputs.translations import LANGUAGES, written
 from minsheng.warehouse import catalog
 
@@ -102,65 +101,99 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """
     from minsheng.outputs.atlas import chart
 
-    known = codes.read(connection)
-    signs = {code: word.sign_zh for code, word in known["operator"].items()}
-    points = _points(connection, signs)
-    indicators = pages.rows(connection, _INDICATORS)
-    trajectories = _trajectories(connection, points, indicators)
-    names = _names(connection)
+    content = _read(connection)
+    indicators, trajectories = content.indicators, content.trajectories
     made = {
         "assets/vega.js": _vega(),
         "assets/charts.js": _data("charts", {"panel": chart.panel()}),
-        "data/names.js": _data("names", names),
+        "data/names.js": _data("names", content.names),
         "data/indicators.js": _data("indicators", _table(list(indicators[0]) if indicators else [], indicators)),
-        "data/points.js": _data("points", _table(_POINT_COLUMNS, points)),
+        "data/points.js": _data("points", _table(_POINT_COLUMNS, content.points)),
         "data/trajectories.js": _data(
             "trajectories", _table(list(trajectories[0]), trajectories) if trajectories else {}
         ),
-        "data/progress.js": _progress(connection, signs, list(known["verdict"])),
+        "data/progress.js": _progress(connection, content.signs, list(content.known["verdict"])),
     }
     for file in ("atlas.css", "page.js", "panel.js", "search.js", *(f"{page}.js" for page in SCRIPTS)):
         made[f"assets/{file}"] = pages.static(file)
-    found = pages.findings(connection)
-    plans = found["plans"]
-    shown = {row["indicator_code"] for row in points}
-    drawn = {row["domain_code"] for row in trajectories}
-    coverage = _coverage(connection, [plan["plan_id"] for plan in plans], list(known["exclusion_reason"]))
-    sections = _sections(connection, coverage, signs)
     for language in LANGUAGES:
-        environment = pages.environment(language, known)
-        environment.globals.update(
-            languages=LANGUAGES,
-            names=names,
-            navigation=[(page, zh if language == "zh" else en) for page, en, zh in NAVIGATION],
+        made |= _in_language(language, content)
+    start = pages.environment("en", content.known).get_template("atlas/index.html")
+    return {**made, "index.html": start.render(languages=LANGUAGES)}
+
+
+@dataclass
+class _Content:
+    """What the pages of both languages show."""
+
+    known: codes.Codes
+    signs: dict[str, str]
+    """How an operator is written before a figure."""
+    names: dict[str, Any]
+    indicators: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+    trajectories: list[dict[str, Any]]
+    found: dict[str, Any]
+    """Findings, rules, plans and the gate's run."""
+    coverage: dict[str, plans.Ledger]
+    sections: dict[str, list[tuple[str, list[dict[str, Any]]]]]
+
+
+def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
+    known = codes.read(connection)
+    signs = {code: word.sign_zh for code, word in known["operator"].items()}
+    indicators, points = pages.rows(connection, _INDICATORS), _points(connection, signs)
+    found = pages.findings(connection)
+    plan_ids = [plan["plan_id"] for plan in found["plans"]]
+    coverage = plans.ledgers(connection, plan_ids, list(known["exclusion_reason"]))
+    return _Content(
+        known,
+        signs,
+        _names(connection),
+        indicators,
+        points,
+        _trajectories(connection, points, indicators),
+        found,
+        coverage,
+        plans.sections(connection, coverage, signs),
+    )
+
+
+def _in_language(language: str, content: _Content) -> dict[str, str]:
+    """Render the pages of a language."""
+
+    def of(en: str, zh: str) -> str:
+        return zh if language == "zh" else en
+
+    environment = pages.environment(language, content.known)
+    navigation = [(page, of(en, zh)) for page, en, zh in NAVIGATION]
+    environment.globals.update(languages=LANGUAGES, names=content.names, navigation=navigation)
+    made = {f"assets/words-{language}.js": _data("words", environment.globals["dictionary"])}
+    named: Any = environment.globals["c"]
+    domains = list(content.names["domains"].items())
+    drawn = {row["domain_code"] for row in content.trajectories}
+    shown = {row["indicator_code"] for row in content.points}
+    context = {
+        **content.found,
+        "links": True,
+        "domains": domains,
+        "regions": [(code, " ".join(pair)) for code, pair in content.names["regions"].items()],
+        "verdicts": [(code, named("verdict", code)) for code in content.known["verdict"]],
+        "questions": [(code, of(en, zh)) for code, en, zh in QUESTIONS if code in shown],
+    }
+    for page, heading in navigation:
+        own = context
+        if page == "trajectories":
+            own = {**context, "domains": [pair for pair in domains if pair[0] in drawn]}
+        made[f"{language}/{page}.html"] = _page(environment, page, page, heading, own)
+    for plan in content.found["plans"]:
+        identity = plan["plan_id"]
+        ledger = content.coverage[identity]
+        own = {**context, "plan": plan, "coverage": ledger.sections, "total": ledger.total}
+        own["sections"] = content.sections[identity]
+        made[f"{language}/plan-{identity}.html"] = _page(
+            environment, "plans", f"plan-{identity}", plan["plan_title_zh"], own
         )
-        made[f"assets/words-{language}.js"] = _data("words", environment.globals["dictionary"])
-        named: Any = environment.globals["c"]
-        domains = [(code, name) for code, name in names["domains"].items()]
-        context = {
-            **found,
-            "plans": plans,
-            "links": True,
-            "domains": domains,
-            "regions": [(code, " ".join(pair)) for code, pair in names["regions"].items()],
-            "verdicts": [(code, named("verdict", code)) for code in known["verdict"]],
-            "questions": [(code, zh if language == "zh" else en) for code, en, zh in QUESTIONS if code in shown],
-        }
-        for page, en, zh in NAVIGATION:
-            own = context
-            if page == "trajectories":
-                own = {**context, "domains": [pair for pair in domains if pair[0] in drawn]}
-            heading = zh if language == "zh" else en
-            made[f"{language}/{page}.html"] = _page(environment, page, page, heading, own)
-        for plan in plans:
-            identity = plan["plan_id"]
-            ledger = coverage[identity]
-            own = {**context, "plan": plan, "coverage": ledger.sections, "total": ledger.total}
-            own["sections"] = sections[identity]
-            made[f"{language}/plan-{identity}.html"] = _page(
-                environment, "plans", f"plan-{identity}", plan["plan_title_zh"], own
-            )
-    made["index.html"] = pages.environment("en", known).get_template("atlas/index.html").render(languages=LANGUAGES)
     return made
 
 
@@ -199,13 +232,13 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select domain_code, domain_zh || ' ' || domain_en from bi.domain order by sort_order"
     ).fetchall()
     regions = connection.sql("select region_code, region_zh, region_en from bi.region order by region_code").fetchall()
-    plans = connection.sql(
+    titles = connection.sql(
         "select plan_id, plan_title_zh, plan_title_en from bi.plan order by first_year, plan_id"
     ).fetchall()
     return {
         "domains": dict(domains),
         "regions": {code: names for code, *names in regions},
-        "plans": {code: names for code, *names in plans},
+        "plans": {code: names for code, *names in titles},
     }
 
 
@@ -287,7 +320,7 @@ _PROGRESS = """
     select * exclude (plan_first_year)
     from bi.progress
     order by
-        verdict in ('not_assessable', 'no_later_record', 'not_due'), verdict != 'not_assessable',
+        not is_assessed, verdict != 'not_assessable',
         verdict_reason is not distinct from 'project_amount', plan_id, char_start, value_id
 """
 
@@ -309,78 +342,3 @@ def _progress(connection: duckdb.DuckDBPyConnection, signs: dict[str, str], verd
         + _data("progress_columns", audited)
         + _data("verdicts", verdicts)
     )
-
-
-_SECTIONS = """
-    select
-        plan_id, value_id, section, char_start, label, subgroup, is_core, region_code, period_start_year,
-        period_end_year, period_month, value_role, origin, printed_text, operator, value, value_upper,
-        coalesce(unit_symbol, '') as symbol, indicator_code, indicator_zh, match_grade,
-        component_kind
-    from bi.plan_value
-    order by plan_id, origin = 'plan' desc, section, char_start, value_id
-"""
-
-
-def _sections(
-    connection: duckdb.DuckDBPyConnection, coverage: dict[str, _Ledger], signs: dict[str, str]
-) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
-    """The values of each plan by section, in reading order; what was recorded elsewhere stands last."""
-    values = pages.rows(connection, _SECTIONS)
-    for value in values:
-        value["shown"] = written(
-            value["operator"],
-            value["value"],
-            value["value_upper"],
-            sign=signs[value["operator"]],
-            promised=value["value_role"] == "target",
-        )
-    found: dict[str, list[tuple[str, list[dict[str, Any]]]]] = {plan_id: [] for plan_id in coverage}
-    for plan_id, own in groupby(values, key=lambda value: value["plan_id"]):
-        places = {entry["section"]: n for n, entry in enumerate(coverage[plan_id].sections)}
-        ordered = sorted(own, key=lambda value: (value["origin"] != "plan", places.get(value["section"], -1)))
-        found[plan_id] = [(section, list(rows)) for section, rows in groupby(ordered, key=lambda row: row["section"])]
-    return found
-
-
-_COUNTED = (
-    *("value_count", "target_count", "observation_count", "blank_count"),
-    *("number_count", "captured_number_count", "excluded_number_count"),
-)
-
-
-@dataclass
-class _Ledger:
-    """What is captured of a plan, section by section in reading order, and as a whole."""
-
-    sections: list[dict[str, Any]]
-    total: dict[str, Any]
-
-
-def _coverage(connection: duckdb.DuckDBPyConnection, plans: list[str], reasons: list[str]) -> dict[str, _Ledger]:
-    """The ledger of each plan.
-
-    Args:
-        connection: the warehouse.
-        plans: their identifiers.
-        reasons: codes of the reasons for which numbers are no values, in their order.
-    """
-    excluded: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for plan_id, section, reason, number in connection.execute(
-        "select plan_id, section, exclusion_reason, excluded_number_count from bi.exclusion"
-    ).fetchall():
-        excluded.setdefault((plan_id, section), []).append((reason, number))
-    found = {plan_id: _Ledger([], {}) for plan_id in plans}
-    for plan_id, section, *numbers in connection.execute(
-        f"select plan_id, section, {', '.join(_COUNTED)} from bi.coverage order by plan_id, first_char_start, section"
-    ).fetchall():
-        own = sorted(excluded.get((plan_id, section), []), key=lambda pair: reasons.index(pair[0]))
-        found[plan_id].sections.append({"section": section, "numbers": numbers, "reasons": own})
-    for ledger in found.values():
-        sums = [sum(numbers) for numbers in zip(*(entry["numbers"] for entry in ledger.sections), strict=True)]
-        total: Counter[str] = Counter()
-        for entry in ledger.sections:
-            total.update(dict(entry["reasons"]))
-        ordered = sorted(total.items(), key=lambda pair: reasons.index(pair[0]))
-        ledger.total = {"section": "", "numbers": sums, "reasons": ordered}
-    return found

@@ -134,8 +134,7 @@ SHEETS = (
         select *, plan_zh as plan, indicator_zh as indicator, region_zh as region, domain_zh as domain,
             printed_text as printed, operator as symbol, base_unit_label_zh as base_unit, verdict_reason_zh as reason_zh
         from bi.progress
-        order by
-            verdict in ('not_assessable', 'no_later_record', 'not_due'), plan_first_year, plan_id, char_start, value_id
+        order by not is_assessed, plan_first_year, plan_id, char_start, value_id
         """,
     ),
     Sheet(
