@@ -2,7 +2,9 @@
 
 {#- Whether what two printed texts describe has a point in common: of records, 50 is 50. -#}
 {% macro intervals_meet(a, b) -%}
-{{ bounds_meet(a, a ~ '.lower_bound_base', a ~ '.upper_bound_base', b, b ~ '.lower_bound_base', b ~ '.upper_bound_base') }}
+{{ bounds_meet(
+    a, a ~ '.lower_bound_base', a ~ '.upper_bound_base', b, b ~ '.lower_bound_base', b ~ '.upper_bound_base'
+) }}
 {%- endmacro %}
 
 {#- Whether some value meets two targets; a bare figure is read as `plain_number_reading` says. -#}
@@ -37,4 +39,22 @@ case {{ direction }}
     when 'higher_better' then {{ number }} < {{ reference }}
     when 'lower_better' then {{ number }} > {{ reference }}
 end
+{%- endmacro %}
+
+{#- Whether a value is the natural limit of its indicator in the better direction. -#}
+{% macro is_at_limit(value) -%}
+coalesce(
+    case {{ value }}.direction
+        when 'higher_better' then {{ value }}.value_base = {{ value }}.ceiling_base
+        when 'lower_better' then {{ value }}.value_base = {{ value }}.floor_base
+    end, false
+)
+{%- endmacro %}
+
+{#- Whether of two targets with one figure only one lets the figure itself pass: more than 90 and at least 90. -#}
+{% macro has_other_end(a, b) -%}
+(
+    coalesce({{ a }}.lower_inclusive, {{ b }}.lower_inclusive) != coalesce({{ b }}.lower_inclusive, {{ a }}.lower_inclusive)
+    or coalesce({{ a }}.upper_inclusive, {{ b }}.upper_inclusive) != coalesce({{ b }}.upper_inclusive, {{ a }}.upper_inclusive)
+)
 {%- endmacro %}

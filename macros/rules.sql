@@ -2,10 +2,11 @@
 
 {#-
   The columns of a rule, from a CTE that has for each subject: subject, plan_id, left_value_id, right_value_id, left_value,
-  right_value, status and explanation; and indicator_code, region_code and year unless `has_indicator` is false.
+  right_value, status, explanation_zh and explanation_en; and indicator_code, region_code and year unless `has_indicator` is
+  false. What is not_applicable ends with its reason.
   status: pass, fail or not_applicable; fct_finding turns a registered fail into explained.
 -#}
-{% macro rule_columns(check_id, judged='judged', has_indicator=true) -%}
+{% macro rule_columns(check_id, judged='judged', has_indicator=true, tolerance='0') -%}
 select
         '{{ check_id }}' as check_id,
         '{{ check_id }}:' || subject as finding_key,
@@ -18,10 +19,11 @@ select
         cast(left_value as decimal(28, 6)) as left_value,
         cast(right_value as decimal(28, 6)) as right_value,
         cast(left_value - right_value as decimal(28, 6)) as difference,
-        cast(0 as decimal(28, 6)) as tolerance,
+        cast({{ tolerance }} as decimal(28, 6)) as tolerance,
         status,
         -- Sentences are for what does not pass.
-        case when status != 'pass' then explanation end as explanation
+        case when status != 'pass' then explanation_zh end as explanation_zh,
+        case when status != 'pass' then explanation_en end as explanation_en
     from {{ judged }}
 {%- endmacro %}
 
@@ -39,7 +41,7 @@ select
 {%- endmacro %}
 
 {#- The subject of a rule over two values, that of `left` first. -#}
-{% macro pair_subject(left, right, left_value='value_base') -%}
+{% macro pair_subject(left, right, left_number=none, right_number=none) -%}
 {{ left }}.value_id || ':' || {{ right }}.value_id as subject,
         {{ left }}.plan_id,
         {{ left }}.indicator_code,
@@ -47,8 +49,8 @@ select
         {{ left }}.period_end_year as year,
         {{ left }}.value_id as left_value_id,
         {{ right }}.value_id as right_value_id,
-        {{ left }}.{{ left_value }} as left_value,
-        {{ right }}.value_base as right_value
+        {{ left_number or left ~ '.value_base' }} as left_value,
+        {{ right_number or right ~ '.value_base' }} as right_value
 {%- endmacro %}
 
 {#- Join condition: two values of one indicator, place and period. -#}
@@ -96,17 +98,24 @@ cast({{ value }}.period_start_year as varchar)
 {{ replace_all("cast(" ~ number ~ " as varchar)", '\\.?0+$', '') }}
 {%- endmacro %}
 
-{#- Yuan as text in 亿元, the unit that plans print. -#}
-{% macro describe_yuan(yuan) -%}
-coalesce({{ describe_number("cast(" ~ yuan ~ " / 100000000 as decimal(24, 4))") }} || '亿元', 'nothing')
+{#- A row of fct_plan_value with its place, likewise. -#}
+{% macro describe_plan_value(value) -%}
+{{ printed_text(value) }} || ' (' || {{ value }}.section || ', ' || {{ period_text(value) }} || ')'
 {%- endmacro %}
 
-{#- An amount of a measure: yuan as 亿元, counts as they are. -#}
-{% macro describe_amount(measure, amount) -%}
+{#- Yuan as text in 亿元, the unit that plans print. -#}
+{% macro describe_yuan(yuan, nothing='nothing') -%}
+coalesce({{ describe_number("cast(" ~ yuan ~ " / 100000000 as decimal(24, 4))") }} || '亿元', '{{ nothing }}')
+{%- endmacro %}
+
+{#- An amount of a measure: yuan as 亿元, counts as they are; in English, or in Chinese with 个项目 and 无. -#}
+{% macro describe_amount(measure, amount, projects=' projects', nothing='nothing') -%}
 case
             when {{ measure }} = 'project_count'
-                then coalesce({{ describe_number("cast(" ~ amount ~ " as decimal(24, 1))") }} || ' projects', 'nothing')
-            else {{ describe_yuan(amount) }}
+                then coalesce(
+                    {{ describe_number("cast(" ~ amount ~ " as decimal(24, 1))") }} || '{{ projects }}', '{{ nothing }}'
+                )
+            else {{ describe_yuan(amount, nothing) }}
         end
 {%- endmacro %}
 

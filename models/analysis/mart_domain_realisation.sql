@@ -1,5 +1,4 @@
--- Counts of promises, and shares where enough of them could be judged. A composite index would need weights that no plan
--- gives.
+-- Counts of promises, and shares where enough could be judged. A composite index would need weights that no plan gives.
 with progress as (
 
     select * from {{ ref('mart_target_progress') }}
@@ -53,9 +52,12 @@ final as (
         cast(year as integer) as year,
         cast(promise_count as integer) as promise_count,
         cast(judged_count as integer) as judged_count,
-{%- for outcome in ['achieved', 'late', 'met_at_base', 'on_track', 'behind', 'missed'] %}
-        cast({{ outcome }}_count as integer) as {{ outcome }}_count,
-{%- endfor %}
+        cast(achieved_count as integer) as achieved_count,
+        cast(late_count as integer) as late_count,
+        cast(met_at_base_count as integer) as met_at_base_count,
+        cast(on_track_count as integer) as on_track_count,
+        cast(behind_count as integer) as behind_count,
+        cast(missed_count as integer) as missed_count,
         cast(no_later_record_count as integer) as no_later_record_count,
         cast(not_due_count as integer) as not_due_count,
         cast(not_assessable_count as integer) as not_assessable_count,

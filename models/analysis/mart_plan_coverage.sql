@@ -66,15 +66,17 @@ excluded as (
 sections as (
 
     select
-        plan_id,
-        section,
-        min(first_char_start) as first_char_start
-    from (
-        select plan_id, section, first_char_start from captured
-        union all
-        select plan_id, section, first_char_start from excluded
-    ) as found
-    group by plan_id, section
+        coalesce(captured.plan_id, excluded.plan_id) as plan_id,
+        coalesce(captured.section, excluded.section) as section,
+        least(
+            coalesce(captured.first_char_start, excluded.first_char_start),
+            coalesce(excluded.first_char_start, captured.first_char_start)
+        ) as first_char_start
+    from captured
+    full outer join excluded
+        on
+            captured.plan_id = excluded.plan_id
+            and captured.section = excluded.section
 
 ),
 

@@ -18,7 +18,7 @@ weaker_values as (
     select target_value_id as value_id from {{ ref('int_target_own_record_pairs') }}
     where is_weaker
     union distinct
-    select sum_value_id as value_id from {{ ref('int_sum_year_pairs') }}
+    select target_value_id as value_id from {{ ref('int_flow_record_pairs') }}
     where is_weaker
 
 ),

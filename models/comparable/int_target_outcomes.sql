@@ -1,5 +1,5 @@
--- The first record at the target's year or later, else the latest before it. What is done in a year is held against that
--- year alone, what is promised for each year against each of them.
+-- The first record at the target's year or later, else the latest before it. What is done in a year is held against
+-- that one alone, what is promised for each year against each of them.
 with targets as (
 
     select * from {{ ref('int_values_ranked') }}
@@ -54,9 +54,9 @@ paired as (
             and case
                 -- A hedged figure decides where it is clear of the target, a bound where it proves something.
                 when records.operator = 'approx'
-                    then abs(records.value_base - targets.value_base) > 0.1 * abs(targets.value_base)
-                when records.operator in ('ge', 'gt') then records.value_base >= targets.value_base
-                when records.operator in ('le', 'lt') then records.value_base <= targets.value_base
+                    then abs(targets.value_base - records.value_base) > abs(0.1 * targets.value_base)
+                when records.operator in ('ge', 'gt') then targets.value_base <= records.value_base
+                when records.operator in ('le', 'lt') then targets.value_base >= records.value_base
                 else true
             end
 

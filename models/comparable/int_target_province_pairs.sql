@@ -42,6 +42,11 @@ pairs as (
     where
         targets.role_group = 'target'
         and provinces.level = 'province'
+        -- What the province recorded or promised after the plan began could not be known to it.
+        and (
+            provincial.period_end_year <= targets.plan_first_year
+            or (provincial.role_group = 'target' and provincial.plan_first_year <= targets.plan_first_year)
+        )
 
 ),
 

@@ -33,7 +33,9 @@ pairs as (
         -- Sums over equally many years are held against each other whole, else sum and year by the yearly average.
         case
             when later.is_sum_over_years != earlier.is_sum_over_years or later.year_count != earlier.year_count
-                then coalesce(later.yearly_average_base, case when not later.is_sum_over_years then later.value_base end)
+                then coalesce(
+                    later.yearly_average_base, case when not later.is_sum_over_years then later.value_base end
+                )
             else later.value_base
         end as later_held_base,
         case

@@ -36,6 +36,7 @@ comparable as (
         indicators.direction,
         indicators.shape,
         indicators.aggregation,
+        indicators.is_yearly,
         plan_values.region_code,
         plan_values.subgroup,
         plan_values.value_role,

@@ -27,6 +27,15 @@ final as (
 
     select
         subjects.finding_key,
+        -- One line per table row for readers: its years share a key.
+        case
+            when left_values.statement_kind = 'indicator_table'
+                then
+                    subjects.check_id || ':' || subjects.plan_id || ':' || left_values.section || ':'
+                    || cast(left_values.table_row as varchar) || ':' || left_values.subgroup || ':'
+                    || subjects.region_code || ':' || coalesce(right_values.plan_id, '')
+            else subjects.finding_key
+        end as series_key,
         subjects.check_id,
         checks.severity,
         case
@@ -46,9 +55,11 @@ final as (
         subjects.right_value,
         subjects.difference,
         subjects.tolerance,
-        subjects.explanation,
+        subjects.explanation_zh,
+        subjects.explanation_en,
         known_findings.known_class,
-        known_findings.known_explanation,
+        known_findings.known_explanation_zh,
+        known_findings.known_explanation_en,
         known_findings.review_on
     from subjects
     inner join checks

@@ -4,13 +4,19 @@
     'full_total_in_plan_period',
     'in_plan_above_total',
     'investment_lines_against_total',
+    'later_target_weaker',
+    'number_and_reference',
+    'one_quantity_two_periods',
     'operator_changes_in_series',
     'parts_against_sum',
     'path_not_monotone',
     'period_outside_plan',
+    'price_out_of_line',
     'project_listed_twice',
     'projects_against_category',
+    'record_against_provincial_target',
     'recorded_values_differ',
+    'sum_against_recorded_sum',
     'sum_against_yearly_figures',
     'table_incomplete',
     'target_met_at_start',
@@ -25,6 +31,7 @@
     'text_said_twice',
     'unit_of_another_quantity',
     'value_out_of_range',
+    'yearly_quantity_below_record',
 ] -%}
 with united as (
 

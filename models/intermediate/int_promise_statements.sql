@@ -1,5 +1,5 @@
--- A promise is what a plan wants of an indicator in one place, period, basis and sub-group; text, table and box may each
--- state it. The primary statement speaks for it.
+-- A promise is what a plan wants of an indicator in one place, period, basis and sub-group; text, table and box may
+-- each state it. One of the statements speaks for it.
 with statements as (
 
     select * from {{ ref('int_values_normalised') }}
@@ -9,7 +9,7 @@ with statements as (
 
 ),
 
--- Where a plan has one sub-group of an indicator, the indicator is that sub-group, and a text that leaves it out means it.
+-- Where a plan has one sub-group of an indicator, a text that leaves it out means it.
 grouped as (
 
     select
@@ -27,9 +27,10 @@ grouped as (
 identified as (
 
     select
-        *,
-        plan_id || ':' || indicator_code || ':' || region_code || ':' || {{ period_text('grouped') }}
-        || ':' || period_basis || case when own_subgroup != '' then ':' || own_subgroup else '' end as promise_id
+        grouped.*,
+        grouped.plan_id || ':' || grouped.indicator_code || ':' || grouped.region_code || ':'
+        || {{ period_text('grouped') }} || ':' || grouped.period_basis
+        || case when grouped.own_subgroup != '' then ':' || grouped.own_subgroup else '' end as promise_id
     from grouped
 
 ),
@@ -42,7 +43,7 @@ ranked as (
         row_number() over (
             partition by promise_id
             order by
-                case match_grade when 'exact' then 1 when 'close' then 2 when 'broad' then 3 when 'narrow' then 4 else 5 end,
+                case match_grade when 'exact' then 1 when 'close' then 2 when 'broad' then 3 else 4 end,
                 case when value is null then 2 else 1 end,
                 case when statement_kind = 'indicator_table' then 1 else 2 end,
                 char_start asc,

@@ -62,8 +62,8 @@ in_base_unit as (
 
 ),
 
--- Beside yearly figures a sum over years is shown as its average, never better than close, where the quantity comes every
--- year: a recognised village comes once. Full coverage is no sum.
+-- Beside yearly figures a sum over years is shown as its average, never better than close, where the quantity comes
+-- every year: a recognised village comes once. Full coverage is no sum.
 with_yearly_average as (
 
     select

@@ -10,10 +10,39 @@ with {{ imports([
     'dim_code',
 ]) }},
 
+ordered as (
+
+    select
+        series_key,
+        finding_key,
+        year,
+        row_number() over (partition by series_key order by year asc, finding_key asc) as place
+    from fct_finding
+
+),
+
+series as (
+
+    select
+        series_key,
+        min(year) as series_first_year,
+        max(year) as series_last_year,
+        count(*) as series_finding_count,
+        max(case when place = 1 then finding_key end) as first_finding_key
+    from ordered
+    group by series_key
+
+),
+
 final as (
 
     select
         findings.finding_key,
+        findings.series_key,
+        series.series_first_year,
+        series.series_last_year,
+        cast(series.series_finding_count as integer) as series_finding_count,
+        findings.finding_key = series.first_finding_key as is_first_in_series,
         findings.check_id,
         rules.title_zh as check_title_zh,
         rules.title_en as check_title_en,
@@ -56,10 +85,14 @@ final as (
         findings.tolerance,
         left_values.base_unit_code,
         {{ unit_labels('base_unit', 'base_units') }},
-        findings.explanation,
-        findings.known_explanation,
+        findings.explanation_zh,
+        findings.explanation_en,
+        findings.known_explanation_zh,
+        findings.known_explanation_en,
         findings.review_on
     from fct_finding as findings
+    inner join series
+        on findings.series_key = series.series_key
     inner join fct_check_run as rules
         on findings.check_id = rules.check_id
     inner join dim_plan

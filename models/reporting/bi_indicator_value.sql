@@ -16,6 +16,7 @@ scaled as (
         plan_values.*,
         dim_indicator.name_zh as indicator_zh,
         dim_indicator.name_en as indicator_en,
+        dim_indicator.aggregation,
         dim_unit.unit_code as indicator_unit_code,
         dim_unit.name_zh as unit_zh,
         dim_unit.name_en as unit_en,
@@ -40,6 +41,8 @@ final as (
         scaled.indicator_code,
         scaled.indicator_zh,
         scaled.indicator_en,
+        scaled.aggregation,
+        {{ code_names('aggregation') }},
         scaled.region_code,
         dim_region.name_zh as region_zh,
         dim_region.name_en as region_en,
@@ -88,6 +91,7 @@ final as (
         on scaled.plan_id = dim_plan.plan_id
     left join mart_target_progress as progress
         on scaled.promise_id = progress.promise_id
+    {{ join_code_names('scaled.aggregation') }}
     {{ join_code_names('scaled.value_role') }}
     {{ join_code_names('scaled.operator') }}
     {{ join_code_names('scaled.compared_grade', code_list='match_grade') }}

@@ -1,11 +1,5 @@
 with {{ imports([
-    'fct_plan_value',
-    'bridge_indicator_match',
-    'dim_indicator',
-    'dim_unit',
-    'dim_domain',
-    'dim_region',
-    'dim_plan',
+    'fct_plan_value', 'bridge_indicator_match', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan',
     'dim_code',
 ]) }},
 

@@ -1,13 +1,6 @@
 with {{ imports([
-    'mart_target_progress',
-    'fct_promise',
-    'fct_target',
-    'dim_indicator',
-    'dim_unit',
-    'dim_domain',
-    'dim_region',
-    'dim_plan',
-    'dim_code',
+    'mart_target_progress', 'fct_promise', 'fct_target', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region',
+    'dim_plan', 'dim_code',
 ]) }},
 
 final as (

@@ -17,6 +17,8 @@ final as (
         comparison.indicator_code,
         comparison.name_zh as indicator_zh,
         comparison.name_en as indicator_en,
+        dim_indicator.aggregation,
+        {{ code_names('aggregation') }},
         comparison.domain_code,
         dim_domain.name_zh as domain_zh,
         dim_domain.name_en as domain_en,
@@ -84,6 +86,7 @@ final as (
         {{ join_code_names('comparison.' ~ side ~ '_operator', code_list='operator') }}
         {{ join_code_names('comparison.' ~ side ~ '_compared_grade', code_list='match_grade') }}
     {%- endfor %}
+    {{ join_code_names('dim_indicator.aggregation') }}
     {{ join_code_names('comparison.role_group') }}
 
 )

@@ -9,7 +9,8 @@ renamed as (
     select
         finding_key,
         class as known_class,
-        explanation as known_explanation,
+        explanation_zh as known_explanation_zh,
+        explanation_en as known_explanation_en,
         {{ to_date('review_on') }} as review_on
     from source
 

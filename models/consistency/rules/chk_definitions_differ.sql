@@ -19,7 +19,9 @@ judged as (
         {{ pair_subject('beside', 'compared') }},
         case when {{ intervals_meet('beside', 'compared') }} then 'pass' else 'not_applicable' end as status,
         beside.name_zh || ': ' || {{ describe_value('beside') }} || ' beside ' || {{ describe_value('compared') }}
-        || ' is no contradiction. ' || matches.reason_en as explanation
+        || ' is no contradiction. ' || matches.reason_en as explanation_en,
+        beside.name_zh || '：' || {{ describe_value('beside') }} || '与' || {{ describe_value('compared') }}
+        || '并列，不构成矛盾。' || matches.reason_zh as explanation_zh
     from comparable_values as beside
     inner join comparable_values as compared
         on

@@ -20,7 +20,9 @@ judged as (
         case when in_plan_yuan = total_yuan then 'fail' else 'pass' end as status,
         'project ' || cast(project_no as varchar) || ', ' || name
         || ': the whole investment is placed in the plan period though the term is '
-        || {{ describe_years('start_year', 'end_year') }} as explanation
+        || {{ describe_years('start_year', 'end_year') }} as explanation_en,
+        '项目' || cast(project_no as varchar) || '（' || name || '）：建设期为'
+        || {{ describe_years('start_year', 'end_year') }} || '，总投资却全部列入规划期' as explanation_zh
     from projects
 
 ),

@@ -15,6 +15,7 @@ amounts as (
     select
         plan_id,
         'line ' || cast(line_no as varchar) as subject,
+        '第' || cast(line_no as varchar) || '行' as subject_zh,
         name,
         total_yuan,
         in_plan_yuan,
@@ -27,6 +28,7 @@ amounts as (
     select
         plan_id,
         'project ' || cast(project_no as varchar) as subject,
+        '项目' || cast(project_no as varchar) as subject_zh,
         name,
         total_yuan,
         in_plan_yuan,
@@ -47,7 +49,9 @@ judged as (
         total_yuan as right_value,
         case when in_plan_yuan > total_yuan then 'fail' else 'pass' end as status,
         subject || ', ' || name || ': ' || {{ describe_yuan('in_plan_yuan') }}
-        || ' within the plan period are more than the total of ' || {{ describe_yuan('total_yuan') }} as explanation
+        || ' within the plan period are more than the total of ' || {{ describe_yuan('total_yuan') }} as explanation_en,
+        subject_zh || '（' || name || '）：规划期投资' || {{ describe_yuan('in_plan_yuan') }}
+        || '，大于总投资' || {{ describe_yuan('total_yuan') }} as explanation_zh
     from amounts
     where
         total_yuan is not null

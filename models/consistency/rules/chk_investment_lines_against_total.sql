@@ -43,7 +43,9 @@ judged as (
         printed_total as right_value,
         case when coalesce(sum_of_lines = printed_total, false) then 'pass' else 'fail' end as status,
         'the lines of the investment table add up to ' || {{ describe_amount('measure', 'sum_of_lines') }}
-        || ', the printed total is ' || {{ describe_amount('measure', 'printed_total') }} as explanation
+        || ', the printed total is ' || {{ describe_amount('measure', 'printed_total') }} as explanation_en,
+        '投资表各行之和为' || {{ describe_amount('measure', 'sum_of_lines', '个项目', '无') }}
+        || '，所印合计为' || {{ describe_amount('measure', 'printed_total', '个项目', '无') }} as explanation_zh
     from sums
 
 ),

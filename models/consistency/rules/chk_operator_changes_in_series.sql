@@ -27,7 +27,9 @@ judged as (
         {{ pair_subject('later', 'earlier') }},
         case when later.operator = earlier.operator then 'pass' else 'fail' end as status,
         later.name_zh || ': the operator changes within the row, ' || {{ describe_value('later') }}
-        || ' after ' || {{ describe_value('earlier') }} as explanation
+        || ' after ' || {{ describe_value('earlier') }} as explanation_en,
+        later.name_zh || '：同一行符号前后不同，先为' || {{ describe_value('earlier') }}
+        || '，后为' || {{ describe_value('later') }} as explanation_zh
     from steps
     inner join targets as later
         on steps.later_value_id = later.value_id

@@ -31,8 +31,12 @@ judged as (
             when {{ is_weaker('later.value_base', 'earlier.value_base', 'later.direction') }} then 'fail'
             else 'pass'
         end as status,
-        later.name_zh || ': the path turns back, ' || {{ describe_value('later') }}
-        || ' after ' || {{ describe_value('earlier') }} as explanation
+        later.name_zh || ': '
+        || case later.direction when 'neutral' then 'neither more nor less is better, ' else 'the path turns back, ' end
+        || {{ describe_value('later') }} || ' after ' || {{ describe_value('earlier') }} as explanation_en,
+        later.name_zh || '：'
+        || case when later.direction = 'neutral' then '指标无好坏方向，' else '逐年目标倒退，' end
+        || '先为' || {{ describe_value('earlier') }} || '，后为' || {{ describe_value('later') }} as explanation_zh
     from steps
     inner join targets as later
         on steps.later_value_id = later.value_id

@@ -26,14 +26,25 @@ judged as (
     select
         {{ value_subject('plan_values') }},
         case
+            when
+                plan_values.period_start_year >= plans.first_year
+                and plan_values.period_end_year <= plans.last_year
+                then 'pass'
             when investments.total_value_id is not null then 'not_applicable'
-            when plan_values.period_start_year < plans.first_year then 'fail'
-            when plan_values.period_end_year > plans.last_year then 'fail'
-            else 'pass'
+            else 'fail'
         end as status,
         plan_values.label || ': the target ' || plan_values.value_text
         || ' is for ' || {{ describe_years('plan_values.period_start_year', 'plan_values.period_end_year') }}
-        || ', the plan runs ' || {{ describe_years('plans.first_year', 'plans.last_year') }} as explanation
+        || ', the plan runs ' || {{ describe_years('plans.first_year', 'plans.last_year') }}
+        || case
+            when investments.total_value_id is not null then '. A total investment runs with its projects.' else ''
+        end as explanation_en,
+        plan_values.label || '：目标' || plan_values.value_text || '属'
+        || {{ describe_years('plan_values.period_start_year', 'plan_values.period_end_year') }}
+        || '年，规划期为' || {{ describe_years('plans.first_year', 'plans.last_year') }} || '年'
+        || case
+            when investments.total_value_id is not null then '。总投资随项目的建设期计算。' else ''
+        end as explanation_zh
     from plan_values
     inner join plans
         on plan_values.plan_id = plans.plan_id

@@ -16,8 +16,8 @@ project_sums as (
     select
         plan_id,
         category as subject,
-        coalesce(sum(total_yuan), 0) as total_yuan,
-        coalesce(sum(in_plan_yuan), 0) as in_plan_yuan,
+        sum(total_yuan) as total_yuan,
+        sum(in_plan_yuan) as in_plan_yuan,
         count(*) as project_count
     from projects
     group by plan_id, category
@@ -27,8 +27,8 @@ project_sums as (
     select
         plan_id,
         'all projects' as subject,
-        coalesce(sum(total_yuan), 0) as total_yuan,
-        coalesce(sum(in_plan_yuan), 0) as in_plan_yuan,
+        sum(total_yuan) as total_yuan,
+        sum(in_plan_yuan) as in_plan_yuan,
         count(*) as project_count
     from projects
     group by plan_id
@@ -49,16 +49,17 @@ summary_lines as (
 
 compared as (
 
-    {% for measure, title in [
-        ('total_yuan', 'total investment'),
-        ('in_plan_yuan', 'investment in the plan period'),
-        ('project_count', 'number'),
+    {% for measure, title_en, title_zh in [
+        ('total_yuan', 'total investment', '总投资'),
+        ('in_plan_yuan', 'investment in the plan period', '规划期投资'),
+        ('project_count', 'number', '项目数'),
     ] -%}
         select
             project_sums.plan_id,
             project_sums.subject,
             '{{ measure }}' as measure,
-            '{{ title }}' as measure_title,
+            '{{ title_en }}' as measure_en,
+            '{{ title_zh }}' as measure_zh,
             cast(project_sums.{{ measure }} as decimal(28, 6)) as sum_of_projects,
             cast(summary_lines.{{ measure }} as decimal(28, 6)) as printed,
             summary_lines.plan_id is not null as has_line
@@ -83,13 +84,25 @@ judged as (
         printed as right_value,
         case
             when not has_line then 'fail'
-            when printed is null and sum_of_projects = 0 then 'not_applicable'
+            when printed is null and sum_of_projects is null then 'not_applicable'
             when coalesce(sum_of_projects = printed, false) then 'pass'
             else 'fail'
         end as status,
-        subject || ', ' || measure_title
-        || ': the listed projects add up to ' || {{ describe_amount('measure', 'sum_of_projects') }}
-        || ', the summary prints ' || {{ describe_amount('measure', 'printed') }} as explanation
+        subject || ', ' || measure_en
+        || case
+            when printed is null and sum_of_projects is null
+                then ': neither a listed project nor the summary prints one'
+            else
+                ': the listed projects add up to ' || {{ describe_amount('measure', 'sum_of_projects') }}
+                || ', the summary prints ' || {{ describe_amount('measure', 'printed') }}
+        end as explanation_en,
+        case subject when 'all projects' then '全部项目' else subject end || measure_zh
+        || case
+            when printed is null and sum_of_projects is null then '：所列项目和汇总表均未印出'
+            else
+                '：所列项目之和为' || {{ describe_amount('measure', 'sum_of_projects', '个项目', '无') }}
+                || '，汇总表为' || {{ describe_amount('measure', 'printed', '个项目', '无') }}
+        end as explanation_zh
     from compared
 
 ),

@@ -69,7 +69,10 @@ judged as (
         end as status,
         section || ': ' || cast(cell_count as varchar) || ' cells in ' || cast(row_count as varchar)
         || ' rows (numbered ' || cast(first_row as varchar) || ' to ' || cast(last_row as varchar) || ') and '
-        || cast(column_count as varchar) || ' columns' as explanation
+        || cast(column_count as varchar) || ' columns' as explanation_en,
+        section || '：' || cast(row_count as varchar) || '行（编号' || cast(first_row as varchar) || '至'
+        || cast(last_row as varchar) || '）、' || cast(column_count as varchar) || '列，共'
+        || cast(cell_count as varchar) || '格' as explanation_zh
     from tables
 
 ),

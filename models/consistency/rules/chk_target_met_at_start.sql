@@ -18,21 +18,28 @@ judged as (
     select
         {{ pair_subject('targets', 'records') }},
         case
-            when targets.operator = 'maintain' or targets.direction = 'neutral' then 'not_applicable'
-            when targets.direction = 'higher_better' and records.value_base = records.ceiling_base then 'not_applicable'
-            when targets.direction = 'lower_better' and records.value_base = records.floor_base then 'not_applicable'
             when targets.value_base != records.value_base then 'pass'
-            when {{ meets_target('records.value_base', 'targets') }} then 'fail'
-            else 'pass'
+            when not {{ meets_target('records.value_base', 'targets') }} then 'pass'
+            when targets.operator = 'maintain' or targets.direction = 'neutral' then 'not_applicable'
+            when {{ is_at_limit('records') }} then 'not_applicable'
+            else 'fail'
         end as status,
         targets.name_zh || ': the target ' || {{ describe_value('targets') }}
         || ' was already met at the start, ' || {{ describe_value('records') }}
         || case
-            when targets.operator = 'maintain' then '. It only asks to keep what is.'
-            when records.value_base in (records.floor_base, records.ceiling_base)
-                then '. There is nothing more to ask for.'
+            when targets.operator = 'maintain' then '. It asks to keep what is.'
+            when targets.direction = 'neutral' then '. Neither more nor less is better.'
+            when {{ is_at_limit('records') }} then '. The record is the limit: there is nothing more to ask for.'
             else ''
-        end as explanation
+        end as explanation_en,
+        targets.name_zh || '：目标' || {{ describe_value('targets') }} || '在起点已达到，记录为'
+        || {{ describe_value('records') }}
+        || case
+            when targets.operator = 'maintain' then '。目标要求保持现状。'
+            when targets.direction = 'neutral' then '。指标无好坏方向。'
+            when {{ is_at_limit('records') }} then '。记录已达极限，无可再提高。'
+            else ''
+        end as explanation_zh
     from pairs
     inner join comparable_values as targets
         on pairs.target_value_id = targets.value_id

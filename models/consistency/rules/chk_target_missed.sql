@@ -1,4 +1,4 @@
--- A promise against the record that decides its verdict, of its year or later; in one year short is short for each year.
+-- A promise against the record that decides its verdict: of its year or later, of any where it is for each or kept.
 with outcomes as (
 
     select * from {{ ref('int_target_outcomes') }}
@@ -21,7 +21,15 @@ judged as (
             else 'fail'
         end as status,
         targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
-        || ', ' || records.plan_id || ' records ' || {{ describe_value('records') }} as explanation
+        || ', ' || records.plan_id || ' records ' || {{ describe_value('records') }}
+        || case
+            when targets.commitment_strength = 'basic' then '. By and large (基本) is not the figure itself.' else ''
+        end as explanation_en,
+        targets.name_zh || '：' || targets.plan_id || '承诺' || {{ describe_value('targets') }}
+        || '，' || records.plan_id || '记录' || {{ describe_value('records') }} 
+        || case
+            when targets.commitment_strength = 'basic' then '。“基本”达到不按确数判断。' else '，未达到'
+        end as explanation_zh
     from outcomes
     inner join comparable_values as targets
         on outcomes.value_id = targets.value_id

@@ -27,7 +27,15 @@ judged as (
             else 'raised'
         end
         || ' from ' || earlier.plan_id || ' ' || {{ describe_value('earlier') }}
-        || ' to ' || later.plan_id || ' ' || {{ describe_value('later') }} as explanation
+        || ' to ' || later.plan_id || ' ' || {{ describe_value('later') }} as explanation_en,
+        later.name_zh || '：由' || earlier.plan_id || '的' || {{ describe_value('earlier') }}
+        || case
+            when later.value_base = earlier.value_base then '改述为'
+            when later.direction = 'neutral' then '调整为'
+            when {{ is_weaker('later.value_base', 'earlier.value_base', 'later.direction') }} then '降低为'
+            else '提高为'
+        end
+        || later.plan_id || '的' || {{ describe_value('later') }} as explanation_zh
     from pairs
     inner join comparable_values as later
         on pairs.later_value_id = later.value_id

@@ -20,7 +20,13 @@ judged as (
             else 'not_applicable'
         end as status,
         targets.name_zh || ': the target ' || {{ describe_value('targets') }}
-        || ' is weaker than the province, ' || {{ describe_value('provincial') }} as explanation
+        || case when pairs.is_weaker is null then ' beside ' else ' is weaker than the province, ' end
+        || {{ describe_value('provincial') }}
+        || case when pairs.is_weaker is null then ': neither more nor less is better' else '' end as explanation_en,
+        targets.name_zh || '：目标' || {{ describe_value('targets') }}
+        || case when pairs.is_weaker is null then '，对照' else '弱于全省的' end
+        || {{ describe_value('provincial') }}
+        || case when pairs.is_weaker is null then '，指标无好坏方向' else '' end as explanation_zh
     from pairs
     inner join comparable_values as targets
         on pairs.target_value_id = targets.value_id

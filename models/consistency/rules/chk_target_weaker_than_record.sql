@@ -21,7 +21,13 @@ judged as (
             else 'not_applicable'
         end as status,
         targets.name_zh || ': the target ' || {{ describe_value('targets') }}
-        || ' is weaker than what the plan itself records, ' || {{ describe_value('records') }} as explanation
+        || case when pairs.is_weaker is null then ' beside ' else ' is weaker than what the plan itself records, ' end
+        || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then ': neither more nor less is better' else '' end as explanation_en,
+        targets.name_zh || '：目标' || {{ describe_value('targets') }}
+        || case when pairs.is_weaker is null then '，对照' else '弱于本规划所记录的' end
+        || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then '，指标无好坏方向' else '' end as explanation_zh
     from pairs
     inner join comparable_values as targets
         on pairs.target_value_id = targets.value_id

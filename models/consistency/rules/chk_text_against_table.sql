@@ -22,7 +22,12 @@ judged as (
             else 'pass'
         end as status,
         texts.name_zh || ': the text says ' || {{ describe_value('texts') }}
-        || ', the table ' || {{ describe_value('cells') }} as explanation
+        || ', the table ' || {{ describe_value('cells') }}
+        || case
+            when pairs.agreement = 'approximate' then '. A figure given as about contradicts none near it.' else ''
+        end as explanation_en,
+        texts.name_zh || '：正文为' || {{ describe_value('texts') }} || '，表格为' || {{ describe_value('cells') }}
+        || case pairs.agreement when 'approximate' then '。约数不构成矛盾。' else '' end as explanation_zh
     from pairs
     inner join comparable_values as texts
         on pairs.text_value_id = texts.value_id

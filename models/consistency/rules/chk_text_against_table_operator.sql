@@ -1,31 +1,54 @@
+-- The same figure with other words. Full coverage and 保持 say of a figure what the bare figure says.
 with pairs as (
 
     select * from {{ ref('int_statement_pairs') }}
-    where
-        other_statement_kind = 'indicator_table'
-        and agreement = 'same'
+    where agreement = 'same'
 
 ),
 
 comparable_values as (
 
-    select * from {{ ref('int_values_ranked') }}
+    select
+        *,
+        case when operator in ('maintain', 'full_coverage') then 'eq' else operator end as said_operator,
+        case
+            when statement_kind = 'indicator_table' then 'the table'
+            when section like '专栏%' then 'the box'
+            else 'the text'
+        end as place_en,
+        case
+            when statement_kind = 'indicator_table' then '表格'
+            when section like '专栏%' then '专栏'
+            else '正文'
+        end as place_zh
+    from {{ ref('int_values_ranked') }}
 
 ),
 
 judged as (
 
     select
-        {{ pair_subject('texts', 'cells') }},
-        case when texts.operator = cells.operator then 'pass' else 'fail' end as status,
-        texts.name_zh
-        || ': same figure, other operator: the text says ' || {{ describe_value('texts') }}
-        || ', the table ' || {{ describe_value('cells') }} as explanation
+        {{ pair_subject('texts', 'said_again') }},
+        case when texts.said_operator = said_again.said_operator then 'pass' else 'fail' end as status,
+        texts.name_zh || ': ' || texts.place_en || ' says ' || {{ describe_value('texts') }}
+        || ', ' || said_again.place_en || ' ' || {{ describe_value('said_again') }}
+        || case
+            when 'approx' in (texts.operator, said_again.operator) then '; about leaves room on both sides'
+            when {{ has_other_end('texts', 'said_again') }} then '; only one of them lets the figure itself pass'
+            else '; a bare figure is read as that bound'
+        end as explanation_en,
+        texts.name_zh || '：' || texts.place_zh || '为' || {{ describe_value('texts') }}
+        || '，' || said_again.place_zh || '为' || {{ describe_value('said_again') }}
+        || case
+            when 'approx' in (texts.operator, said_again.operator) then '；“左右”上下均留余地'
+            when {{ has_other_end('texts', 'said_again') }} then '；仅其中一处允许恰为该数'
+            else '；确数按同一界限理解'
+        end as explanation_zh
     from pairs
     inner join comparable_values as texts
         on pairs.text_value_id = texts.value_id
-    inner join comparable_values as cells
-        on pairs.other_value_id = cells.value_id
+    inner join comparable_values as said_again
+        on pairs.other_value_id = said_again.value_id
 
 ),
 

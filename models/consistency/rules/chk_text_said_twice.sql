@@ -21,7 +21,13 @@ judged as (
             else 'pass'
         end as status,
         first_said.name_zh || ': said twice, ' || {{ describe_value('first_said') }}
-        || ' and ' || {{ describe_value('said_again') }} as explanation
+        || ' and ' || {{ describe_value('said_again') }}
+        || case
+            when pairs.agreement = 'approximate' then '. A figure given as about contradicts none near it.' else ''
+        end as explanation_en,
+        first_said.name_zh || '：前为' || {{ describe_value('first_said') }} || '，后为'
+        || {{ describe_value('said_again') }}
+        || case pairs.agreement when 'approximate' then '。约数不构成矛盾。' else '' end as explanation_zh
     from pairs
     inner join comparable_values as first_said
         on pairs.text_value_id = first_said.value_id

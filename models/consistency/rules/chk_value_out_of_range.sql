@@ -17,7 +17,9 @@ judged as (
             else 'pass'
         end as status,
         comparable_values.name_zh || ': ' || {{ describe_value('comparable_values') }}
-        || ' lies outside what is possible' as explanation
+        || ' lies outside what is possible' as explanation_en,
+        comparable_values.name_zh || '：' || {{ describe_value('comparable_values') }}
+        || '超出可能范围' as explanation_zh
     from comparable_values
 
 ),

@@ -325,7 +325,7 @@ def check() -> None:
             line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
             err.print(line, style="red" if outcome.severity == "critical" else "yellow", markup=False, soft_wrap=True)
             for row in outcome.offending:
-                err.print(f"  {row.get('explanation', row)}", markup=False, soft_wrap=True)
+                err.print(f"  {row.get('explanation_en', row)}", markup=False, soft_wrap=True)
     met = sum(outcome.success for outcome in outcomes)
     out.print(f"{met} of {counted(len(outcomes), 'expectation')} met")
     if gate.failed(outcomes):

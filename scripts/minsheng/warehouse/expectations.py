@@ -17,7 +17,7 @@ QUERIES = {
         " left join fct_plan_value as v using (plan_id) group by p.plan_id"
     ),
     "consistency": (
-        "select s.check_id, s.finding_key, coalesce(f.status, s.status) as status, s.explanation"
+        "select s.check_id, s.finding_key, coalesce(f.status, s.status) as status, s.explanation_en"
         " from checks.int_rule_subjects_united as s left join fct_finding as f using (finding_key)"
     ),
 }

@@ -96,7 +96,7 @@ class Gate:
         return [Outcome(**outcome) for outcome in json.loads(output.splitlines()[-1])]
 
 
-_CONTEXT = ("explanation",)
+_CONTEXT = ("explanation_en",)
 """Columns that say more of an offending row."""
 
 MAX_OFFENDING = 20

@@ -353,7 +353,7 @@ def test_text_of_a_plan_stays_text(browser: Browser, bi_alone: Path, tmp_path: P
             ("indicator", "definition_en"),
             ("indicator", "search_words"),
             ("plan", "plan_title_zh"),
-            ("finding", "explanation"),
+            ("finding", "explanation_en"),
             ("progress", "label"),
             ("progress", "value_text"),
         ):

@@ -53,6 +53,13 @@ def test_every_code_has_a_name_in_both_languages(connection: duckdb.DuckDBPyConn
     assert {name: codes for name, codes in zip(unnamed, found, strict=True) if codes} == {}
 
 
+def test_every_view_of_values_says_what_may_be_added(connection: duckdb.DuckDBPyConnection) -> None:
+    columns = {view: set(connection.sql(f"from bi.{view} limit 0").columns) for view in MODELS}
+    values = {view for view, names in columns.items() if {"indicator_code", "unit_code"} <= names}
+    assert {"plan_value", "comparison", "trajectory", "progress"} <= values
+    assert {view for view in values if "aggregation" not in columns[view]} == set()
+
+
 def test_the_views_read_their_own_file_under_any_name(warehouse: Path, tmp_path: Path) -> None:
     renamed = tmp_path / "livelihood 民生.duckdb"
     renamed.write_bytes(warehouse.read_bytes())

@@ -129,7 +129,7 @@ def test_a_lowered_target_is_caught_by_the_right_rule_and_only_by_it(
     _, result = after_failing_gate
     assert "consistency: expect_path_not_monotone: 1 of 106 against it" in result.stderr
     with failed_build(result) as connection:
-        new = connection.sql("select check_id, explanation from fct_finding where status = 'fail'").fetchall()
+        new = connection.sql("select check_id, explanation_en from fct_finding where status = 'fail'").fetchall()
         missed = "select expectation from checks.ge_result where not success and suite = 'consistency'"
         assert connection.sql(missed).fetchall() == [("expect_path_not_monotone",)]
     assert new == [

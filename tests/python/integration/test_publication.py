@@ -459,7 +459,7 @@ def run(*arguments: str) -> Invoked:
 
 
 def test_warnings_are_said_one_a_line_also_where_a_refresh_is_quiet(project_: StandIn) -> None:
-    offending = [{"finding_key": "x", "explanation": "85 against 95"}]
+    offending = [{"finding_key": "x", "explanation_en": "85 against 95"}]
     project_.gate.outcomes.append(
         Outcome("consistency", "expect_x", "warning", "", False, 3, 1, "1 of 3 against it", offending)
     )

@@ -147,11 +147,12 @@ SHEETS = (
         "One row per rule and subject that does not pass: where promises contradict each other, weaken, "
         "or cannot be true.",
         "plan severity_zh rule_zh indicator region year left_printed left_section left_char_start right_plan"
-        " right_printed right_section right_char_start explanation status_zh known_class_zh known_explanation"
+        " right_printed right_section right_char_start explanation_zh status_zh known_class_zh known_explanation_zh"
         " review_on",
         3,
-        "finding_key check_id severity status known_class plan_id indicator_code region_code left_value_id left_value"
-        " right_plan_id right_value_id right_value difference tolerance base_unit",
+        "finding_key series_key explanation_en known_explanation_en check_id severity status known_class plan_id"
+        " indicator_code region_code left_value_id left_value right_plan_id right_value_id right_value difference"
+        " tolerance base_unit",
         """
         select *, plan_zh as plan, right_plan_zh as right_plan, indicator_zh as indicator, region_zh as region,
             base_unit_label_zh as base_unit, check_title_zh as rule_zh, left_printed_text as left_printed,

@@ -76,14 +76,14 @@ def test_a_rule_is_an_expectation_with_a_name_a_severity_and_its_rows() -> None:
             "check_id": ["text_against_table"] * 3 + ["another_rule"],
             "finding_key": ["t:1", "t:2", "t:3", "a:1"],
             "status": ["pass", "explained", "fail", "fail"],
-            "explanation": ["", "", "85 against 95", ""],
+            "explanation_en": ["", "", "85 against 95", ""],
         }
     )
     (outcome,) = gate.validate({"consistency": findings}, {"consistency": expectations.suites(RULES)["consistency"]})
     assert outcome.expectation == "expect_text_against_table"
     assert (outcome.severity, outcome.description) == ("critical", "Text and table agree.")
     assert (outcome.success, outcome.element_count, outcome.unexpected_count) == (False, 3, 1)
-    assert [row["explanation"] for row in outcome.offending] == ["85 against 95"]
+    assert [row["explanation_en"] for row in outcome.offending] == ["85 against 95"]
 
 
 def test_a_raised_exception_is_a_critical_failure(good: pd.DataFrame) -> None:
