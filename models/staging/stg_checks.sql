@@ -11,7 +11,8 @@ renamed as (
         severity,
         title as title_en,
         title_zh,
-        description,
+        description as description_en,
+        description_zh,
         may_have_no_subjects = 'true' as may_have_no_subjects
     from source
 

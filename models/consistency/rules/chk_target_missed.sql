@@ -26,7 +26,7 @@ judged as (
             when targets.commitment_strength = 'basic' then '. By and large (基本) is not the figure itself.' else ''
         end as explanation_en,
         targets.name_zh || '：' || targets.plan_id || '承诺' || {{ describe_value('targets') }}
-        || '，' || records.plan_id || '记录' || {{ describe_value('records') }} 
+        || '，' || records.plan_id || '记录' || {{ describe_value('records') }}
         || case
             when targets.commitment_strength = 'basic' then '。“基本”达到不按确数判断。' else '，未达到'
         end as explanation_zh

@@ -31,7 +31,7 @@ _FINDINGS = """
 """
 _CHECKS = """
     select
-        check_id, check_title_zh, check_title_en, description, severity, subject_count, pass_count, fail_count,
+        check_id, check_title_zh, check_title_en, description_en, severity, subject_count, pass_count, fail_count,
         explained_count, not_applicable_count
     from bi.check_run
     order by position(severity[1] in 'cwi'), check_id

@@ -315,7 +315,9 @@ def main() -> None:
 
 def _read(connection: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """Read what is to be validated: a frame per table, and the expectations of each."""
-    rules = connection.sql("select check_id, severity, description from fct_check_run order by check_id")
+    rules = connection.sql(
+        "select check_id, severity, description_en as description from fct_check_run order by check_id"
+    )
     codes = connection.sql("select code_list, list(code order by sort_order) from dim_code group by code_list")
     tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()], dict(codes.fetchall()))
     frames = {

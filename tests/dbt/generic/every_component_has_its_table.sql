@@ -1,4 +1,4 @@
-{#- Fails on values without an indicator that are in none of the tables of projects and investment, or in two of them. -#}
+{#- Fails on values without an indicator that are in none of the tables of projects and investment, or in two. -#}
 {% test every_component_has_its_table(model) %}
 
 with placed as (

@@ -1,4 +1,4 @@
-{#- Fails on indicators that measure a share, rate, index or the like and whose name reads as a count: no word for the measure. -#}
+{#- Fails on indicators that measure a share, rate, index or the like and whose name has no word for the measure. -#}
 {% test is_named_for_its_measure(model) %}
 
 with measures as (

@@ -145,7 +145,7 @@ def codes(page: Page, connection: duckdb.DuckDBPyConnection, words: Codes) -> No
         for code, word in words[code_list].items()
     ]
     lines += connection.execute(
-        "select '规则', check_title_zh, check_id, '', check_title_en || '. ' || description"
+        "select '规则', check_title_zh, check_id, description_zh, check_title_en || '. ' || description_en"
         " from bi.check_run order by check_id"
     ).fetchall()
     lines += connection.execute(
