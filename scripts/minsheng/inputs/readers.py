@@ -59,7 +59,7 @@ class Form:
             listed.append(Violation(self._file, line, column, found, expected))
         if rest := list(self._first.items())[MOST_CAUSES:]:
             line, _, found, expected = rest[0][1]
-            listed.append(Violation(self._file, line, "", f"{found}, and {len(rest):,} more such faults", expected))
+            listed.append(Violation(self._file, line, "", f"{found}, and {len(rest):,} more such violations", expected))
         return listed
 
 

@@ -41,7 +41,7 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
         progress: told of each step.
 
     Raises:
-        BadInput: input files have faults; nothing was built.
+        BadInput: input files do not keep their contract; nothing was built.
         BuildFailed: a model, a test or the gate failed; the published warehouse is as it was.
         FailedBefore: the same inputs have failed before; nothing was built.
         Published: the new build is published, but not everything that belongs to it is in its place.

@@ -5,12 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-OPERATORS = [
-    *("eq", "ge", "gt", "le", "lt", "approx", "between", "maintain", "full_coverage"),
-    *("external", "not_published", "none"),
-]
-
-
 QUERIES = {
     "plan_value_counts": (
         "select p.plan_id, count(v.value_id) as value_count from dim_plan as p"
@@ -24,18 +18,19 @@ QUERIES = {
 """Frames that are more than a table."""
 
 
-def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
+def suites(rules: list[dict[str, str]], codes: dict[str, list[str]]) -> dict[str, list[Any]]:
     """Return the expectations per table, and one per consistency rule.
 
     Args:
         rules: rows of the index of rules: check_id, severity, description.
+        codes: the codes of each list of dim_code.
     """
     return {
         "fct_plan_value": [
             *_keyed("value_id"),
             *_filled("operator", "unit_code", "value_text", "region_code", "section"),
-            _one_of("operator", *OPERATORS),
-            _one_of("match_grade", "exact", "close", "broad", "narrow", "related"),
+            _one_of("operator", codes["operator"]),
+            _one_of("match_grade", codes["match_grade"]),
             _ordered("lower_bound", "upper_bound"),
             _ordered("period_start_year", "period_end_year"),
             _within("period_start_year", 1949, 2100),
@@ -44,8 +39,8 @@ def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
             _within("value", 0, 1000, _where("unit_code", "per_mille"), severity="warning"),
         ],
         "plan_value_counts": [_within("value_count", 25, 1_000_000)],
-        "fct_target": [*_keyed("value_id"), _one_of("value_role", "target")],
-        "fct_observation": [*_keyed("value_id"), _one_of("value_role", "baseline", "actual")],
+        "fct_target": [*_keyed("value_id"), _one_of("value_role", ["target"])],
+        "fct_observation": [*_keyed("value_id"), _one_of("value_role", ["baseline", "actual"])],
         "fct_project": [*_filled("name", "category"), _ordered("start_year", "end_year")],
         "fct_investment": _filled("name", "is_total"),
         "dim_plan": [*_keyed("plan_id"), _ordered("first_year", "last_year")],
@@ -53,8 +48,8 @@ def suites(rules: list[dict[str, str]]) -> dict[str, list[Any]]:
             *_keyed("indicator_code"),
             *_keyed("name_zh"),
             *_filled("definition_zh", "definition_en", "domain_code", "unit_code"),
-            _one_of("direction", "higher_better", "lower_better", "neutral"),
-            _one_of("shape", "level", "rate", "frequency", "flow", "stock", "index"),
+            _one_of("direction", codes["direction"]),
+            _one_of("shape", codes["shape"]),
             _ordered("floor", "ceiling"),
         ],
         "dim_unit": [*_keyed("unit_code"), _within("to_base_factor", 0.000001, 1e12)],
@@ -96,8 +91,8 @@ def _within(column: str, low: float, high: float, only: Any = None, severity: st
     )
 
 
-def _one_of(column: str, *values: str) -> Any:
-    return _expectation("ExpectColumnValuesToBeInSet")(column=column, value_set=list(values), severity="critical")
+def _one_of(column: str, values: list[str]) -> Any:
+    return _expectation("ExpectColumnValuesToBeInSet")(column=column, value_set=values, severity="critical")
 
 
 def _rule(rule: dict[str, str]) -> Any:

@@ -318,7 +318,8 @@ def _read(connection: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     rules = connection.sql(
         "select check_id, severity, description_en as description from fct_check_run order by check_id"
     )
-    tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()])
+    codes = connection.sql("select code_list, list(code order by sort_order) from dim_code group by code_list")
+    tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()], dict(codes.fetchall()))
     frames = {
         table: _frame(connection, QUERIES.get(table, f"from {table}"), expectations)
         for table, expectations in tables.items()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Called with what is going on, steps done, steps in all (0 while unknown)."""
 
-AS_IT_WAS = "The published warehouse is as it was."
+AS_IT_WAS = "the published warehouse is as it was"
 
 
 class BuildError(Exception):
@@ -33,8 +33,8 @@ class BuildError(Exception):
 
     @property
     def closing(self) -> str:
-        """The last line for a user."""
-        return f"minsheng: {self}. {AS_IT_WAS}"
+        """What a user is told at the end; a hint has a line of its own."""
+        return f"minsheng: {self}; {AS_IT_WAS}"
 
 
 class BadInput(BuildError):
@@ -49,9 +49,9 @@ class BadInput(BuildError):
 
     @property
     def closing(self) -> str:
-        """The last line for a user."""
-        faults = f"{len(self.lines):,} fault{'' if len(self.lines) == 1 else 's'}"
-        return f"{faults} in the input files; nothing was built."
+        """What a user is told at the end; a hint has a line of its own."""
+        violations = f"{len(self.lines):,} violation{'' if len(self.lines) == 1 else 's'}"
+        return f"{violations} in the input files; nothing was built"
 
 
 class RowsMissing(BuildError):
@@ -67,10 +67,10 @@ class RowsMissing(BuildError):
 
     @property
     def closing(self) -> str:
-        """The last line for a user."""
+        """What a user is told at the end; a hint has a line of its own."""
         return (
-            f"Rows of build {self.build_id} are missing in the input files; nothing was built."
-            " Put the files back, or publish without the rows: minsheng refresh --accept-loss"
+            f"rows of build {self.build_id} are missing in the input files; nothing was built\n"
+            "hint: put the files back, or publish without the rows: `minsheng refresh --accept-loss`"
         )
 
 
@@ -87,8 +87,8 @@ class BuildFailed(BuildError):
 
     @property
     def closing(self) -> str:
-        """The last line for a user."""
-        return f"{AS_IT_WAS} The failed build: {self.kept}"
+        """What a user is told at the end; a hint has a line of its own."""
+        return f"{AS_IT_WAS}; failed build: {self.kept}"
 
 
 class FailedBefore(BuildError):
@@ -105,11 +105,11 @@ class FailedBefore(BuildError):
 
     @property
     def closing(self) -> str:
-        """The last line for a user."""
-        kept = f"the failed build: {self.kept}" if self.kept else "the failed build is no longer kept"
+        """What a user is told at the end; a hint has a line of its own."""
+        kept = f"failed build: {self.kept}" if self.kept else "the failed build is no longer kept"
         return (
-            f"The inputs have not changed since build {self.build_id} failed, so they were not built again"
-            f" (--force builds anyway); {kept}. {AS_IT_WAS}"
+            f"the inputs have not changed since build {self.build_id} failed; {AS_IT_WAS}; {kept}\n"
+            "hint: `minsheng refresh --force` builds anyway"
         )
 
 
@@ -120,7 +120,7 @@ class Published(BuildError):
 
     @property
     def closing(self) -> str:
-        """The last line for a user."""
+        """What a user is told at the end; a hint has a line of its own."""
         return f"minsheng: {self}"
 
 

@@ -39,7 +39,7 @@ def test_bad_input_stops_the_build_and_leaves_the_warehouse_alone(scratch: Path)
     assert f"{PLAN}:2: value_text: found '坏'" in result.stderr
     assert f"{PLAN}:2: region_code: found '0'" in result.stderr
     assert "seeds/plans/wenzhou-2018.csv:5: period: found '?'" in result.stderr
-    assert "3 faults in the input files; nothing was built." in result.stderr
+    assert "3 violations in the input files; nothing was built" in result.stderr
     assert published.read_bytes() == b"the warehouse of yesterday"
 
 
@@ -107,7 +107,7 @@ def after_failing_gate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
 
 def failed_build(result: subprocess.CompletedProcess[str]) -> duckdb.DuckDBPyConnection:
     """What is kept for inspection."""
-    (kept,) = re.findall(r"The failed build:\s*(\S+)", result.stderr)
+    (kept,) = re.findall(r"failed build:\s*(\S+)", result.stderr)
     return duckdb.connect(kept, read_only=True)
 
 

@@ -154,7 +154,7 @@ def test_a_refresh_stops_where_a_file_has_gone_and_publishes_when_told_to(standi
             build.refresh()
     assert missing.value.exit_code == 2
     assert missing.value.lines == ["data/landing/plans/b.csv: 30 of 30 published rows missing: a@200, a@201, a@202, …"]
-    assert f"Rows of build {first} are missing" in missing.value.closing
+    assert f"rows of build {first} are missing" in missing.value.closing
     assert "--accept-loss" in missing.value.closing
     assert standin.builds == 1, "nothing was built"
     assert published_text() == "one"

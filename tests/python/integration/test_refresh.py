@@ -171,7 +171,7 @@ def test_a_bad_landed_file_stops_the_refresh_and_nothing_else_moves(published: P
     done = minsheng("refresh")
     assert done.returncode == 2
     assert "observations/bad.csv:2: value_text: found '很多'; expected a form of the value grammar" in done.stderr
-    assert "1 fault in the input files; nothing was built." in done.stderr
+    assert "1 violation in the input files; nothing was built" in done.stderr
     assert "Traceback" not in done.stderr
     assert (published.stat().st_ino, good.read_bytes(), bad.read_bytes()) == before
     assert json.loads(minsheng("status", "--json").stdout)["last_attempt"]["status"] == "bad_input"
@@ -198,7 +198,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_one_line(place: str, tmp_
     done = minsheng("refresh", MINSHENG_PROJECT=str(ROOT), MINSHENG_DATABASE=place)
     assert done.returncode == 4
     assert len(done.stderr.strip().splitlines()) == 1
-    assert "The published warehouse is as it was." in done.stderr
+    assert "the published warehouse is as it was" in done.stderr
 
 
 def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -> None:

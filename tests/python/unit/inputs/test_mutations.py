@@ -77,7 +77,7 @@ def test_of_many_stray_quotes_and_many_numbers_of_fields_the_first_are_reported(
     path.write_text("\n".join([header, *("," * n + "x" for n in range(9))]), "utf-8")
     *listed, rest = form_of(path)
     assert len(listed) == 5
-    assert rest == f"7: found 6 fields in ',,,,,x', and 4 more such faults; expected {len(own.columns)} fields"
+    assert rest == f"7: found 6 fields in ',,,,,x', and 4 more such violations; expected {len(own.columns)} fields"
 
 
 def test_a_parquet_file_that_yields_fewer_rows_than_it_promises_is_refused(

@@ -29,12 +29,14 @@ def good() -> pd.DataFrame:
     )
 
 
+CODES = {"direction": [], "shape": [], "operator": ["ge", "between"], "match_grade": ["exact", "close"]}
 RULES = [{"check_id": "text_against_table", "severity": "critical", "description": "Text and table agree."}]
 
 
 def outcomes(frame: pd.DataFrame) -> list[gate.Outcome]:
-    found = gate.validate({"fct_plan_value": frame}, {"fct_plan_value": expectations.suites(RULES)["fct_plan_value"]})
-    assert len(found) == len(expectations.suites(RULES)["fct_plan_value"])
+    expected = expectations.suites(RULES, CODES)["fct_plan_value"]
+    found = gate.validate({"fct_plan_value": frame}, {"fct_plan_value": expected})
+    assert len(found) == len(expected)
     return found
 
 
@@ -79,7 +81,9 @@ def test_a_rule_is_an_expectation_with_a_name_a_severity_and_its_rows() -> None:
             "explanation_en": ["", "", "85 against 95", ""],
         }
     )
-    (outcome,) = gate.validate({"consistency": findings}, {"consistency": expectations.suites(RULES)["consistency"]})
+    (outcome,) = gate.validate(
+        {"consistency": findings}, {"consistency": expectations.suites(RULES, CODES)["consistency"]}
+    )
     assert outcome.expectation == "expect_text_against_table"
     assert (outcome.severity, outcome.description) == ("critical", "Text and table agree.")
     assert (outcome.success, outcome.element_count, outcome.unexpected_count) == (False, 3, 1)
