@@ -1,4 +1,4 @@
-"""Text on its way to a terminal."""
+"""Text: what a terminal shows of it, and which of many is nearest to it."""
 
 from __future__ import annotations
 
@@ -28,3 +28,15 @@ def visible(text: str, keep: str = "") -> str:
 
 def _is_hidden(character: str) -> bool:
     return category(character) in _ESCAPED or character in _BLANK
+
+
+def nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> list[tuple[str, str]]:
+    """Return the indicators whose labels share most pairs of characters with a label, and that label."""
+    pairs = {label[n : n + 2] for n in range(len(label) - 1)}
+    scored: dict[str, tuple[float, str]] = {}
+    for like, code in known:
+        own = {like[n : n + 2] for n in range(len(like) - 1)}
+        score = len(pairs & own) / max(1, len(pairs | own))
+        scored[code] = max(scored.get(code, (-1.0, "")), (score, like))
+    best = sorted(scored, key=lambda code: scored[code], reverse=True)[:most]
+    return [(code, scored[code][1]) for code in best]

@@ -281,8 +281,7 @@ def progress(
     with open_warehouse() as connection:
         counts = connection.execute(
             f"select verdict, verdict_reason, count(*) from bi.progress where {where}"
-            " group by verdict, verdict_reason"
-            " order by not bool_and(is_assessed), count(*) desc, verdict, verdict_reason",
+            " group by all order by not bool_and(is_assessed), count(*) desc, verdict, verdict_reason",
             parameters,
         ).fetchall()
         judged = connection.execute(

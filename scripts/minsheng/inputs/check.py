@@ -21,8 +21,9 @@ from minsheng import durable
 from minsheng.inputs import contract, files, grammar, landing, plausibility, rules
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
-from minsheng.inputs.violations import Violation, character, short
+from minsheng.inputs.violations import Violation, shown
 from minsheng.sql import quoted
+from minsheng.text import nearest
 
 LISTED = 5
 """Places that are listed of one rule; the rest is counted."""
@@ -290,7 +291,7 @@ class _Check:
         known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
         for file, line, label, subgroup, _ in unknown[: self._listed]:
             found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
-            near = ", ".join(f"{code} ({like})" for code, like in _nearest(label, known))
+            near = ", ".join(f"{code} ({like})" for code, like in nearest(label, known))
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
             self.violations.append(Violation(file, line, "label", found, expected))
         for file, line, *_, total in unknown[self._listed :]:
@@ -384,28 +385,8 @@ class _Check:
         ).fetchall()
         for file, line, found, count, _ in places[: self._listed]:
             more = f" ({count:,} rows)" if count > 1 else ""
-            into.append(Violation(file, line, column, _shown(found) + more, expected))
+            into.append(Violation(file, line, column, shown(found) + more, expected))
         for file, line, *_, total in places[self._listed :]:
             more = total - sum(count for *_, count, _ in places[: self._listed])
             into.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
         return bool(places)
-
-
-def _shown(text: str) -> str:
-    """Return a field for a message, its hidden characters by name."""
-    hidden = next((sign for sign in text if not sign.isprintable() and sign not in "\u3000\u00a0"), None)
-    if not text:
-        return "nothing"
-    return repr(short(text)) + (f", with {character(hidden)}" if hidden else "")
-
-
-def _nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> list[tuple[str, str]]:
-    """Return the indicators whose labels share most pairs of characters with a label, and that label."""
-    pairs = {label[n : n + 2] for n in range(len(label) - 1)}
-    scored: dict[str, tuple[float, str]] = {}
-    for like, code in known:
-        own = {like[n : n + 2] for n in range(len(like) - 1)}
-        score = len(pairs & own) / max(1, len(pairs | own))
-        scored[code] = max(scored.get(code, (-1.0, "")), (score, like))
-    best = sorted(scored, key=lambda code: scored[code], reverse=True)[:most]
-    return [(code, scored[code][1]) for code in best]

@@ -39,3 +39,11 @@ def short(text: str, length: int = 60) -> str:
 def character(sign: str) -> str:
     """Name a character that cannot be seen, for example U+200B (zero width space)."""
     return f"U+{ord(sign):04X} ({unicodedata.name(sign, 'control character').lower()})"
+
+
+def shown(text: str) -> str:
+    """Return a field for a message, its hidden characters by name."""
+    hidden = next((sign for sign in text if not sign.isprintable() and sign not in "\u3000\u00a0"), None)
+    if not text:
+        return "nothing"
+    return repr(short(text)) + (f", with {character(hidden)}" if hidden else "")
