@@ -22,9 +22,9 @@ judged as (
             else 'not_applicable'
         end as status,
         later.name_zh || ': ' || later.plan_id || ' asks for ' || {{ describe_value('later') }}
-        || case when pairs.is_weaker is null then ', ' else ', less than what ' end
-        || earlier.plan_id || case when pairs.is_weaker is null then ' for ' else ' asked for, ' end
-        || {{ describe_value('earlier') }}
+        || case when pairs.is_weaker is null then ', ' else ', weaker than the ' end
+        || case when pairs.is_weaker is null then earlier.plan_id || ' for ' else '' end || {{ describe_value('earlier') }}
+        || case when pairs.is_weaker is null then '' else ' of ' || earlier.plan_id end
         || case
             when pairs.is_weaker is null then '; neither more nor less is better'
             when pairs.relation in ('sum_against_year', 'year_against_sum')

@@ -86,10 +86,10 @@ judged as (
         end as status,
         'project ' || cast(prices.project_no as varchar) || ', ' || prices.name || ': '
         || cast(cast(round(prices.yuan_per_unit, 0) as bigint) as varchar) || ' yuan per ' || units.name_en
-        || ', the others of the category about '
+        || ', the middle one of the others of the category '
         || cast(cast(round(neighbour_prices.yuan_per_unit, 0) as bigint) as varchar) as explanation_en,
         '项目' || cast(prices.project_no as varchar) || '（' || prices.name || '）：每' || units.name_zh
-        || cast(cast(round(prices.yuan_per_unit, 0) as bigint) as varchar) || '元，同类项目约'
+        || cast(cast(round(prices.yuan_per_unit, 0) as bigint) as varchar) || '元，同类项目居中者为'
         || cast(cast(round(neighbour_prices.yuan_per_unit, 0) as bigint) as varchar) || '元' as explanation_zh
     from prices
     inner join neighbour_prices
