@@ -298,11 +298,15 @@ def _constant_path(folder: Path) -> Path:
 
 # How it ends
 
+_FULL = ("No space left", "File too large")
+_UNWRITTEN = ("Could not write", *_FULL)
+"""What DuckDB and the system say, through dbt too, of a file that could not be written: no fault of the data."""
+
 
 def _in_words(error: Exception) -> BuildError:
     """Return an error in words for a user."""
     if isinstance(error, BuildFailed):
-        unwritten = next((line for line in str(error).splitlines() if "Could not write" in line), None)
+        unwritten = next((line for line in str(error).splitlines() if any(sign in line for sign in _UNWRITTEN)), None)
         return BuildError(_in_one_line(OSError(unwritten.strip()))) if unwritten else error
     if isinstance(error, releases.Unfinished):
         return Published(str(error))
@@ -312,7 +316,7 @@ def _in_words(error: Exception) -> BuildError:
 def _in_one_line(error: Exception) -> str:
     """Return what went wrong outside of the data, in one line."""
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if "No space left" in str(error) or "File too large" in str(error):
+    if any(sign in str(error) for sign in _FULL):
         return f"the disk is full: {text}"
     if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
         return f"cannot write {error.filename}: {os.strerror(error.errno).lower()}"

@@ -28,7 +28,7 @@ KINDS = [
     ("target_reached_early", "养老机构护理型床位占比: wenzhou-2021 promised ≥58 %"),
     ("target_revised", "养老机构护理型床位占比: raised from wenzhou-2021 ≥58 %"),
     ("full_total_in_plan_period", "project 37"),
-    ("later_target_weaker", "城镇登记失业率: wenzhou-2021 asks for <3.5 % (二(三), 2025), less than what wenzhou-2018"),
+    ("later_target_weaker", "城镇登记失业率: wenzhou-2021 asks for <3.5 % (二(三), 2025), weaker than the ≤2.8%"),
     ("later_target_weaker", "城镇新增就业人数: wenzhou-2021 asks for 〔45〕 万人"),
     ("later_target_weaker", "农村公益电影放映场数: wenzhou-2021 asks for 50000场以上"),
     ("later_target_weaker", "新增笼式足球场数: wenzhou-2021 asks for 25个"),
@@ -41,7 +41,7 @@ KINDS = [
     ("one_quantity_two_periods", "7.5万套以上 (七(二), 2021-2025) and 75448套 (附件项目表, 2018-2027)"),
     (
         "price_out_of_line",
-        "project 5, 浙江安防学院建设工程: 93889 yuan per square metre, the others of the category about 6996",
+        "project 5, 浙江安防学院建设工程: 93889 yuan per square metre, the middle one of the others",
     ),
     ("parts_against_sum", "project 42, 总规模: the parts add up to 144000, the whole is 230000"),
     ("text_against_table_operator", "the text says 25人 (四(一), 2021-2025), the box 25名以上 (专栏4-1, 2021-2025)"),
