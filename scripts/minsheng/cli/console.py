@@ -102,10 +102,10 @@ def cell(value: object) -> Text:
     return Text(visible(plain(value) if isinstance(value, Decimal) else str(value)))
 
 
-def print_json(said: dict[str, object]) -> None:
+def print_json(answer: dict[str, object]) -> None:
     import json
 
-    sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
 
 
 def print_red(lines: Iterable[object]) -> None:

@@ -266,7 +266,7 @@ def progress(
 ) -> None:
     """Show which promises were met, which are on the way, and of which nobody can say.
 
-    Project amounts are left out. The method stands in docs/progress.md; mart_target_progress holds the inputs.
+    Project amounts are left out. The method is in docs/progress.md; mart_target_progress holds the inputs.
 
     Examples:
         minsheng progress --plan wenzhou-2021

@@ -86,7 +86,7 @@ def atlas(
 ) -> None:
     """Write the atlas: a static site of charts and tables, in English and Chinese, to open from disk or any web server.
 
-    Open its index.html. It asks for nothing outside itself; an atlas that stands in the folder is replaced.
+    Open its index.html. It asks for nothing outside itself; an atlas in the folder is replaced.
     """
     _write("atlas", output)
 

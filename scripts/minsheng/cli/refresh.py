@@ -224,7 +224,7 @@ def diff(
 ) -> None:
     """Show what differs between two kept builds: values and targets, by key, old and new.
 
-    What each build changed against the one before stands in meta_change, also when the builds are gone.
+    What each build changed against the one before is in meta_change, also when the builds are gone.
     """
     import duckdb
 

@@ -1,1 +1,1 @@
-"""The values held against the documents: verification, completeness, new offsets."""
+"""The values compared with the documents: verification, completeness, new offsets."""

@@ -98,7 +98,7 @@ class Document:
         return self._line_starts[self.line(offset) - 1]
 
     def line_text(self, offset: int) -> str:
-        """Return the line that an offset stands in."""
+        """Return the line of an offset."""
         return self.text[self.line_start(offset) :].split("\n", 1)[0]
 
     def around(self, start: int, end: int, width: int = 20) -> str:
@@ -142,7 +142,7 @@ class Document:
         return found
 
     def section(self, offset: int) -> str:
-        """Return the section code that an offset stands under."""
+        """Return the section code of an offset."""
         n = bisect.bisect_right(self.headings, (offset, "\uffff"))
         return self.headings[n - 1][1]
 

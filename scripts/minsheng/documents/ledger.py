@@ -78,7 +78,7 @@ def account(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame) 
     )
 
 
-# What a number that is no value most often is, by what stands around it: reason, before, the run itself, after.
+# What a number that is no value most often is, by its surroundings: reason, before, the run itself, after.
 _GUESSES = (
     ("item_number", r"(?:专栏|附件)\s*(?:\d+-)?$", r"\d+", ""),
     ("contact", r"(?:电话|邮编|邮政编码|号码)[^，。\n]{0,6}[0-9-]*$", r".*", ""),
@@ -111,7 +111,7 @@ _WORD_GUESSES = (
 
 
 def guess(document: Document, number: Span) -> str:
-    """Guess why a number is no value, from what stands around it; '' where nothing fits.
+    """Guess why a number is no value, from its surroundings; '' where nothing fits.
 
     A help for the first draft of exclusions; a person decides.
     """

@@ -103,7 +103,7 @@ def beside(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) ->
 
 
 def _with_surroundings(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with the reading of the grammar, and what stands on both sides of the value text in its line."""
+    """Return the rows with the reading of the grammar, and the text on both sides of the value in its line."""
     before, after = [], []
     for start, text in values.select("char_start", "value_text").iter_rows():
         left = document.text[max(0, start - _WITHIN) : start]

@@ -84,7 +84,7 @@ def align(text: str, items: list[Item]) -> list[Anchor]:
     anchors = []
     for item, candidates, n, layer in zip(items, places, reversed(chosen), layers[1:], strict=True):
         new = candidates[n] if n < len(candidates) else None
-        if not item[2]:  # an empty cell moves with what stands before it
+        if not item[2]:  # an empty cell moves with what precedes it
             new = item[4] + layer[n][2]
         anchors.append(Anchor(*item, new))
     return anchors
@@ -125,7 +125,7 @@ def apply(anchors: list[Anchor]) -> list[Path]:
         The files that were written.
 
     Raises:
-        ValueError: a row stands in a file of another kind; nothing was written.
+        ValueError: a row is in a file of another kind; nothing was written.
     """
     places = {name: paths.root() / name for name in sorted({anchor.file for anchor in anchors})}
     if other := [name for name, path in places.items() if path.suffix != ".csv"]:

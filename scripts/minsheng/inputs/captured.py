@@ -30,7 +30,7 @@ def rows(kind: str, plan_id: str | None = None) -> pl.DataFrame:
         plan_id: only those of this plan.
 
     Returns:
-        The columns of the contract, blanks as '', and file and line, where a row stands. char_start is an integer.
+        The columns of the contract, blanks as '', and the file and line of each row. char_start is an integer.
 
     Raises:
         UnreadableRows: a file has not the form of its contract, or an offset is no number.

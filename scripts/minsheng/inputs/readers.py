@@ -42,7 +42,7 @@ class Form:
         self._rows: dict[str, int] = {}
 
     def add(self, line: int, found: str, expected: str, rows: int = 1, cause: str = "", column: str = "") -> None:
-        """Add something wrong at a line, in as many rows; `cause` names what is to be told once."""
+        """Add something wrong at a line, in as many rows; `cause` names what is reported once."""
         cause = cause or f"{line}:{found}"
         self._first.setdefault(cause, (line, column, found, expected))
         self._rows[cause] = self._rows.get(cause, 0) + rows

@@ -38,7 +38,7 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
 
     Args:
         options: how.
-        progress: told of each step.
+        progress: called at each step.
 
     Raises:
         BadInput: input files do not keep their contract; nothing was built.

@@ -43,7 +43,7 @@ def descriptions(connection: duckdb.DuckDBPyConnection, table: str) -> list[tupl
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
     """Return the names that look most like a word, the best first, and none that looks much less like it than the best.
 
-    A name counts with and without what stands before its first underscore: `targets` is near `fct_target`.
+    A name counts with and without what precedes its first underscore: `targets` is near `fct_target`.
     """
     from difflib import SequenceMatcher
 

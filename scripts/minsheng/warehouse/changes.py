@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import duckdb
 
 SUBJECTS = {"value": ("fct_plan_value", "value_text"), "target": ("mart_target_progress", "verdict")}
-"""What is compared between builds: its table and the column that stands for a whole row."""
+"""What is compared between builds: its table and the column that identifies a row."""
 
 
 def query(connection: duckdb.DuckDBPyConnection, subject: str, old: str, new: str) -> str:

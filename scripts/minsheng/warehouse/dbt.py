@@ -24,7 +24,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         warehouse: the file to make; dbt's log goes beside it.
         inputs: folder of the accepted rows.
         result: gets times, rows, tests and warnings.
-        progress: told of each model and test.
+        progress: called after each model and test.
 
     Raises:
         BuildFailed: a model or a test failed.
@@ -61,11 +61,11 @@ def invoke(arguments: Sequence[str], warehouse: Path, inputs: Path, target: Path
     """Run a command of dbt on the target `release`, without output; return dbt's own result.
 
     Args:
-        arguments: the command and what it is told beside the places.
+        arguments: the command and its options, without the paths.
         warehouse: the file that dbt opens for writing.
         inputs: folder of the accepted rows.
         target: folder of what dbt compiles and remembers.
-        callbacks: told of dbt's events.
+        callbacks: called with dbt's events.
     """
     from dbt.cli.main import dbtRunner
 

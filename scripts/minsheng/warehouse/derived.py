@@ -1,6 +1,6 @@
 """What is written from a published build for those who do not query it, and which build it shows.
 
-It stands in `data/exports`, beside the link that a publication swaps, and stays there until it is written anew. Each
+It is in `data/exports`, beside the link that a publication swaps, and stays there until it is written anew. Each
 output says inside which build it shows; `outputs.json` says it of all of them. What the outputs are, the caller knows
 (`minsheng.outputs.registry`).
 """

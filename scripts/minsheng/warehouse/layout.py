@@ -1,4 +1,4 @@
-"""Where the published warehouse stands, and everything around it.
+"""Where the published warehouse is, and everything around it.
 
     minsheng.duckdb         the published warehouse, read-only, a file of its own
     published.json          what it is: build, fingerprint of its inputs, checksums of all that is published

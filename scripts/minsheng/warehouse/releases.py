@@ -2,7 +2,7 @@
 
 A build that has passed everything is sealed: `build.json` in its folder holds a checksum of every file. To publish it
 is to copy its warehouse beside the published one and to rename the copy; whatever needs room or permission happens
-before that rename. What is published is told by checksums, so a crash anywhere leaves a state that the next refresh
+before that rename. What is published is known by checksums, so a crash anywhere leaves a state that the next refresh
 understands and completes. Needs nothing but the standard library.
 """
 
@@ -51,7 +51,7 @@ class Release:
     held: str | None = None
     """Fingerprint of inputs that are not to be published again, after a rollback."""
     warnings: tuple[str, ...] = ()
-    """What had to be said when it was published."""
+    """Warnings of its publication."""
 
     @property
     def has_exports(self) -> bool:
@@ -248,7 +248,7 @@ def publish(build_id: str, held: str | None = None, warnings: Sequence[str] = ()
     Args:
         build_id: a build that is kept and sealed.
         held: fingerprint of inputs that are not to be published again.
-        warnings: what is to be said of it as long as it is published.
+        warnings: shown as long as it is published.
 
     Raises:
         Altered: a file of the build is not what was sealed; nothing was published.

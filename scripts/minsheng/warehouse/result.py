@@ -22,18 +22,18 @@ AS_IT_WAS = "the published warehouse is as it was"
 
 
 class BuildError(Exception):
-    """A refresh that ended before publication; the base class stands for what no other class names."""
+    """A refresh that ended before publication; the base class covers what no other class names."""
 
     exit_code = 4
     status = "error"
     lines: Sequence[str] = ()
     """What is wrong, one thing a line."""
     warnings: Sequence[str] = ()
-    """What had to be said before it ended."""
+    """Warnings before it ended."""
 
     @property
     def closing(self) -> str:
-        """What a user is told at the end; a hint has a line of its own."""
+        """The closing message; a hint has a line of its own."""
         return f"minsheng: {self}; {AS_IT_WAS}"
 
 
@@ -49,7 +49,7 @@ class BadInput(BuildError):
 
     @property
     def closing(self) -> str:
-        """What a user is told at the end; a hint has a line of its own."""
+        """The closing message; a hint has a line of its own."""
         violations = f"{len(self.lines):,} violation{'' if len(self.lines) == 1 else 's'}"
         return f"{violations} in the input files; nothing was built"
 
@@ -67,7 +67,7 @@ class RowsMissing(BuildError):
 
     @property
     def closing(self) -> str:
-        """What a user is told at the end; a hint has a line of its own."""
+        """The closing message; a hint has a line of its own."""
         return (
             f"rows of build {self.build_id} are missing in the input files; nothing was built\n"
             "hint: put the files back, or publish without the rows: `minsheng refresh --accept-loss`"
@@ -87,7 +87,7 @@ class BuildFailed(BuildError):
 
     @property
     def closing(self) -> str:
-        """What a user is told at the end; a hint has a line of its own."""
+        """The closing message; a hint has a line of its own."""
         return f"{AS_IT_WAS}; failed build: {self.kept}"
 
 
@@ -105,7 +105,7 @@ class FailedBefore(BuildError):
 
     @property
     def closing(self) -> str:
-        """What a user is told at the end; a hint has a line of its own."""
+        """The closing message; a hint has a line of its own."""
         kept = f"failed build: {self.kept}" if self.kept else "the failed build is no longer kept"
         return (
             f"the inputs have not changed since build {self.build_id} failed; {AS_IT_WAS}; {kept}\n"
@@ -120,7 +120,7 @@ class Published(BuildError):
 
     @property
     def closing(self) -> str:
-        """What a user is told at the end; a hint has a line of its own."""
+        """The closing message; a hint has a line of its own."""
         return f"minsheng: {self}"
 
 

@@ -1,4 +1,4 @@
-"""SQL that a person typed: told apart before any of it runs, and run only if all of it reads."""
+"""SQL that a person typed: classified before any of it runs, and run only if all of it reads."""
 
 from __future__ import annotations
 

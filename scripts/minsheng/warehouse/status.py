@@ -16,7 +16,7 @@ def status() -> dict[str, Any]:
         warehouse: its path, None where there is none. build_id, published_at, held: what is published. damage: what of
         it is altered or missing, by path in its folder. changed_inputs: in words. building: who is building, None for
         nobody. last_attempt: how the last refresh ended. kept_builds: identifiers, oldest first. outputs: the
-        build that each shows. warnings: what was said when it was published.
+        build that each shows. warnings: of its publication.
     """
     path = paths.warehouse()
     release = releases.current()

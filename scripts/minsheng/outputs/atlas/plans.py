@@ -35,7 +35,7 @@ class Ledger:
 def sections(
     connection: duckdb.DuckDBPyConnection, coverage: dict[str, Ledger], signs: dict[str, str]
 ) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
-    """The values of each plan by section, in reading order; what was recorded elsewhere stands last."""
+    """The values of each plan by section, in reading order; what was recorded elsewhere comes last."""
     values = pages.rows(connection, _SECTIONS)
     for value in values:
         value["shown"] = written(

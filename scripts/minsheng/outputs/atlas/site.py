@@ -72,7 +72,7 @@ class NotAnAtlas(Exception):
 
 
 def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
-    """Write the site; an atlas that stands there is replaced as a whole.
+    """Write the site; an atlas there is replaced as a whole.
 
     Args:
         connection: the warehouse.
@@ -207,7 +207,7 @@ def _vega() -> str:
 
 
 def _page(environment: jinja2.Environment, section: str, page: str, heading: str, context: dict[str, Any]) -> str:
-    """Render one page; `page` is its file, `section` where it stands in the navigation."""
+    """Render one page; `page` is its file, `section` its place in the navigation."""
     scripts: tuple[str, ...] = ("assets/page.js",)
     if page in SCRIPTS:
         words = f"assets/words-{environment.globals['lang']}.js"
@@ -222,7 +222,7 @@ def _data(name: str, value: Any) -> str:
 
 
 def _table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Rows with their column names said once."""
+    """Rows, with their column names once."""
     return {"columns": columns, "rows": [[row[column] for column in columns] for row in rows]}
 
 

@@ -38,9 +38,9 @@ DATA_FILE = "plan_values.csv"
 class NotValid(ValueError):
     """Data that do not keep to their structure."""
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
+    def __init__(self, violations: list[str]) -> None:
+        super().__init__("; ".join(violations))
+        self.violations = violations
 
 
 _OBSERVATIONS = """
@@ -137,24 +137,24 @@ def read(folder: Path) -> PandasDataset:
         (dataset,) = get_datasets(folder / DATA_FILE, folder / STRUCTURE_FILE)
     except Invalid as error:
         raise NotValid([str(error)]) from None
-    faults = _faults(dataset)
-    if faults:
-        raise NotValid(faults)
+    violations = _violations(dataset)
+    if violations:
+        raise NotValid(violations)
     return dataset
 
 
-def _faults(dataset: PandasDataset) -> list[str]:
+def _violations(dataset: PandasDataset) -> list[str]:
     """Do what pysdmx leaves to its caller: check codes, mandatory values and keys."""
     from pysdmx.model import Role
 
     structure: Any = dataset.structure  # a schema: `_dataset` made it so
     data, components = dataset.data, structure.components
     known = {component.id for component in components}
-    faults = [f"{name} is not in the structure" for name in data.columns if name not in known]
+    violations = [f"{name} is not in the structure" for name in data.columns if name not in known]
     missing = [component.id for component in components if component.id not in data.columns]
-    faults += [f"{name} has no column" for name in missing]
-    if faults:
-        return faults
+    violations += [f"{name} has no column" for name in missing]
+    if violations:
+        return violations
     for component in components:
         column = data[component.id]
         blank = column.isna() | (column.astype(str) == "")
@@ -162,19 +162,19 @@ def _faults(dataset: PandasDataset) -> list[str]:
             # a structure cannot say that a measure may be missing; the status of the observation does
             wrong = blank != (data["OBS_STATUS"] == "O")
             if wrong.any():
-                faults.append(f"{component.id} and OBS_STATUS disagree in {int(wrong.sum()):,} observations")
+                violations.append(f"{component.id} and OBS_STATUS disagree in {int(wrong.sum()):,} observations")
         elif component.required and blank.any():
-            faults.append(f"{component.id} is empty in {int(blank.sum()):,} observations")
+            violations.append(f"{component.id} is empty in {int(blank.sum()):,} observations")
         if component.enumeration:
             codes = {code.id for code in component.enumeration}
-            faults += [
+            violations += [
                 f"{component.id} {code} is not in {component.enumeration.id}"
                 for code in sorted(set(column[~blank].astype(str)) - codes)
             ]
     key = [component.id for component in components.dimensions]
     twice = data[data.duplicated(key)]
-    faults += [f"two observations at {'.'.join(map(str, row))}" for row in twice[key].itertuples(index=False)]
-    return faults
+    violations += [f"two observations at {'.'.join(map(str, row))}" for row in twice[key].itertuples(index=False)]
+    return violations
 
 
 def _write_structure(connection: duckdb.DuckDBPyConnection, path: Path) -> Schema:

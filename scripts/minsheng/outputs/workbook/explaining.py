@@ -43,7 +43,7 @@ KINDS = {
 _READING = (
     (
         "数字与文件一致：96% 记作 96%，小数位数与原文相同；“符号”列在数字之前，“原文”列在数字之后。",
-        "Figures are as printed, 96 % is 96, with the document's decimals; the operator stands before, the text after.",
+        "Figures are as printed, 96 % is 96, with the document's decimals; the operator before, the text after.",
     ),
     (
         "口径“一致”“相近”的数值可比；“较宽”“较窄”只作附列，原因见“口径说明”。",
@@ -51,7 +51,7 @@ _READING = (
     ),
     (
         "“章节”“位置”指明数字在文件中的出处；“位置”为字符序号，从 0 数起。",
-        "Section and offset (in characters, from 0) say where in the document a figure stands.",
+        "Section and offset (in characters, from 0) say where in the document a figure is printed.",
     ),
     (
         "每表第一行为中文栏名，第二行为数据库栏名；栏名上的批注是其含义；点列上方的 [+] 展开代码列。",

@@ -119,7 +119,7 @@ SHEETS = (
         "bi.progress",
         "每行为一项承诺及其完成结论；可评估者在前",
         "One row per promise: base, outcome, required and observed change, and exactly one verdict. Every "
-        "input of the verdict stands in the row.",
+        "input of the verdict is in the row.",
         "plan indicator region domain printed symbol value_base base_unit period_end_year baseline_year"
         " baseline_value_base outcome_year outcome_value_base lag_years growth_ratio linear_pace verdict_zh"
         " is_achieved_early reason_zh section char_start",

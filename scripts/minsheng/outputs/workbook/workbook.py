@@ -1,6 +1,6 @@
 """One Excel workbook of the published warehouse, for people who read figures in sheets.
 
-A figure stands there as the warehouse holds it, its operator in the column before it and the printed text after it.
+A figure is as the warehouse holds it, its operator in the column before it and the printed text after it.
 The first header row is Chinese, the second is the column's name in the warehouse; both stay in view. Columns for
 readers come first and are printed; codes and further figures follow in a folded group.
 
