@@ -193,6 +193,7 @@ CASES: list[tuple[str, Change, Change]] = [
         put("plan_values", 2, shared_operator="以上"),
         put("plan_values", 2, shared_operator="以上", shared_operator_char_start="40"),
     ),
+    ("shared_words_without_place", put("plan_values", 2, shared_operator_char_start="40"), put("plan_values", 2)),
     (
         "shared_words_without_place",
         put("plan_values", 2, shared_operator="以上", shared_operator_char_start="40", value_text="95以下"),
