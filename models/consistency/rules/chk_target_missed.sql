@@ -23,7 +23,8 @@ judged as (
         targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
         || ', ' || records.plan_id || ' records ' || {{ describe_value('records') }}
         || case
-            when targets.commitment_strength = 'basic' then '. By and large (基本) is not the figure itself.' else ', which falls short'
+            when targets.commitment_strength = 'basic' then '. By and large (基本) is not the figure itself.'
+            else ', which falls short'
         end as explanation_en,
         targets.name_zh || '：' || targets.plan_id || '承诺' || {{ describe_value('targets') }}
         || '，' || records.plan_id || '记录' || {{ describe_value('records') }}
