@@ -23,7 +23,8 @@ judged as (
         end as status,
         later.name_zh || ': ' || later.plan_id || ' asks for ' || {{ describe_value('later') }}
         || case when pairs.is_weaker is null then ', ' else ', weaker than the ' end
-        || case when pairs.is_weaker is null then earlier.plan_id || ' for ' else '' end || {{ describe_value('earlier') }}
+        || case when pairs.is_weaker is null then earlier.plan_id || ' for ' else '' end
+        || {{ describe_value('earlier') }}
         || case when pairs.is_weaker is null then '' else ' of ' || earlier.plan_id end
         || case
             when pairs.is_weaker is null then '; neither more nor less is better'
