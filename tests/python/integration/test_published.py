@@ -4,10 +4,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from typer.testing import CliRunner, Result
 
-from minsheng.cli.app import app
 from minsheng.warehouse import published
+from reading_commands import COMMANDS, fail_in_one_line, files
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +29,6 @@ def small(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, arguments)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
 def test_a_result_larger_than_memory_is_sorted_outside_the_folder(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,39 +41,6 @@ def test_a_result_larger_than_memory_is_sorted_outside_the_folder(
         assert list(spilled.iterdir()), "what did not fit went to disk"
         assert files(small.parent) == before
     assert not spilled.exists()
-
-
-def folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-COMMANDS = [
-    line.split(", ")
-    for line in """\
-query, from dim_indicator
-describe, x
-compare, 护理员
-progress
-indicators
-history
-check
-report
-docs
-show, wenzhou-2018@8053
-export, --xlsx
-export, --sdmx
-atlas, --output, atlas""".splitlines()
-]
-
-
-def fail_in_one_line(commands: list[list[str]], exit_code: int, says: str) -> None:
-    for command in commands:
-        result = run(*command)
-        assert result.exit_code == exit_code, (command, result.output)
-        assert len(result.stderr.splitlines()) == 1, (command, result.stderr)
-        assert result.stderr.startswith("minsheng: ")
-        assert says in result.stderr
 
 
 def test_a_damaged_block_is_answered_in_one_line(

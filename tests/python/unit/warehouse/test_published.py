@@ -8,11 +8,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from typer.testing import CliRunner, Result
 
 from helpers import ROOT
-from minsheng.cli.app import app
 from minsheng.warehouse import published, statements
+from reading_commands import COMMANDS, fail_in_one_line, files, run
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +38,6 @@ def small(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def opened(small: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with published.connect(small) as connection:
         yield connection
-
-
-def run(*arguments: str, input: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(app, arguments, input=input)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 READING = """
@@ -288,32 +279,6 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], int]] = {
     "of another version": (of_another_version, 4),
     "a folder": (folder, 4),
 }
-COMMANDS = [
-    line.split(", ")
-    for line in """\
-query, from dim_indicator
-describe, x
-compare, 护理员
-progress
-indicators
-history
-check
-report
-docs
-show, wenzhou-2018@8053
-export, --xlsx
-export, --sdmx
-atlas, --output, atlas""".splitlines()
-]
-
-
-def fail_in_one_line(commands: list[list[str]], exit_code: int, says: str) -> None:
-    for command in commands:
-        result = run(*command)
-        assert result.exit_code == exit_code, (command, result.output)
-        assert len(result.stderr.splitlines()) == 1, (command, result.stderr)
-        assert result.stderr.startswith("minsheng: ")
-        assert says in result.stderr
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
