@@ -24,6 +24,8 @@ class Column:
     type: str = "name"
     """One of `minsheng.inputs.rules.TYPES`."""
     required: bool = False
+    optional: bool = False
+    """Whether a file may leave the column out; it is blank then."""
     unique: bool = False
     pattern: str | None = None
     example: str | None = None
@@ -46,6 +48,11 @@ class Contract:
     def names(self) -> list[str]:
         """Return the column names in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """Return the columns that a file may leave out."""
+        return frozenset(column.name for column in self.columns if column.optional)
 
 
 def _tables(path: Path) -> dict[str, dict[str, Any]]:
@@ -70,10 +77,17 @@ def plan_values() -> Contract:
 
 @cache
 def observations() -> Contract:
-    """Return the contract of landed observations: the plan-value contract, but for the columns that they name."""
+    """Return the contract of landed observations: the plan-value contract, but for the columns that they name, and
+    those that they add."""
     own = {column.name: column for column in _source("observations").columns}
-    columns = tuple(own.get(column.name, column) for column in plan_values().columns)
-    return Contract("observations", columns, plan_values().key)
+    columns = {column.name: column for column in plan_values().columns} | own
+    return Contract("observations", tuple(columns.values()), plan_values().key)
+
+
+@cache
+def records() -> Contract:
+    """Return the contract of the records of publications."""
+    return _source("records")
 
 
 def _source(table: str) -> Contract:
