@@ -7,13 +7,14 @@
 -#}
 {% macro standing(value, within_year) -%}
 case
-            when {{ value }}.period_month is null and not {{ value }}.is_preliminary then 'final'
-            when {{ within_year }} = 'latest_state' and {{ value }}.period_month = 12 and not {{ value }}.is_preliminary
-                then 'final'
-            when {{ within_year }} = 'latest_state' then 'latest'
-            when {{ within_year }} = 'whole_year_only' or {{ value }}.is_preliminary then null
-            when {{ value }}.period_month = 12 and not {{ value }}.is_half_year then 'final'
-            else 'running'
+            when {{ value }}.is_preliminary and {{ within_year }} = 'latest_state' then 'latest'
+            when {{ value }}.is_preliminary then null
+            when {{ value }}.period_month is null then 'final'
+            when {{ within_year }} = 'whole_year_only' then null
+            when {{ within_year }} = 'latest_state' and {{ value }}.period_month < 12 then 'latest'
+            when {{ within_year }} = 'latest_state' then 'final'
+            when {{ value }}.period_month < 12 or {{ value }}.is_half_year then 'running'
+            else 'final'
         end
 {%- endmacro %}
 
@@ -33,16 +34,16 @@ coalesce(cast(extract(year from {{ value }}.published_on) as integer), {{ plan }
 coalesce({{ vintage_on }}, cast('1900-01-01' as date)) desc
 {%- endmacro %}
 
-{#- Whether a record decides of a target as to what part of the year it covers: what was counted so far only where it suffices. -#}
+{#- Join condition: a count so far decides only where it suffices already, of a target that wants more. -#}
 {% macro running_count_suffices(record, target) -%}
-(
-    {{ record }}.standing != 'running'
-    or (
-        {{ target }}.direction = 'higher_better'
-        and {{ target }}.operator not in ('between', 'maintain')
-        and {{ meets_target(record ~ '.value_base', target) }}
-    )
-)
+case
+    when {{ record }}.standing = 'running'
+        then
+            {{ target }}.direction = 'higher_better'
+            and {{ target }}.operator not in ('between', 'maintain')
+            and {{ meets_target(record ~ '.value_base', target) }}
+    else true
+end
 {%- endmacro %}
 
 {#- Where a value is stated: its plan, else the publication that records it. -#}

@@ -40,7 +40,11 @@ judged as (
         targets.is_judged
         and (
             outcomes.outcome_year > targets.period_end_year
-            or (outcomes.outcome_year = targets.period_end_year and records.standing = 'final')
+            or (
+                outcomes.outcome_year = targets.period_end_year
+                and coalesce(outcomes.outcome_month, 12) = 12
+                and not outcomes.is_outcome_preliminary
+            )
             or targets.is_each_year
             or targets.operator = 'maintain'
         )
