@@ -28,6 +28,22 @@ left join dim_code as {{ name }}_names
 {%- endmacro %}
 
 
+{#- Coded columns of a relation, each with its names; and the joins that find these. Lists are named like the columns. -#}
+{% macro coded_columns(relation, columns) -%}
+{% for column in columns -%}
+{{ relation }}.{{ column }},
+        {{ code_names(column) }}{{ ',
+        ' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}
+
+{% macro join_coded_columns(relation, columns) -%}
+{% for column in columns -%}
+{{ join_code_names(relation ~ '.' ~ column) }}
+    {% endfor %}
+{%- endmacro %}
+
+
 {#- `<column>_zh` and `<column>_en`: the names that a dimension gives to its code, and the titles. -#}
 {% macro names(column, relation) -%}
 {{ relation }}.name_zh as {{ column }}_zh,

@@ -1,6 +1,6 @@
 with plan_values as (
 
-    select * from {{ ref('fct_plan_value') }}
+    select * from {{ ref('int_value_levels') }}
 
 ),
 
@@ -70,6 +70,7 @@ comparable as (
         plan_values.lower_inclusive,
         plan_values.upper_inclusive,
         plan_values.base_unit_code,
+        plan_values.change_from_year,
         {{ to_base('indicators.floor', 'units.to_base_factor') }} as floor_base,
         {{ to_base('indicators.ceiling', 'units.to_base_factor') }} as ceiling_base,
         plan_values.match_grade,
@@ -86,8 +87,7 @@ comparable as (
     left join plans
         on plan_values.plan_id = plans.plan_id
     where
-        plan_values.value is not null
-        and plan_values.match_grade != 'related'
+        plan_values.match_grade != 'related'
         -- What is printed in the unit of another quantity by a slip is not compared.
         and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
 
