@@ -38,7 +38,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("change", "message"), ROWS)
-def test_landed_rows_are_held_to_the_contract(landing: Path, change: dict[str, str], message: str) -> None:
+def test_landed_rows_are_checked_by_the_contract(landing: Path, change: dict[str, str], message: str) -> None:
     land("observations/a.csv", [{**CARERS, **change}], COLUMNS)
     (found,) = violations(landing)
     assert re.match(rf"/observations/a\.csv:2: {message}", found), found
