@@ -249,11 +249,11 @@ def test_a_draft_without_rows_gives_a_plan_file_without_rows(sample: Path, tmp_p
     assert (rows.height, violations) == (0, [])
 
 
-def test_a_plan_that_is_not_known_and_an_output_that_cannot_be_written_end_in_words(sample: Path) -> None:
+def test_a_plan_that_is_not_known_and_an_output_that_cannot_be_written_end_with_a_message(sample: Path) -> None:
     for command in (["verify"], ["uncovered"], ["capture", str(SAMPLE / "draft.csv")]):
         result = CliRunner().invoke(app, [*command, "--plan", "nowhere-2021"])
         assert result.exit_code == 2
-        assert "there is no plan nowhere-2021; add its row to seeds/reference/plans.csv or" in result.stderr
+        assert "there is no plan nowhere-2021\nhint: add its row to seeds/reference/plans.csv or" in result.stderr
     command = ["capture", str(SAMPLE / "draft.csv"), "--plan", PLAN, "--output", "/proc/none/plan.csv"]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 2
@@ -261,7 +261,7 @@ def test_a_plan_that_is_not_known_and_an_output_that_cannot_be_written_end_in_wo
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-def test_a_document_that_cannot_be_read_ends_every_command_in_words(sample: Path, content: bytes | None) -> None:
+def test_a_document_that_cannot_be_read_ends_every_command_with_a_message(sample: Path, content: bytes | None) -> None:
     path = sample / "sample.txt"
     path.unlink()
     if content is not None:
