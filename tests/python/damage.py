@@ -80,6 +80,7 @@ REFERENCES: dict[str, dict[str, list[str]]] = {
         "issued_on": DATES,
         "first_year": ["", "2023.0", "20235", "23", "1066", "2101"],
         "source_characters": ["", *NUMBERS],
+        "minimum_values": ["", "0", *NUMBERS],
         "source_file": [
             "",
             "../../../../etc/passwd",
