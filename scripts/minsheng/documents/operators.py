@@ -50,11 +50,13 @@ def check(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> 
         spellings: rows of unit_spellings.csv.
     """
     for row, words in beside(document, values, spellings):
-        held = _STRENGTHS.get(words)
-        is_held = (
-            row["commitment_strength"] in held or words in row["note"] if held else row["shared_operator"] == words
+        strengths = _STRENGTHS.get(words)
+        is_captured = (
+            row["commitment_strength"] in strengths or words in row["note"]
+            if strengths
+            else row["shared_operator"] == words
         )
-        if not is_held:
+        if not is_captured:
             start = row["char_start"]
             place = f"{words!r} beside {document.around(start, start + len(row['value_text']))}"
             expected = "operator words in value_text, or in shared_operator, or a commitment_strength that they mean"

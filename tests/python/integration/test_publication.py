@@ -571,7 +571,7 @@ COMMANDS += [["refresh", "--force"], ["build", "--force"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_commands_in_a_folder_that_cannot_be_written_to_end_with_one_message(warehouse: Path, command: list[str]) -> None:
+def test_commands_in_a_locked_folder_end_with_one_message(warehouse: Path, command: list[str]) -> None:
     environment = {**os.environ, "MINSHENG_DATABASE": str(warehouse)}
     code = [sys.executable, "-c", READ_ONLY, *command]
     done = subprocess.run(code, env=environment, capture_output=True, text=True, timeout=HANG)
