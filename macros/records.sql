@@ -1,7 +1,7 @@
-{#- When a recorded value stands for its year, and for its indicator (docs/records.md). -#}
+{#- When a recorded value represents its year, and its indicator (docs/records.md). -#}
 
 {#-
-  How a value stands for its year. final: for good. latest: until a later one, as a state within the year or a preliminary
+  What a value is to its year. final: for good. latest: until a later one, as a state within the year or a preliminary
   figure of one. running: a count so far, which may meet a target and never misses it. Null: not at all.
   A month 12 is the end of a state and of a count since January; it is no year of an average.
 -#}
