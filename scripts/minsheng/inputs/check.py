@@ -237,16 +237,24 @@ class _Check:
     def _check_numbers(self) -> None:
         read = "sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         any_read = "all_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
-        reasons = "select code, name_en, meaning_en from codes where code_list = 'refusal' and code in (select refusal from readings)"
-        for code, name, meaning in self._connection.execute(f"{reasons} order by cast(sort_order as integer)").fetchall():
+        for code, reason in self._connection.execute(
+            "select distinct refusal, name_en || ': ' || meaning_en from readings join codes on code = refusal"
+            " where code_list = 'refusal'"
+        ).fetchall():
+            refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
             self._report(
-                f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}",
-                "value_text",
-                f"a form of the value grammar (docs/value-grammar.md), not {name}: {meaning}"
-                if code != "unknown_form"
-                else "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
-                " (README of the grammar: docs/value-grammar.md)",
+                refused, "value_text", f"a form of the value grammar (docs/value-grammar.md); this is {reason}"
             )
+        growth = (
+            "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
+            " where yearly_growth_text != '')"
+        )
+        self._report(
+            f"with parsed as ({grammar.sql('parse_values', growth)}) select file, line, yearly_growth_text as found"
+            " from all_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
+            "yearly_growth_text",
+            "a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)",
+        )
         self._report(
             "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
             f" from {read} where operator is not null and printed_unit_code is null",

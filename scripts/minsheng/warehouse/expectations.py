@@ -6,10 +6,6 @@ from importlib import import_module
 from typing import Any
 
 QUERIES = {
-    "plan_value_counts": (
-        "select p.plan_id, count(v.value_id) as value_count from dim_plan as p"
-        " left join fct_plan_value as v using (plan_id) group by p.plan_id"
-    ),
     "consistency": (
         "select s.check_id, s.finding_key, coalesce(f.status, s.status) as status, s.explanation_en"
         " from checks.int_rule_subjects_united as s left join fct_finding as f using (finding_key)"
@@ -38,7 +34,6 @@ def suites(rules: list[dict[str, str]], codes: dict[str, list[str]]) -> dict[str
             _within("value", 0, 1, _where("unit_code", "whole"), severity="warning"),
             _within("value", 0, 1000, _where("unit_code", "per_mille"), severity="warning"),
         ],
-        "plan_value_counts": [_within("value_count", 25, 1_000_000)],
         "fct_target": [*_keyed("value_id"), _one_of("value_role", ["target"])],
         "fct_observation": [*_keyed("value_id"), _one_of("value_role", ["baseline", "actual"])],
         "fct_project": [*_filled("name", "category"), _ordered("start_year", "end_year")],
