@@ -100,7 +100,7 @@ class _Check:
         self._incomplete: set[str] = set()
         """Kinds of which rows are missing: nothing is looked up in them."""
         self._faulty: list[str] = []
-        """Queries of the values that are at fault by themselves: nothing further is reported of them."""
+        """Queries of the values that are wrong by themselves: nothing further is reported on them."""
 
     def run(self, today: date | None) -> Checked:
         if missing := files.missing():
@@ -242,9 +242,7 @@ class _Check:
             " where code_list = 'refusal'"
         ).fetchall():
             refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
-            self._report(
-                refused, "value_text", f"a form of the value grammar (docs/value-grammar.md); this is {reason}"
-            )
+            self._report(refused, "value_text", f"a form of the value grammar (docs/value-grammar.md), not {reason}")
         growth = (
             "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
             " where yearly_growth_text != '')"
@@ -314,12 +312,11 @@ class _Check:
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as printed on r.printed_unit_code = printed.unit_code"
             " join units as own on own.unit_code = coalesce(i.unit_code, c.unit_code)"
-            # A slip of the document that is registered stays as printed.
+            # A registered slip stays as printed.
             " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
             " where r.value is not null and r.unit_spelling != '' and printed.base_unit_code != own.base_unit_code"
-            # A change has its own units besides those of its indicator, and a rank is in none.
-            " and r.value_shape != 'rank' and not (r.value_shape = 'change'"
-            " and printed.quantity in ('share', 'share_per_mille', 'share_difference', 'factor'))"
+            # A change may be in shares of anything, and a rank is in no unit.
+            " and not (r.value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share.*)$'))"
             f" order by v.file, v.line limit {self._listed}"
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:
