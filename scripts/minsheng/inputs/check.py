@@ -237,24 +237,18 @@ class _Check:
     def _check_numbers(self) -> None:
         read = "sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         any_read = "all_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
-        reasons = "select code, name_en, meaning_en from codes where code_list = 'refusal' and code in (select refusal from readings)"
-        for code, name, meaning in self._connection.execute(
-            f"{reasons} order by cast(sort_order as integer)"
+        for code, reason in self._connection.execute(
+            "select distinct refusal, name_en || ': ' || meaning_en from readings join codes on code = refusal"
+            " where code_list = 'refusal'"
         ).fetchall():
-            self._report(
-                f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}",
-                "value_text",
-                f"a form of the value grammar (docs/value-grammar.md), not {name}: {meaning}"
-                if code != "unknown_form"
-                else "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
-                " (README of the grammar: docs/value-grammar.md)",
-            )
-        self._connection.execute(
-            "create view growths as select distinct yearly_growth_text as value_text, '' as shared_operator"
-            " from all_values where yearly_growth_text != ''"
+            refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
+            self._report(refused, "value_text", f"a form of the value grammar (docs/value-grammar.md), not {reason}")
+        growth = (
+            "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
+            " where yearly_growth_text != '')"
         )
         self._report(
-            f"with parsed as ({grammar.sql('parse_values', 'growths')}) select file, line, yearly_growth_text as found"
+            f"with parsed as ({grammar.sql('parse_values', growth)}) select file, line, yearly_growth_text as found"
             " from all_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
             "yearly_growth_text",
             "a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)",
@@ -319,12 +313,11 @@ class _Check:
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as printed on r.printed_unit_code = printed.unit_code"
             " join units as own on own.unit_code = coalesce(i.unit_code, c.unit_code)"
-            # A slip of the document that is registered stays as printed.
+            # A registered slip stays as printed.
             " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
             " where r.value is not null and r.unit_spelling != '' and printed.base_unit_code != own.base_unit_code"
-            # A change has its own units besides those of its indicator, and a rank is in none.
-            " and r.value_shape != 'rank' and not (r.value_shape = 'change'"
-            " and printed.quantity in ('share', 'share_per_mille', 'share_difference', 'factor'))"
+            # A change may be in shares of anything, and a rank is in no unit.
+            " and not (r.value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share.*)$'))"
             f" order by v.file, v.line limit {self._listed}"
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:

@@ -46,7 +46,11 @@ FIELDS = [
     ("plan_id", "wenzhou-2021", r"plan_id: found 'wenzhou-2021'; expected the plan of the file name"),
     ("value_text", "1e-07", r"value_text: found '1e-07'; expected a form of the value grammar"),
     ("value_text", "9" * 19, r"value_text: found '9{19}'; expected a form of the value grammar"),
-    ("value_text", "15-10", r"value_text: found '15-10'; expected a form of the value grammar .*, not a range that does not rise"),
+    (
+        "value_text",
+        "15-10",
+        r"value_text: found '15-10'; expected a form of the value grammar .*, not a range that does not rise",
+    ),
     ("label", "a\u200bb", r"label: found 'a\\u200bb', with U\+200B \(zero width space\); expected no character that"),
     ("region_code", "330300\u3000", r"region_code: found '330300\\u3000'; expected no blank at its beginning or end"),
     ("label", "", r"label: found nothing; expected a value"),
