@@ -14,7 +14,7 @@ case
             when {{ value }}.operator = 'trend' then 'direction'
             when {{ value }}.value is null then null
             when {{ value }}.value_shape = 'rank' then 'rank'
-            when {{ value }}.value_shape != 'change' then 'level'
+            when {{ value }}.value_shape is distinct from 'change' then 'level'
             when
                 {{ indicator_shape }} = 'rate'
                 and {{ value }}.base_unit_code = {{ indicator_base_unit_code }}

@@ -89,7 +89,7 @@ based as (
             and timed.from_year = records.period_end_year
             and timed.from_year < timed.period_end_year
             and timed.indicator_base_unit_code = records.base_unit_code
-            and records.subgroup in ('', timed.subgroup)
+            and coalesce(nullif(records.subgroup, ''), timed.subgroup) is not distinct from timed.subgroup
             and {{ has_indicator_scope('records', 'timed.population_base') }}
             and {{ standing('records', 'timed.within_year') }} = 'final'
             and not timed.is_size_of_decline
