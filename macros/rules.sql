@@ -54,13 +54,17 @@ select
 {%- endmacro %}
 
 {#-
-  A rule over pairs of a target and a record: fails where the target is weaker. `pairs` is a query of target_value_id,
-  record_value_id and is_weaker; the texts are what the target is called, and what it is where it is weaker.
+  A rule over pairs of a target and a record: fails where the target is weaker. `relation` chooses pairs of
+  int_flow_record_pairs and their aligned numbers; without it the pairs are those of levels. The texts are what the
+  target is called, and what it is where it is weaker.
 -#}
-{% macro target_against_record_rule(check_id, pairs, target_en, weaker_en, target_zh, weaker_zh, numbers=(none, none)) -%}
+{% macro target_against_record_rule(check_id, target_en, weaker_en, target_zh, weaker_zh, relation=none) -%}
 with pairs as (
 
-    {{ pairs }}
+    select * from {{ ref('int_flow_record_pairs') if relation else ref('int_target_own_record_pairs') }}
+    {%- if relation %}
+    where relation = '{{ relation }}'
+    {%- endif %}
 
 ),
 
@@ -73,7 +77,12 @@ comparable_values as (
 judged as (
 
     select
-        {{ pair_subject('targets', 'records', *numbers) }},
+        {{ pair_subject(
+            'targets',
+            'records',
+            'pairs.target_aligned_base' if relation else none,
+            'pairs.record_aligned_base' if relation else none
+        ) }},
         case
             when pairs.is_weaker then 'fail'
             when not pairs.is_weaker then 'pass'

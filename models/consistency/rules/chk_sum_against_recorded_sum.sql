@@ -1,14 +1,9 @@
 -- A promised sum over years against the sum on record for the years before, by the year where they differ in length.
-{%- set pairs -%}
-select * from {{ ref('int_flow_record_pairs') }}
-    where relation = 'sum_against_sum'
-{%- endset %}
 {{ target_against_record_rule(
     'sum_against_recorded_sum',
-    pairs,
     target_en='sum',
     weaker_en='asks for less than the sum on record',
     target_zh='累计目标',
     weaker_zh='低于此前累计记录',
-    numbers=('pairs.target_aligned_base', 'pairs.record_aligned_base')
+    relation='sum_against_sum'
 ) }}
