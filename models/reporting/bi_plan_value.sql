@@ -15,10 +15,7 @@ final as (
         {{ names('plan', 'dim_plan') }},
         {{ titles('plan', 'dim_plan') }},
         dim_plan.first_year as plan_first_year,
-        plan_values.source_id,
-        dim_source.source_title,
-        dim_source.publisher,
-        plan_values.published_on,
+        {{ source_columns('plan_values') }},
         plan_values.indicator_code,
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
@@ -106,21 +103,13 @@ final as (
         on plan_values.region_code = dim_region.region_code
     left join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
-    left join dim_source
-        on plan_values.source_id = dim_source.source_id
+    {{ join_source('plan_values') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_code_names('plan_values.origin') }}
-    {{ join_code_names('plan_values.value_role') }}
-    {{ join_code_names('plan_values.period_basis') }}
-    {{ join_code_names('plan_values.operator') }}
-    {{ join_code_names('plan_values.match_grade') }}
-    {{ join_code_names('plan_values.component_kind') }}
-    {{ join_code_names('plan_values.statement_kind') }}
-    {{ join_code_names('plan_values.commitment_strength') }}
-    {{ join_code_names('plan_values.target_nature') }}
-    {{ join_code_names('plan_values.distribution') }}
+    {{ join_all_code_names('plan_values', [
+        'origin', 'value_role', 'period_basis', 'operator', 'match_grade', 'component_kind', 'statement_kind',
+        'commitment_strength', 'target_nature', 'distribution', 'scope_difference',
+    ]) }}
     {{ join_code_names('plan_values.population', code_list='population_base') }}
-    {{ join_code_names('plan_values.scope_difference') }}
 
 )
 
