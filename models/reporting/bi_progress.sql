@@ -110,9 +110,7 @@ final as (
         on progress.outcome_value_id = outcomes.value_id
     {{ join_source('outcomes') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_all_code_names('progress', [
-        'period_basis', 'operator', 'commitment_strength', 'verdict', 'verdict_reason',
-    ]) }}
+    {{ join_all_code_names('progress', ['period_basis', 'operator', 'commitment_strength', 'verdict', 'verdict_reason']) }}
     {{ join_code_names('targets.statement_kind') }}
     {{ join_code_names('promises.target_nature') }}
 
