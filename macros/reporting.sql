@@ -28,19 +28,19 @@ left join dim_code as {{ name }}_names
 {%- endmacro %}
 
 
-{#- Coded columns of a relation, each with its names; and the joins that find these. Lists are named like the columns. -#}
+{#- Coded columns of one relation, each with its names. -#}
 {% macro coded_columns(relation, columns) -%}
 {% for column in columns -%}
 {{ relation }}.{{ column }},
-        {{ code_names(column) }}{{ ',
-        ' if not loop.last }}
+        {{ code_names(column) }}{{ ',\n        ' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}
 
-{% macro join_coded_columns(relation, columns) -%}
-{% for column in columns -%}
-{{ join_code_names(relation ~ '.' ~ column) }}
-    {% endfor %}
+{#- Several columns of one relation, each with the list of its own name. -#}
+{% macro join_all_code_names(relation, columns) -%}
+{%- for column in columns %}
+    {{ join_code_names(relation ~ '.' ~ column) }}
+{%- endfor %}
 {%- endmacro %}
 
 
@@ -64,4 +64,18 @@ left join dim_code as {{ name }}_names
 {{ unit }}.symbol as {{ column }}_symbol,
         coalesce({{ unit }}.symbol, {{ unit }}.name_zh) as {{ column }}_label_zh,
         coalesce({{ unit }}.symbol, {{ unit }}.name_en) as {{ column }}_label_en
+{%- endmacro %}
+
+
+{#- The publication of a recorded value, and the join that finds it; `prefix` before the columns' names. -#}
+{% macro source_columns(value, prefix='') -%}
+{{ value }}.source_id{{ ' as ' ~ prefix ~ 'source_id' if prefix }},
+        dim_source.source_title{{ ' as ' ~ prefix ~ 'source_title' if prefix }},
+        dim_source.publisher{{ ' as ' ~ prefix ~ 'publisher' if prefix }},
+        {{ value }}.published_on{{ ' as ' ~ prefix ~ 'published_on' if prefix }}
+{%- endmacro %}
+
+{% macro join_source(value) -%}
+left join dim_source
+        on {{ value }}.source_id = dim_source.source_id
 {%- endmacro %}

@@ -17,6 +17,7 @@ scaled as (
         plan_values.*,
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
+        dim_indicator.within_year,
         dim_unit.unit_code as indicator_unit_code,
         {{ names('unit', 'dim_unit') }},
         plan_values.yearly_average_base is not null as is_yearly_average,
@@ -55,11 +56,9 @@ final as (
         {{ code_names('value_role') }},
         scaled.plan_id,
         {{ names('plan', 'dim_plan') }},
-        scaled.source_id,
-        dim_source.source_title,
-        dim_source.publisher,
-        scaled.published_on,
+        {{ source_columns('scaled') }},
         scaled.is_preliminary,
+        {{ standing('scaled', 'scaled.within_year') }} as standing,
         scaled.scope_difference,
         {{ code_names('scope_difference') }},
         scaled.label,
@@ -95,8 +94,7 @@ final as (
         on scaled.region_code = dim_region.region_code
     left join dim_plan
         on scaled.plan_id = dim_plan.plan_id
-    left join dim_source
-        on scaled.source_id = dim_source.source_id
+    {{ join_source('scaled') }}
     left join mart_target_progress as progress
         on scaled.promise_id = progress.promise_id
     {{ join_code_names('scaled.aggregation') }}

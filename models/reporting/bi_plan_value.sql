@@ -20,10 +20,7 @@ final as (
         {{ names('plan', 'dim_plan') }},
         {{ titles('plan', 'dim_plan') }},
         dim_plan.first_year as plan_first_year,
-        plan_values.source_id,
-        dim_source.source_title,
-        dim_source.publisher,
-        plan_values.published_on,
+        {{ source_columns('plan_values') }},
         plan_values.indicator_code,
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
@@ -109,10 +106,9 @@ final as (
         on plan_values.region_code = dim_region.region_code
     left join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
-    left join dim_source
-        on plan_values.source_id = dim_source.source_id
+    {{ join_source('plan_values') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_coded_columns('plan_values', printed + measured + promised) }}
+    {{ join_all_code_names('plan_values', printed + measured + promised) }}
     {{ join_code_names('plan_values.population', code_list='population_base') }}
 
 )

@@ -1,6 +1,6 @@
 with {{ imports([
-    'mart_target_progress', 'fct_promise', 'fct_target', 'fct_observation', 'dim_indicator', 'dim_unit',
-    'dim_domain', 'dim_region', 'dim_plan', 'dim_source', 'dim_code',
+    'mart_target_progress', 'fct_promise', 'fct_target', 'fct_observation', 'dim_indicator', 'dim_unit', 'dim_domain',
+    'dim_region', 'dim_plan', 'dim_source', 'dim_code',
 ]) }},
 
 final as (
@@ -64,9 +64,7 @@ final as (
         progress.outcome_value_base,
         progress.outcome_value_id,
         progress.outcome_plan_id,
-        outcomes.source_id as outcome_source_id,
-        dim_source.source_title as outcome_source_title,
-        outcomes.published_on as outcome_published_on,
+        {{ source_columns('outcomes', 'outcome_') }},
         dim_indicator.unit_code,
         {{ names('unit', 'units') }},
         {%- for column in [
@@ -105,10 +103,9 @@ final as (
         on progress.plan_id = dim_plan.plan_id
     left join fct_observation as outcomes
         on progress.outcome_value_id = outcomes.value_id
-    left join dim_source
-        on outcomes.source_id = dim_source.source_id
+    {{ join_source('outcomes') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_coded_columns('progress', [
+    {{ join_all_code_names('progress', [
         'period_basis', 'operator', 'measure', 'yardstick', 'commitment_strength', 'verdict', 'verdict_reason',
     ]) }}
     {{ join_code_names('targets.statement_kind') }}

@@ -194,13 +194,7 @@ class _Check:
             self._connection.execute(f"create table faulty as ({') union ('.join(self._faulty)})")
             sound += " anti join faulty using (file, line)"
         self._connection.execute(f"create view sound_values as {sound}")
-        self._connection.execute(
-            "create table readings as"
-            " with texts as (select distinct value_text, unit_text, label, shared_operator from all_values),"
-            f" parsed as ({grammar.sql('parse_values', 'texts')}),"
-            f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
-            " select * from resolved"
-        )
+        self._connection.execute(f"create table readings as {united.readings()}")
         self._connection.execute("create view primary_matches as from indicator_matches where is_primary = 'true'")
         self._check_numbers()
         self._check_indicators()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minsheng.inputs import contract
+from minsheng.inputs import contract, grammar
 from minsheng.inputs.contract import Contract
 from minsheng.sql import quoted
 
@@ -35,3 +35,13 @@ def query() -> str:
         origin = "plan" if kind.name == "plan_values" else "observation"
         selects.append(f"select {', '.join(held)}, '{origin}' as origin, file, line from {kind.name}")
     return " union all ".join(selects)
+
+
+def readings() -> str:
+    """Return the query of what the grammar makes of each value text, once, its printed unit resolved."""
+    return (
+        "with texts as (select distinct value_text, unit_text, label, shared_operator from all_values),"
+        f" parsed as ({grammar.sql('parse_values', 'texts')}),"
+        f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
+        " select * from resolved"
+    )
