@@ -64,8 +64,8 @@ final as (
     left join change_levels
         on plan_values.value_id = change_levels.value_id
     where
-        plan_values.measure = 'level'
-        or change_levels.value_base is not null
+        plan_values.match_grade != 'related'
+        and (plan_values.measure = 'level' or change_levels.value_base is not null)
 
 )
 

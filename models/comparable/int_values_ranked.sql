@@ -88,9 +88,8 @@ comparable as (
     left join plans
         on plan_values.plan_id = plans.plan_id
     where
-        plan_values.match_grade != 'related'
         -- What is printed in the unit of another quantity by a slip is not compared.
-        and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
+        not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
 
 ),
 
