@@ -38,6 +38,7 @@ comparable as (
         indicators.aggregation,
         indicators.is_yearly,
         plan_values.region_code,
+        plan_values.territory_code,
         plan_values.subgroup,
         plan_values.value_role,
         case when plan_values.value_role = 'target' then 'target' else 'recorded' end as role_group,
