@@ -78,7 +78,7 @@ bench: $(READY)  ## Measure what a refresh costs (docs/benchmarks.md)
 	$(BIN)/python tools/bench.py
 
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
-	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:  ## Remove the environment and everything built
