@@ -26,20 +26,21 @@ RULES = (
             from regions where valid_from != '' or valid_to != ''
         ),
         before as (
-            select successor_region_code as region_code, string_agg(distinct s.region_code || ' (' || name_zh || ')', ', ')
-                as places
+            select successor_region_code as region_code,
+                string_agg(s.region_code || ' (' || name_zh || ')', ', ' order by succession desc) as places
             from region_successions as s join regions on s.region_code = regions.region_code
             group by successor_region_code
         ),
         since as (
-            select s.region_code, string_agg(distinct successor_region_code || ' (' || name_zh || ')', ', ') as places
+            select s.region_code,
+                string_agg(successor_region_code || ' (' || name_zh || ')', ', ' order by successor_region_code desc)
+                    as places
             from region_successions as s join regions on s.successor_region_code = regions.region_code
             group by s.region_code
         )
-        select v.file, v.line, v.period || ' for ' || v.region_code || ' (' || name_zh || '), which ' || case
-                when v.last_year < begun
-                    then 'exists since ' || begun || coalesce('; before that its territory was of ' || before.places, '')
-                else 'existed to ' || ended || coalesce('; after that its territory is of ' || since.places, '')
+        select v.file, v.line, v.region_code || ' (' || name_zh || ') in ' || v.period || case
+                when v.last_year < begun then ', since ' || begun || coalesce(', before in ' || before.places, '')
+                else ', up to ' || ended || coalesce(', after in ' || since.places, '')
             end as found
         from dated_values as v join spans using (region_code) left join plans as p on v.plan_id = p.plan_id
         left join before on v.region_code = before.region_code left join since on v.region_code = since.region_code
