@@ -22,7 +22,8 @@ RULES = (
         "a place that exists in the period (valid_from and valid_to of seeds/reference/regions.csv)",
         """
         with spans as (
-            select region_code, name_zh, try_cast(valid_from as integer) as begun, try_cast(valid_to as integer) as ended
+            select region_code, name_zh, try_cast(valid_from as integer) as begun,
+                try_cast(valid_to as integer) as ended
             from regions where valid_from != '' or valid_to != ''
         ),
         before as (

@@ -122,7 +122,9 @@ def test_what_follows_from_a_wrong_field_is_not_reported(scratch: Path) -> None:
 def test_a_value_that_is_wrong_in_many_rows_is_one_violation(scratch: Path) -> None:
     edit(scratch / PLAN, lambda rows: [row.update(region_code="999999") for row in rows[3:]])
     (found,) = violations()
-    assert found.startswith(f"{PLAN}:5: region_code: found '999999' (241 rows); expected a region_code of")
+    assert found.startswith(
+        f"{PLAN}:5: region_code: found '999999' (241 rows: lines 5, 6, 7, …); expected a region_code"
+    )
 
 
 def test_of_many_wrong_values_the_first_are_listed_and_the_others_counted(scratch: Path) -> None:
@@ -434,7 +436,7 @@ def test_a_plan_of_six_values_enters_and_a_capture_that_broke_off_is_refused_wit
     edit(values, lambda rows: rows.__delitem__(slice(150, None)))
     assert violations() == [
         "seeds/reference/plans.csv:5: minimum_values: found '150 values of wenling-2023, declared to have 240 or more';"
-        " expected at least as many values as minimum_values declares: has the capture broken off?"
+        " expected at least as many values as declared; has the capture broken off?"
     ]
     edit(values, lambda rows: rows.__delitem__(slice(6, None)))
     edit(plans, lambda rows: rows[3].update(minimum_values="6"))
@@ -448,6 +450,17 @@ def test_a_value_for_a_place_that_did_not_exist_is_refused_with_the_place_that_i
     path = "seeds/plans/wenzhou-2018.csv"
     edit(scratch / path, lambda rows: [row.update(region_code="330383") for row in rows[-3:]])
     assert violations() == [
-        f"{path}:216: region_code: found '330383 (龙港市) in 2018, since 2019, before in 330327 (苍南县)' (3 rows);"
-        " expected a place that exists in the period (valid_from and valid_to of seeds/reference/regions.csv)"
+        f"{path}:216: region_code: found '330383 (龙港市) in 2018, since 2019, before in 330327 (苍南县)'"
+        " (3 rows: lines 216, 217, 218); expected a place that exists in the period (valid_from and valid_to of seeds/reference/regions.csv)"
     ]
+
+
+def test_one_cause_in_several_files_is_one_violation_with_the_first_lines_and_the_other_files(scratch: Path) -> None:
+    """A plan without its row is unknown to its values, and to all that refers to them."""
+    edit(scratch / "seeds/reference/plans.csv", lambda rows: rows.__delitem__(3))
+    (found,) = violations()
+    assert found.startswith(
+        "seeds/reference/exclusions.csv:993: plan_id: found 'wenling-2023' (627 rows: lines 993, 994, 995, …; also"
+        " seeds/reference/indicator_matches.csv:572, "
+    ), found
+    assert " and 2 more files); expected a plan_id of seeds/reference/plans.csv" in found

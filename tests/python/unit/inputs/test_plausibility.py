@@ -164,7 +164,6 @@ CASES: list[tuple[str, Change, Change]] = [
         both(split("2023", "same"), put("regions", 3, valid_to="2024")),
         both(split("2023", "same"), put("regions", 3, valid_to="2023")),
     ),
-    ("plan_smaller_than_declared", put("plans", 0, minimum_values="9"), put("plans", 0, minimum_values="8")),
     ("plan_ends_before_it_begins", put("plans", 1, last_year="2025"), put("plans", 1, last_year="2026")),
     (
         "plan_years_unlike_title",
