@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from minsheng import durable
-from minsheng.inputs import contract, files, grammar, landing, plausibility, rules
+from minsheng.inputs import contract, files, grammar, landing, plausibility, rules, together, unused
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.findings import ALL, Findings
@@ -122,10 +122,12 @@ class _Check:
         self._check_values()
         doubtful = Findings(self._connection, self._listed)
         if not (self.violations or self._found):  # what is not well formed may mean anything
-            self._check_references()
+            together.report(self._report)
             for rule in plausibility.rules(self._connection, today):
                 into = doubtful if rule.is_warning else self._found
                 into.add(rule.rows, rule.column, rule.expected)
+            if not self._found:
+                self.notices += unused.notices(self._connection)
         violations = sorted({*self.violations, *self._found.violations()})
         return Checked(violations, [*self.notices, *map(str, doubtful.violations())])
 
@@ -342,51 +344,6 @@ class _Check:
         for file, line, spelling, measured, quantity, unit, code in wrong:
             found = f"{spelling!r}, a unit of {measured}"
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
-
-    def _check_references(self) -> None:
-        """Check what a data test would refuse after the build."""
-        floor, ceiling = (f"try({grammar.sql('to_decimal', limit)})" for limit in ("floor", "ceiling"))
-        self._report(
-            f"select file, line, floor || ' to ' || ceiling as found from indicators where {floor} >= {ceiling}",
-            "floor",
-            "a floor below the ceiling",
-        )
-        self._report(
-            "select file, line, indicator_code as found from indicator_non_matches semi join ("
-            "from indicator_matches where match_grade in ('exact', 'close')"
-            ") using (plan_id, label, subgroup, indicator_code)",
-            "indicator_code",
-            "another indicator than seeds/reference/indicator_matches.csv gives to this label",
-        )
-        self._report(
-            "select file, line, label as found from component_labels"
-            " semi join indicator_matches using (plan_id, label, subgroup)",
-            "label",
-            "a label that has no indicator: no row of seeds/reference/indicator_matches.csv",
-            "indicator_matches",
-        )
-        self._report(
-            "select file, line, label as found from indicator_non_matches"
-            " anti join indicator_matches using (plan_id, label, subgroup)",
-            "label",
-            "a label and sub-group of seeds/reference/indicator_matches.csv",
-            "indicator_matches",
-        )
-        for table, number, kind, measures in (
-            ("projects", "project_no", "project", ["total_investment"]),
-            ("projects", "project_no", "project", ["in_plan_investment"]),
-            ("investment_lines", "line_no", "investment", ["total_investment", "in_plan_investment", "project_count"]),
-        ):
-            self._report(
-                f"select file, line, {number} as found from {table} anti join ("
-                "select plan_id, table_row from plan_values"
-                " join amount_measures using (plan_id, statement_kind, table_column)"
-                f" where statement_kind = '{kind}' and measure in ({', '.join(map(quoted, measures))})"
-                f") as amounts on {table}.plan_id = amounts.plan_id and {number} = table_row",
-                number,
-                f"the table_row of a value of statement_kind {kind}, a {' or '.join(measures)} by amount_measures.csv",
-                *("plan_values", "amount_measures"),
-            )
 
     def _report(self, rows: str, column: str, expected: str, *looked_up: str, is_one_cause: bool = False) -> bool:
         """Report the rows of a query as violations (`Findings.add`).
