@@ -287,7 +287,7 @@ class _Check:
         self._report(
             f"select file, line, value_role as found from {read} where (operator = 'none') != (value_role = 'none')",
             "value_role",
-            'role none for a cell printed as empty, "/" or "—", and for no other',
+            rules.ROLE_OF_EMPTY_CELLS,
         )
         factor = f"try({grammar.sql('to_factor', 'u.to_base_factor')})"
         in_base = grammar.sql("to_base", "greatest(value, value_upper)", factor)
