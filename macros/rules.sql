@@ -81,10 +81,15 @@ case
         end
 {%- endmacro %}
 
-{#- The period of a value as text: 2025, 2025-06 for a month, 2021-2025 for years. -#}
+{#- The period of a value as text: 2025, 2025-06 for a month, 2025-H1 for a half-year, 2021-2025 for years. -#}
 {% macro period_text(value) -%}
 cast({{ value }}.period_start_year as varchar)
         || case
+            when {{ value }}.is_half_year then case {{ value }}.period_month when 6 then '-H1' else '-H2' end
+            when {{ value }}.period_month is not null and {{ value }}.period_start_year != {{ value }}.period_end_year
+                then
+                    '-' || cast({{ value }}.period_end_year as varchar)
+                    || '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
             when {{ value }}.period_month is not null
                 then '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
             when {{ value }}.period_start_year != {{ value }}.period_end_year

@@ -39,8 +39,9 @@ ordered as (
                 best_values.period_end_year
             order by
                 case best_values.match_grade when 'exact' then 1 else 2 end asc,
-                best_values.plan_first_year desc,
-                best_values.plan_id asc
+                best_values.vintage_year desc,
+                {{ latest_vintage('best_values.vintage_on') }},
+                {{ stated_in('best_values') }} asc
         ) as rank_in_place
     from best_values
     inner join regions

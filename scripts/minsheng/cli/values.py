@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minsheng.cli.console import as_table, fail, out
+from minsheng.cli.console import as_table, fail, out, print_red
 from minsheng.cli.documents import reading_inputs
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def _print(parsed: list[Parsed], output_format: Format) -> None:
     columns = list(rows[0]) if rows else []
     match output_format:
         case Format.table:
-            shown = [column for column in columns if any(row[column] not in (None, "") for row in rows)]
+            shown = [column for column in columns[:-1] if any(row[column] not in (None, "") for row in rows)]
             out.print(as_table(shown, [tuple(row[column] for column in shown) for row in rows]))
+            print_red(row["refusal"] for row in rows if row["refusal"])
         case Format.csv:
             writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
             writer.writeheader()
@@ -90,12 +91,13 @@ def _print(parsed: list[Parsed], output_format: Format) -> None:
 
 
 def _row(one: Parsed) -> dict[str, Any]:
-    """Return a value, how it was read and why it was refused; decimals as texts, so that no digit is lost."""
+    """Return a value, how it was read and last why it was refused; decimals as texts, so that no digit is lost."""
+    from minsheng.inputs.violations import shown
     from minsheng.outputs.figures import plain
 
     printed = {column: text for column, text in one.printed.items() if column != "shared_operator"}
     read = {column: plain(value) if isinstance(value, Decimal) else value for column, value in one.read.items()}
-    refusal = (
-        f"{one.refusal.column}: found {one.refusal.found!r}; expected {one.refusal.expected}" if one.refusal else None
-    )
+    refusal = None
+    if one.refusal:
+        refusal = f"{one.refusal.column}: found {shown(one.refusal.found)}; expected {one.refusal.expected}"
     return printed | read | {"refusal": refusal}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import polars as pl
-
 from minsheng.inputs import captured, grammar
+from minsheng.sql import quoted
 
 PRINTED = ("value_text", "unit_text", "label", "shared_operator")
 READ = (
@@ -31,6 +30,7 @@ class Parsed(NamedTuple):
 
     printed: dict[str, str]
     read: dict[str, Any]
+    """unit_code is that of the printed unit, null where none is printed."""
     refusal: Refusal | None
 
 
@@ -47,20 +47,46 @@ def parse(rows: Iterable[Mapping[str, str]]) -> list[Parsed]:
         UnreadableRows: a reference file that the grammar needs cannot be read.
     """
     printed = [{column: row.get(column, "") for column in PRINTED} for row in rows]
-    frame = pl.DataFrame(printed, dict.fromkeys(PRINTED, pl.String)).with_row_index("n")
-    spellings = captured.rows("unit_spellings")
-    reasons = {
-        row["code"]: row for row in captured.rows("codes").iter_rows(named=True) if row["code_list"] == "refusal"
-    }
-    readings = grammar.read(frame, spellings.select("spelling", "per_text", "unit_code")).sort("n")
+    if not printed:
+        return []
+    codes = captured.rows("codes").iter_rows(named=True)
+    reasons = {row["code"]: row for row in codes if row["code_list"] == "refusal"}
     return [
         Parsed(row, _read(reading), _refusal(reading, reasons))
-        for row, reading in zip(printed, readings.iter_rows(named=True), strict=True)
+        for row, reading in zip(printed, _readings(printed), strict=True)
     ]
 
 
+def _readings(printed: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """Yield what the grammar makes of rows, in order.
+
+    They go in as literals: over a parameter or a frame DuckDB imports pandas, which takes longer than all the rest.
+    """
+    import duckdb
+
+    values = _literals([(str(n), *row.values()) for n, row in enumerate(printed)], ("n", *PRINTED))
+    columns = ("spelling", "per_text", "unit_code")
+    spellings = _literals(captured.rows("unit_spellings").select(columns).rows(), columns)
+    with duckdb.connect() as connection:
+        read = connection.execute(
+            f"with plan_values as ({values}), spellings as ({spellings}),"
+            f" parsed as ({grammar.sql('parse_values', 'plan_values')}),"
+            f" resolved as ({grammar.sql('resolve_units', 'parsed', 'spellings')})"
+            " from resolved order by cast(n as integer)"
+        )
+        names = [name for name, *_ in read.description or ()]
+        for row in read.fetchall():
+            yield dict(zip(names, row, strict=True))
+
+
+def _literals(rows: Sequence[tuple[str, ...]], columns: Sequence[str]) -> str:
+    listed = ", ".join(f"({', '.join(map(quoted, row))})" for row in rows)
+    return f"select * from (values {listed}) as t ({', '.join(columns)})"
+
+
 def _read(reading: dict[str, Any]) -> dict[str, Any]:
-    read = {**reading, "unit_code": reading["printed_unit_code"] or None}
+    is_printed = reading["operator"] is not None and reading["unit_spelling"] != ""
+    read = {**reading, "unit_code": reading["printed_unit_code"] if is_printed else None}
     return {column: read[column] for column in READ}
 
 

@@ -56,7 +56,13 @@ def _kinds() -> tuple[_Kind, ...]:
     return (
         _Kind("indicator_matches", "label", "all_values", labels, "a value"),
         _Kind("component_labels", "label", "all_values", labels, "a value"),
-        _Kind("indicators", "indicator_code", "indicator_matches", ("indicator_code",), "indicator_matches.csv"),
+        _Kind(
+            "indicators",
+            "indicator_code",
+            "select indicator_code from indicator_matches union all select indicator_code from all_values",
+            ("indicator_code",),
+            "indicator_matches.csv or a record",
+        ),
         _Kind(
             "organization_names",
             "printed_name",

@@ -48,7 +48,7 @@ def test_lines_have_value_unit_and_label_and_an_empty_one_is_an_empty_cell() -> 
     assert code == 0, text
     rows = json.loads(text)
     assert [(row["operator"], row["unit_code"]) for row in rows] == [
-        ("eq", "bed_per_1000"),
+        ("eq", "per_1000_population"),
         ("eq", "percent"),
         ("none", None),
     ]
