@@ -44,7 +44,7 @@ def add(scratch: Path) -> Path:
     describe_indicators(scratch)
     document = own_document(sources)
     rows, violations = capture.locate(SAMPLE / "draft.csv", document)
-    assert violations == [], violations
+    assert violations == []
     (scratch / CSV).write_text(rows.write_csv(), "utf-8")
     exclude_the_rest(scratch, document)
     return sources
