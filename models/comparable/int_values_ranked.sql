@@ -40,6 +40,7 @@ comparable as (
         indicators.shape,
         indicators.aggregation,
         indicators.is_yearly,
+        indicators.is_comparable,
         plan_values.region_code,
         plan_values.territory_code,
         plan_values.subgroup,
