@@ -84,7 +84,7 @@ suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/refer
 	$(BIN)/python tools/suites.py
 
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
-	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:  ## Remove the environment and everything built

@@ -176,7 +176,8 @@ copy (
 copy (
     select plan_id, '虚构规划' as title_zh, 'An invented plan' as title_en, '虚构' as issuer, region_code,
         '' as issued_on, '2021' as first_year, '2025' as last_year, 'in_force' as status,
-        plan_id || '.txt' as source_file, repeat('0', 64) as source_sha256, '1' as source_characters
+        plan_id || '.txt' as source_file, repeat('0', 64) as source_sha256, '1' as source_characters,
+        '1' as minimum_values
     from places
 ) to '{folder}/reference/plans.csv' (header);
 copy (

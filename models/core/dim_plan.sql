@@ -24,8 +24,8 @@ final as (
 
     select
         dated.plan_id,
-        regions.name_zh || ' ' || dated.years as name_zh,
-        regions.name_en || ' ' || dated.years as name_en,
+        regions.name_zh || coalesce(dated.subject_zh, '') || ' ' || dated.years as name_zh,
+        regions.name_en || coalesce(', ' || dated.subject_en, '') || ' ' || dated.years as name_en,
         dated.title_zh,
         dated.title_en,
         dated.issuer,
@@ -36,7 +36,8 @@ final as (
         dated.status,
         dated.source_file,
         dated.source_sha256,
-        dated.source_characters
+        dated.source_characters,
+        dated.minimum_values
     from dated
     inner join regions
         on dated.region_code = regions.region_code

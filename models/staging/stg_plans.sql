@@ -18,7 +18,10 @@ renamed as (
         status,
         source_file,
         source_sha256,
-        {{ to_integer('source_characters') }} as source_characters
+        {{ to_integer('source_characters') }} as source_characters,
+        {{ to_integer('minimum_values') }} as minimum_values,
+        subject_zh,
+        subject_en
     from source
 
 )

@@ -217,6 +217,10 @@ def table_rows(*numbers: str) -> Change:
     return change
 
 
+ELDERLY = dict(plan_id="dongxi-2021-elderly", title_zh="东溪市养老计划", region_code="990100", status="in_force")
+ELDERLY |= dict(first_year="2021", last_year="2025", subject_zh="养老", subject_en="elderly care")
+"""A second plan of the place for the same years."""
+
 BEFORE, BEHIND = ("baseline", "2020"), ("target", "2023")
 
 

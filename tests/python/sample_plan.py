@@ -27,7 +27,7 @@ def add(scratch: Path) -> Path:
                 **dict(plan_id=PLAN, title_zh="样例市公共服务计划", title_en="Sample plan", issuer="样例市人民政府"),
                 **dict(region_code="330300", issued_on="2021-03-01", first_year="2021", last_year="2023"),
                 **dict(status="in_force", source_file="sample.txt", source_sha256=hashlib.sha256(text).hexdigest()),
-                "source_characters": str(len(text.decode())),
+                **dict(source_characters=str(len(text.decode())), minimum_values="25"),
             }
         ),
     )

@@ -24,6 +24,8 @@ class Column:
     type: str = "name"
     """One of `minsheng.inputs.rules.TYPES`."""
     required: bool = False
+    optional: bool = False
+    """Whether a file may leave the column out; it is blank then."""
     unique: bool = False
     pattern: str | None = None
     example: str | None = None
@@ -46,6 +48,11 @@ class Contract:
     def names(self) -> list[str]:
         """Return the column names in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """Return the columns that a file may leave out."""
+        return frozenset(column.name for column in self.columns if column.optional)
 
 
 def _tables(path: Path) -> dict[str, dict[str, Any]]:

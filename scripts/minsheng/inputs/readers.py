@@ -181,7 +181,7 @@ class _Csv:
             payload = b"\n".join(text[a:b] for a, b in zip(starts[is_sound], stops[is_sound], strict=True))
         lines = self._line + np.searchsorted(found.line_ends, starts[is_sound])
         table = _values(payload, self._header)
-        return table.select(self._rules.names).append_column("line", pa.array(lines, pa.int64()))
+        return _of_contract(table, self._rules).append_column("line", pa.array(lines, pa.int64()))
 
     def _is_header(
         self, text: bytes, starts: delimited.Offsets, stops: delimited.Offsets, found: delimited.Structure
@@ -251,6 +251,13 @@ def _values(rows: bytes, header: list[str]) -> pa.Table:
     )
 
 
+def _of_contract(table: pa.Table, rules: Contract) -> pa.Table:
+    """Return the columns of a contract in order, those that a file leaves out blank."""
+    for column in rules.optional.difference(table.column_names):
+        table = table.append_column(column, pa.nulls(table.num_rows, pa.string()))
+    return table.select(rules.names)
+
+
 def _foreign_separator(line: bytes, rules: Contract) -> sniffing.Cause | None:
     """Return what separates the fields of a header that commas do not."""
     text = line.decode("utf-8", "replace").strip().replace('"', "")
@@ -263,16 +270,17 @@ def _foreign_separator(line: bytes, rules: Contract) -> sniffing.Cause | None:
 def _wrong_header(header: list[str], text: str, rules: Contract) -> sniffing.Cause | None:
     """Return what is wrong with the names of the columns."""
     known = rules.names
-    if sorted(header) == sorted(known):
+    left_out = rules.optional.difference(header)
+    if sorted(header) == sorted(column for column in known if column not in left_out):
         return None
-    columns = f"the columns {', '.join(known)}, each once"
+    columns = f"the columns {', '.join(column for column in known if column not in left_out)}, each once"
     if not set(header) & set(known):
         return sniffing.Cause(f"no header, but {short(text)!r}", f"a first line that names {columns}")
-    missing = [column for column in known if column not in header]
+    missing = [column for column in known if column not in header and column not in rules.optional]
     extra = [column for column in header if column not in known]
     repeated = [column for column in known if header.count(column) > 1]
     found = [f"lacks {_listed(missing)}"] * bool(missing)
-    found += [f"has {_listed([_near(column, missing) for column in extra])}"] * bool(extra)
+    found += [f"has {_listed([_near(column, [*missing, *left_out]) for column in extra])}"] * bool(extra)
     found += [f"repeats {_listed(repeated)}"] * bool(repeated)
     return sniffing.Cause(f"a header that {' and '.join(found)}", columns)
 
@@ -306,9 +314,9 @@ def _parquet(path: Path, rules: Contract, form: Form) -> Iterator[pa.Table]:
         line = 1
         for batch in parquet.iter_batches(1 << 16):
             batch.validate(full=True)
-            columns = [_text(batch.column(column)) for column in rules.names]
+            columns = [_text(column) for column in batch.columns]
             lines = pa.array(range(line, line + batch.num_rows), pa.int64())
-            yield pa.table([*columns, lines], names=[*rules.names, "line"])
+            yield _of_contract(pa.table(columns, names=schema.names), rules).append_column("line", lines)
             line += batch.num_rows
         promised = parquet.metadata
         if {line - 1, sum(promised.row_group(n).num_rows for n in range(promised.num_row_groups))} != {

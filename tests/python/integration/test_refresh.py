@@ -112,6 +112,7 @@ def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published:
                 "first_year": "2023",
                 "last_year": "2027",
                 "source_file": "sample.txt",
+                "minimum_values": "30",
             }
         ],
         (ROOT / "seeds/reference/plans.csv").read_text("utf-8").splitlines()[0].split(","),

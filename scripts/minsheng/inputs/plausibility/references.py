@@ -9,14 +9,45 @@ RULES = (
     Rule(
         "plan_id_unlike_first_year",
         "first_year",
-        "the year that plan_id ends with",
-        "select file, line, first_year as found from plans where right(plan_id, 4) != first_year and first_year != ''",
+        "the year in plan_id",
+        "select file, line, first_year as found from plans"
+        " where regexp_extract(plan_id, '-([0-9]{4})', 1) != first_year and first_year != ''",
+    ),
+    Rule(
+        "plan_named_like_another",
+        "subject_zh",
+        "subject_zh and subject_en that tell it from the other plans of its place and years",
+        """
+        select file, line, plan_id || ', of the place, years and subject of ' || first(plan_id) over same_name as found
+        from plans
+        window same_name as (
+            partition by region_code, first_year, last_year, subject_zh, subject_en
+            order by starts_with(file, 'seeds/') desc, line
+        )
+        qualify row_number() over same_name > 1
+        union all
+        select file, line, plan_id || ', of one language only'
+        from plans where (subject_zh = '') != (subject_en = '')
+        """,
+        is_warning=True,
     ),
     Rule(
         "plan_ends_before_it_begins",
         "last_year",
         "a year not before first_year",
         "select file, line, last_year as found from dated_plans where to_year < from_year",
+    ),
+    Rule(
+        "plan_smaller_than_declared",
+        "minimum_values",
+        "at least as many values as minimum_values declares: has the capture broken off?",
+        """
+        with counts as (select plan_id, count(*) as value_count from plan_values group by plan_id)
+        select file, line, coalesce(value_count, 0) || case value_count when 1 then ' value' else ' values' end
+            || ' of ' || plan_id || ', declared to have ' || minimum_values || ' or more' as found
+        from plans left join counts using (plan_id)
+        where coalesce(value_count, 0) < try_cast(minimum_values as integer)
+        """,
     ),
     Rule(
         "plan_years_unlike_title",

@@ -425,3 +425,19 @@ def test_dbt_reads_every_kind_as_text_from_the_rows_that_were_checked(tmp_path: 
         read = rows.fetchall()
         assert [row[:-2] for row in read] == seeded
         assert [row[-2:] for row in read] == [(f"seeds/reference/{path.name}", n) for n in range(2, len(seeded) + 2)]
+
+
+def test_a_plan_of_six_values_enters_and_a_capture_that_broke_off_is_refused_with_plan_number_and_limit(
+    scratch: Path,
+) -> None:
+    plans, values = scratch / "seeds/reference/plans.csv", scratch / "seeds/plans/wenling-2023.csv"
+    edit(values, lambda rows: rows.__delitem__(slice(150, None)))
+    assert violations() == [
+        "seeds/reference/plans.csv:5: minimum_values: found '150 values of wenling-2023, declared to have 240 or more';"
+        " expected at least as many values as minimum_values declares: has the capture broken off?"
+    ]
+    edit(values, lambda rows: rows.__delitem__(slice(6, None)))
+    edit(plans, lambda rows: rows[3].update(minimum_values="6"))
+    assert not [violation for violation in violations() if "minimum_values" in violation]
+    edit(values, lambda rows: rows.pop())
+    assert "found '5 values of wenling-2023, declared to have 6 or more'" in "".join(violations())

@@ -11,6 +11,7 @@ from minsheng.inputs import plausibility
 from plausible_world import (
     BEFORE,
     BEHIND,
+    ELDERLY,
     NEXT_BODY,
     NO_MATCH,
     RECENT,
@@ -141,6 +142,18 @@ CASES: list[tuple[str, Change, Change]] = [
     ),
     ("rows_out_of_order", table_rows("2", "1"), table_rows("1", "3")),
     ("plan_id_unlike_first_year", put("plans", 1, first_year="2025"), put("plans", 1)),
+    (
+        "plan_id_unlike_first_year",
+        add("plans", ELDERLY | dict(first_year="2020")),
+        add("plans", ELDERLY),
+    ),
+    (
+        "plan_named_like_another",
+        add("plans", ELDERLY | dict(subject_zh="", subject_en="")),
+        add("plans", ELDERLY),
+    ),
+    ("plan_named_like_another", add("plans", ELDERLY | dict(subject_en="")), add("plans", ELDERLY)),
+    ("plan_smaller_than_declared", put("plans", 0, minimum_values="9"), put("plans", 0, minimum_values="8")),
     ("plan_ends_before_it_begins", put("plans", 1, last_year="2025"), put("plans", 1, last_year="2026")),
     (
         "plan_years_unlike_title",
@@ -187,6 +200,11 @@ CASES: list[tuple[str, Change, Change]] = [
         "strength_of_no_target",
         put("plan_values", 0, commitment_strength="basic"),
         put("plan_values", 1, commitment_strength="basic"),
+    ),
+    (
+        "nature_of_no_target",
+        put("plan_values", 0, target_nature="binding"),
+        put("plan_values", 1, target_nature="binding", yearly_growth_text="6%"),
     ),
     (
         "shared_words_without_place",

@@ -1,0 +1,52 @@
+"""Commands that turn a new document into rows: reading it, drafting its values."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minsheng.cli.console import counted, err, fail
+from minsheng.cli.documents import Sources
+
+app = typer.Typer()
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="The document as it was published: docx, pdf, html, xlsx or txt.")],
+    plan: Annotated[str, typer.Option("--plan", help="What the plan will be called in plans.csv: wenling-2023.")],
+    sources: Sources = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a text of this plan that is there and different.")
+    ] = False,
+) -> None:
+    """Read a document: its text, where its paragraphs and table cells are, and a proposed row of plans.csv.
+
+    PLAN.txt and PLAN.map.json go into the folder of the documents. The row is printed with its header; what the
+    document does not say surely is empty, and a person fills it. Scans are recognised by tesseract with its Chinese
+    data where that is installed, and said to be; doc and wps are turned by LibreOffice where that is installed.
+
+    Exit codes: **0** read, **2** the file cannot be read or is refused, or the folder is missing.
+    """
+    from minsheng.documents import document as documents
+    from minsheng.documents.reading import intake
+    from minsheng.documents.reading.blocks import UnreadableFile
+
+    try:
+        found = intake.read(file, plan, documents.folder(sources), overwrite)
+    except UnreadableFile as error:
+        fail(f"{file.name} {error}")
+    except OSError as error:
+        fail(str(error.strerror or error).lower() if error.errno else str(error))
+    tables = [block for block in found.document_map.blocks if block.kind == "table"]
+    parts = f"{counted(len(found.document_map.blocks) - len(tables), 'paragraph')}, {counted(len(tables), 'table')}"
+    for warning in found.warnings:
+        err.print(f"warning: {warning}", style="yellow", soft_wrap=True)
+    err.print(f"{found.text_path}: {counted(len(found.text), 'character')}, {parts}", soft_wrap=True)
+    writer = csv.DictWriter(sys.stdout, list(found.row), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(found.row)
