@@ -28,7 +28,12 @@ def suites(index: Path) -> dict[str, list[Expectation]]:
         rules = list(csv.DictReader(file))
     return {
         "consistency": [
-            _expectation("expect_rule_to_hold", rule["description"], rule["severity"], rule=rule["check_id"])
+            _expectation(
+                "expect_rule_to_hold",
+                f"{rule['check_id']}: {rule['description']}",
+                rule["severity"],
+                rule=rule["check_id"],
+            )
             for rule in rules
         ],
         "rules": [
@@ -44,7 +49,10 @@ def suites(index: Path) -> dict[str, list[Expectation]]:
                 },
             )
         ],
-        "drift": [_expectation("expect_counts_to_stay", holds, measure=measure) for measure, holds in MEASURES.items()],
+        "drift": [
+            _expectation("expect_counts_to_stay", f"{measure}: {holds}", measure=measure)
+            for measure, holds in MEASURES.items()
+        ],
         "plans": [
             _between("target_count", "A plan promises something.", min_value=1),
             _between("unread_share", "Most values of a plan are numbers.", "warning", max_value=0.5),
@@ -85,7 +93,7 @@ def write(folder: Path, index: Path = ROOT / "seeds/reference/checks.csv") -> No
         "result_format": {
             "result_format": "SUMMARY",
             "partial_unexpected_count": 20,
-            "include_unexpected_rows": True,
+            "unexpected_index_column_names": ["subject", "explanation_en"],
         },
     }
     _write(folder / "checkpoints", "gate", checkpoint)

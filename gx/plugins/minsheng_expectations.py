@@ -14,9 +14,31 @@ from great_expectations.expectations.core.expect_column_pair_values_a_to_be_grea
 )
 from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
 from great_expectations.expectations.row_conditions import Column
+from great_expectations.render import LegacyDiagnosticRendererType, RenderedTableContent
+from great_expectations.render.renderer.renderer import renderer
 
 
-class ExpectRuleToHold(ExpectColumnValuesToBeInSet):
+class _NamesItsRows:
+    """Data Docs show which rows are against it, and what is wrong with them, not the values of a column."""
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
+    def _diagnostic_unexpected_table_renderer(cls, result: Any = None, **_: Any) -> list[RenderedTableContent] | None:
+        rows = result.result.get("partial_unexpected_index_list") if result else None
+        if not rows:
+            return None
+        table = [[row["subject"], row["explanation_en"]] for row in rows]
+        return [
+            RenderedTableContent(
+                content_block_type="table",
+                header_row=["Subject", f"What is wrong (the first of {result.result['unexpected_count']:,})"],
+                table=table,
+                styling={"body": {"classes": ["table"]}},
+            )
+        ]
+
+
+class ExpectRuleToHold(_NamesItsRows, ExpectColumnValuesToBeInSet):
     """Expect that no finding of a consistency rule is new: each is registered, or set aside."""
 
     rule: str
@@ -29,7 +51,7 @@ class ExpectRuleToHold(ExpectColumnValuesToBeInSet):
         return {**values, "row_condition": Column("check_id") == values.get("rule")}
 
 
-class ExpectCountsToStay(ExpectColumnPairValuesAToBeGreaterThanB):
+class ExpectCountsToStay(_NamesItsRows, ExpectColumnPairValuesAToBeGreaterThanB):
     """Expect that of what the published build counted no more is gone, or counted otherwise, than there is room for."""
 
     measure: str

@@ -45,7 +45,7 @@ class Outcome:
     def __str__(self) -> str:
         """What was missed, with the first row against it."""
         line = f"{self.suite}: {self.expectation}: {self.observed}"
-        first = next((str(row[name]) for row in self.offending[:1] for name in _SHOWN if row.get(name)), "")
+        first = next((row["explanation_en"] for row in self.offending[:1] if row.get("explanation_en")), "")
         return f"{line}: {first}" if first else line
 
 
@@ -109,8 +109,6 @@ _FIELDS = [field.name for field in fields(Outcome)]
 _RUN_FIELDS = [field.name for field in fields(Run)]
 _NAMED_BY = ("rule", "measure", "column", "column_A", "column_B")
 """Arguments that tell expectations of one kind apart."""
-_SHOWN = ("explanation_en", "moves")
-"""Columns that say in words what is wrong with an offending row."""
 
 
 def validate(subjects: Mapping[str, int], with_docs: bool) -> list[Outcome]:
@@ -142,20 +140,20 @@ def validate(subjects: Mapping[str, int], with_docs: bool) -> list[Outcome]:
 def outcome(suite: str, result: Mapping[str, Any], subjects: Mapping[str, int]) -> Outcome:
     """Return an outcome from a validation result of Great Expectations, as JSON has it."""
     config, found = result["expectation_config"], result.get("result") or {}
-    arguments = [str(config["kwargs"][key]) for key in _NAMED_BY if key in config["kwargs"]]
+    arguments = ", ".join(str(config["kwargs"][key]) for key in _NAMED_BY if key in config["kwargs"])
     error = _exception(result.get("exception_info") or {})
     unexpected = found.get("unexpected_count") or 0
     elements = subjects.get(config["kwargs"].get("rule"), found.get("element_count") or 0)
     return Outcome(
         suite=suite,
-        expectation=f"{config['type']}({', '.join(arguments)})",
+        expectation=f"{config['type']}({arguments})",
         severity="critical" if error else config["severity"],
-        description=config.get("description") or "",
+        description=(config.get("description") or "").removeprefix(f"{arguments}: "),
         success=bool(result["success"]) and not error,
         element_count=elements,
         unexpected_count=unexpected,
         observed=error or f"{unexpected:,} of {elements:,} against it",
-        offending=found.get("unexpected_rows") or [],
+        offending=found.get("partial_unexpected_index_list") or [],
     )
 
 

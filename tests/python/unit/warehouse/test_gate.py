@@ -10,6 +10,7 @@ import duckdb
 import great_expectations as gx
 import pytest
 import suites
+import yaml
 from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
 from great_expectations.expectations.metadata_types import FailureSeverity
 
@@ -32,7 +33,8 @@ ONE_BY_ONE = [
 TABLES = f"""
 create schema checks;
 create table fct_check_run as
-    select unnest({RULES}) as check_id, 10 as subject_count, false as may_have_no_subjects;
+    select unnest({RULES}) as check_id, 10 as subject_count, false as may_have_no_subjects,
+        'A rule' as description_en;
 create table fct_finding as
     select check_id || ':' || n as finding_key, check_id, status, check_id || ' says so' as explanation_en
     from fct_check_run, (values (1, 'explained'), (2, 'not_applicable')) as t(n, status);
@@ -111,7 +113,7 @@ def test_every_rule_is_missed_by_its_name_with_the_rows_against_it(warehouse: Pa
     assert missed(outcomes) == [f"consistency: expect_rule_to_hold({rule})" for rule in RULES]
     for outcome, rule in zip(outcomes, RULES, strict=False):
         assert outcome.observed == "1 of 10 against it"
-        assert [row["finding_key"] for row in outcome.offending] == [f"{rule}:1"]
+        assert [row["subject"] for row in outcome.offending] == [f"{rule}:1"]
         assert str(outcome).endswith(f"1 of 10 against it: {rule} says so")
 
 
