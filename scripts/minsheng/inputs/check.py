@@ -100,7 +100,7 @@ class _Check:
         self._incomplete: set[str] = set()
         """Kinds of which rows are missing: nothing is looked up in them."""
         self._faulty: list[str] = []
-        """Queries of the values that are at fault by themselves: nothing further is reported of them."""
+        """Queries of the values that are wrong by themselves: nothing further is reported on them."""
 
     def run(self, today: date | None) -> Checked:
         if missing := files.missing():
