@@ -14,7 +14,7 @@ from great_expectations.expectations.core.expect_column_pair_values_a_to_be_grea
 )
 from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
 from great_expectations.expectations.row_conditions import Column
-from great_expectations.render import LegacyDiagnosticRendererType, RenderedTableContent
+from great_expectations.render.components import LegacyDiagnosticRendererType, RenderedTableContent
 from great_expectations.render.renderer.renderer import renderer
 
 
@@ -23,7 +23,9 @@ class _NamesItsRows:
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
-    def _diagnostic_unexpected_table_renderer(cls, result: Any = None, **_: Any) -> list[RenderedTableContent] | None:
+    def _diagnostic_unexpected_table_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> Any:
         rows = result.result.get("partial_unexpected_index_list") if result else None
         if not rows:
             return None

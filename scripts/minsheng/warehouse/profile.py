@@ -71,10 +71,15 @@ by_plan as (
 moved as (
     select
         measure, scope, sum(before) as published_count, sum(greatest(before - now, 0)) as moved_count,
-        scope || ': ' || string_agg(concat_ws(' ', nullif(code, ''), before, '->', now), ', ' order by now - before, code)
-            filter (now < before) as moves
+        scope || ': ' || string_agg(
+            concat_ws(' ', nullif(code, ''), before, '->', now), ', ' order by now - before, code
+        ) filter (now < before) as moves
     from both_counts
-    where measure in ('rows', 'subjects') or scope = '' or scope in (select plan_id from dim_plan)
+    where  -- of what is still there: a table or rule that was renamed or removed was meant to be
+        case
+            when measure in ('rows', 'subjects') then (measure, scope) in (select (measure, scope) from checks.ge_profile)
+            else scope = '' or scope in (select plan_id from dim_plan)
+        end
     group by measure, scope having sum(before) > 0
 ),
 with_room as (
@@ -100,7 +105,7 @@ comment on column checks.ge_drift.scope is 'Table, rule or plan within which is 
 comment on column checks.ge_drift.published_count is 'How many there were.';
 comment on column checks.ge_drift.moved_count is 'How many of them are gone, or have another code.';
 comment on column checks.ge_drift.room_count is 'How many may be: more stop the build.';
-comment on column checks.ge_drift.moves is 'Scope and codes that have fewer, with the count before and now; null where none has.';
+comment on column checks.ge_drift.moves is 'Codes that have fewer, with the count before and now; null where none has.';
 """
 
 _PLANS = """

@@ -9,15 +9,15 @@ from typing import Any
 import duckdb
 import great_expectations as gx
 import pytest
-import suites
-import yaml
 from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
 from great_expectations.expectations.metadata_types import FailureSeverity
 
+import suites
 from helpers import ROOT
 from minsheng.warehouse import gate, profile
 
-RULES = [one["kwargs"]["rule"] for one in suites.suites(ROOT / "seeds/reference/checks.csv")["consistency"]]
+INDEX = ROOT / "seeds/reference/checks.csv"
+RULES = {one["kwargs"]["rule"]: (one["severity"], 10) for one in suites.suites(INDEX)["consistency"]}
 SUBJECTS = dict.fromkeys(RULES, 10)
 
 ONE_BY_ONE = [
@@ -33,7 +33,7 @@ ONE_BY_ONE = [
 TABLES = f"""
 create schema checks;
 create table fct_check_run as
-    select unnest({RULES}) as check_id, 10 as subject_count, false as may_have_no_subjects,
+    select unnest({list(RULES)}) as check_id, 10 as subject_count, false as may_have_no_subjects,
         'A rule' as description_en;
 create table fct_finding as
     select check_id || ':' || n as finding_key, check_id, status, check_id || ' says so' as explanation_en
@@ -94,7 +94,7 @@ def as_pandas(frames: dict[str, Any]) -> Iterator[gate.Outcome]:
 def judge(warehouse: Path) -> list[gate.Outcome]:
     """Return the gate's outcomes, which have to be those of pandas."""
     frames = frames_of(warehouse)
-    outcomes = gate.validate(SUBJECTS, with_docs=False)
+    outcomes = gate.validate(RULES, with_docs=False)
     in_pandas = list(as_pandas(frames))
     for one, other in zip(outcomes, in_pandas, strict=True):
         assert replace(one, offending=[]) == replace(other, offending=[])
@@ -124,7 +124,8 @@ def test_everything_else_is_missed_when_its_row_is_bad(warehouse: Path) -> None:
         """
         update checks.ge_drift set moved_count = 11;
         update fct_check_run set subject_count = 0 where check_id = 'table_incomplete';
-        update checks.ge_plan set target_count = 0, unread_share = 0.51, widest_gap_share = 0.26 where plan_id = 'a-2021'
+        update checks.ge_plan set target_count = 0, unread_share = 0.51, widest_gap_share = 0.26
+        where plan_id = 'a-2021'
         """,
     )
     outcomes = [outcome for outcome in judge(warehouse) if not outcome.success]
@@ -157,7 +158,7 @@ def test_no_more_than_twenty_rows_are_kept_however_many_are_against(warehouse: P
         warehouse,
         "insert into fct_finding select 'n' || range, 'table_incomplete', 'fail', '' from range(100000)",
     )
-    (outcome,) = [outcome for outcome in gate.validate(SUBJECTS, with_docs=False) if not outcome.success]
+    (outcome,) = [outcome for outcome in gate.validate(RULES, with_docs=False) if not outcome.success]
     assert (outcome.unexpected_count, len(outcome.offending)) == (100_000, 20)
 
 
@@ -172,13 +173,17 @@ def test_a_raised_exception_is_a_critical_failure(warehouse: Path) -> None:
 
 def test_a_table_that_is_not_there_fails_what_looks_at_it(warehouse: Path) -> None:
     change(warehouse, "drop table checks.ge_plan")
-    outcomes = [outcome for outcome in gate.validate(SUBJECTS, with_docs=False) if not outcome.success]
+    outcomes = [outcome for outcome in gate.validate(RULES, with_docs=False) if not outcome.success]
     assert {(one.suite, one.severity, "ge_plan" in one.observed) for one in outcomes} == {("plans", "critical", True)}
 
 
-def test_a_rule_that_no_suite_judges_is_an_error_and_not_a_pass(warehouse: Path) -> None:
+@pytest.mark.parametrize(
+    "rules",
+    [{**RULES, "new_rule": ("critical", 1)}, {**RULES, "table_incomplete": ("info", 1)}, dict(list(RULES.items())[1:])],
+)
+def test_suites_of_other_rules_are_an_error_and_not_a_pass(rules: dict[str, tuple[str, int]], warehouse: Path) -> None:
     with pytest.raises(ValueError, match="make suites"):
-        gate.validate({**SUBJECTS, "new_rule": 1}, with_docs=False)
+        gate.validate(rules, with_docs=False)
 
 
 def test_the_suites_are_those_of_the_index_of_rules(tmp_path: Path) -> None:

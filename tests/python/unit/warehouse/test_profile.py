@@ -82,6 +82,10 @@ CASES = {
     ),
     "the only row of a table is gone": ("delete from mart_small", {("rows", "mart_small"): (1, 0)}),
     "what reference files bring is no matter of the gate": ("delete from dim_check", {}),
+    "a table and a rule have another name": (
+        "alter table mart_small rename to mart_little; update fct_check_run set check_id = 'another_rule'",
+        {},
+    ),
     "a rule looks at less": ("update fct_check_run set subject_count = 40", {("subjects", "a_rule"): (10, 5)}),
     "verdicts turn without a new record": (
         "update mart_target_progress set verdict = 'target_missed' where plan_id = 'a-2021' and score is not null",
