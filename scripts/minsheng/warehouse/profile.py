@@ -77,7 +77,8 @@ moved as (
     from both_counts
     where  -- of what is still there: a table or rule that was renamed or removed was meant to be
         case
-            when measure in ('rows', 'subjects') then (measure, scope) in (select (measure, scope) from checks.ge_profile)
+            when measure in ('rows', 'subjects')
+                then (measure, scope) in (select (measure, scope) from checks.ge_profile)
             else scope = '' or scope in (select plan_id from dim_plan)
         end
     group by measure, scope having sum(before) > 0
