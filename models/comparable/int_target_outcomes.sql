@@ -52,7 +52,7 @@ paired as (
     inner join records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and (targets.plan_id != records.plan_id or records.is_observation)
             -- The record that a change is counted from is no outcome of it, nor is any before.
             and records.period_end_year > coalesce(targets.change_from_year, 0)
