@@ -14,7 +14,7 @@ case
             when {{ value }}.operator = 'trend' then 'direction'
             when {{ value }}.value is null then null
             when {{ value }}.value_shape = 'rank' then 'rank'
-            when {{ value }}.value_shape is distinct from 'change' then 'level'
+            when coalesce({{ value }}.value_shape, '') != 'change' then 'level'
             when
                 {{ indicator_shape }} = 'rate'
                 and {{ value }}.base_unit_code = {{ indicator_base_unit_code }}
@@ -85,7 +85,10 @@ cast(
 
 {#- A column of a value as a level: its own, of a change that of the level it comes to; null where it comes to none. -#}
 {% macro level_column(column, value, change_level) -%}
-case when coalesce({{ value }}.measure, 'level') = 'level' then {{ value }}.{{ column }} else {{ change_level }}.{{ column }} end
+case
+            when coalesce({{ value }}.measure, 'level') = 'level' then {{ value }}.{{ column }}
+            else {{ change_level }}.{{ column }}
+        end
 {%- endmacro %}
 
 {#- Whether a number goes on from another in the direction that a promise without a number names. -#}
@@ -100,11 +103,10 @@ case {{ promise }}.change_direction
 
 {#- Whether a promise is judged as a sum over its years, or in each of them. A direction, and a change that comes to a level,
   is judged at its end, whatever years it spans. -#}
-{% macro is_sum(promise) -%}
-({{ promise }}.period_basis = 'cumulative' and coalesce({{ promise }}.measure, 'level') = 'level')
+{% macro is_sum() -%}
+(period_basis = 'cumulative' and coalesce(measure, 'level') = 'level')
 {%- endmacro %}
 
-{% macro is_each_year(promise) -%}
-({{ promise }}.period_basis = 'annual' and {{ promise }}.period_start_year < {{ promise }}.period_end_year
-    and coalesce({{ promise }}.measure, 'level') = 'level')
+{% macro is_each_year() -%}
+(period_basis = 'annual' and period_start_year < period_end_year and coalesce(measure, 'level') = 'level')
 {%- endmacro %}

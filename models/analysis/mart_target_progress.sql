@@ -1,10 +1,10 @@
 with measured as (
 
     select
-        promises.*,
-        {{ is_sum('promises') }} as is_sum,
-        {{ is_each_year('promises') }} as is_each_year
-    from {{ ref('int_target_progress_measured') }} as promises
+        *,
+        {{ is_sum() }} as is_sum,
+        {{ is_each_year() }} as is_each_year
+    from {{ ref('int_target_progress_measured') }}
 
 ),
 

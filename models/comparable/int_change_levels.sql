@@ -71,7 +71,7 @@ based as (
         timed.*,
         records.value_id as base_value_id,
         records.value_base as start_base,
-        case when timed.change_base = 'each_year' then timed.period_end_year - timed.from_year else 1 end as year_count,
+        case timed.change_base when 'each_year' then timed.period_end_year - timed.from_year else 1 end as year_count,
         row_number() over (
             partition by timed.value_id
             order by

@@ -27,7 +27,9 @@ series as (
         period_end_year,
         value_base,
         lag(value_base) over (partition by indicator_code, region_code order by period_end_year) as earlier_value_base,
-        cast(row_number() over (partition by indicator_code, region_code order by period_end_year) as integer) as sequence_no
+        cast(
+            row_number() over (partition by indicator_code, region_code order by period_end_year) as integer
+        ) as sequence_no
     from records
     where preference = 1
 

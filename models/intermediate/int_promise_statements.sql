@@ -1,6 +1,6 @@
 -- A promise is what a plan wants of an indicator in one place, period, basis and sub-group; text, table and box may
--- each state it. One of the statements speaks for it. What it is to reach, how much it is to change, against which base,
--- its rank and its direction are wanted apart.
+-- each state it. One of the statements speaks for it. A level, a change against one base or another, a rank and a
+-- direction are wanted apart.
 with statements as (
 
     select * from {{ ref('int_values_normalised') }}

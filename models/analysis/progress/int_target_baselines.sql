@@ -69,7 +69,7 @@ candidates as (
             and (
                 (targets.plan_id = records.plan_id and not records.is_observation)
                 or plans.first_year > records.period_end_year
-                or records.value_id = counted_from.baseline_value_id
+                or counted_from.baseline_value_id = records.value_id
             )
 
 ),

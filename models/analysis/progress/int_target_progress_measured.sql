@@ -27,7 +27,7 @@ timed as (
             false
         ) as is_last_word,
         case
-            when {{ is_sum('inputs') }}
+            when {{ is_sum() }}
                 then cast(outcome_year - period_start_year + 1 as double) / (period_end_year - period_start_year + 1)
         end as exact_elapsed_share
     from inputs
@@ -56,11 +56,11 @@ rated as (
     select
         *,
         case
-            when not {{ is_sum('paced') }}
+            when not {{ is_sum() }}
                 then {{ progress_ratio('exact_observed_cagr', 'exact_required_cagr', 'direction') }}
         end as exact_growth_ratio,
         case
-            when {{ is_sum('paced') }}
+            when {{ is_sum() }}
                 then cast(outcome_value_base as double) / nullif(cast(value_base as double), 0) / exact_elapsed_share
             else {{ progress_ratio('exact_observed_change', 'exact_required_change', 'direction') }}
         end as exact_linear_pace

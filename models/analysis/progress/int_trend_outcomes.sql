@@ -57,14 +57,14 @@ ends as (
             timed.indicator_code = firsts.indicator_code
             and timed.region_code = firsts.region_code
             and (
-                firsts.period_end_year = timed.printed_year
-                or (timed.printed_year is null and firsts.period_end_year < timed.plan_first_year)
+                timed.printed_year = firsts.period_end_year
+                or (timed.printed_year is null and timed.plan_first_year > firsts.period_end_year)
             )
     inner join series as lasts
         on
             timed.indicator_code = lasts.indicator_code
             and timed.region_code = lasts.region_code
-            and lasts.period_end_year >= timed.period_end_year
+            and timed.period_end_year <= lasts.period_end_year
 
 ),
 
@@ -79,8 +79,8 @@ steps as (
         on
             ends.indicator_code = series.indicator_code
             and ends.region_code = series.region_code
-            and series.period_end_year > ends.baseline_year
-            and series.period_end_year <= ends.outcome_year
+            and ends.baseline_year < series.period_end_year
+            and ends.outcome_year >= series.period_end_year
     where ends.nearness = 1
     group by ends.value_id
 
