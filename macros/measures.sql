@@ -51,10 +51,16 @@ case
 
 {#-
   How a change leads from the record that it is counted from to a level: times, plus, or null where that is not certain. A
-  percentage of a share may mean points; growth of money may be counted in prices of another year.
+  percentage of a share may mean points; growth of money may be counted in prices of another year; a bare fall of what is
+  better when it rises may be a floor or a ceiling.
 -#}
-{% macro change_kind(unit, indicator_unit) -%}
+{% macro change_kind(change, indicator, unit, indicator_unit) -%}
 case
+            when
+                {{ change }}.operator in ('eq', 'approx')
+                and {{ change }}.change_direction || ' ' || {{ indicator }}.direction
+                in ('decrease higher_better', 'increase lower_better')
+                then null
             when {{ unit }}.quantity = 'share_difference' and {{ indicator_unit }}.quantity in ('share', 'share_per_mille')
                 then 'points'
             when {{ unit }}.quantity not in ('share', 'share_per_mille', 'factor')
@@ -84,6 +90,10 @@ cast(
 {%- endmacro %}
 
 {#- A column of a value as a level: its own, of a change that of the level it comes to; null where it comes to none. -#}
+{% macro level_columns() -%}
+{{ return(['value_base', 'lower_bound_base', 'upper_bound_base', 'lower_inclusive', 'upper_inclusive']) }}
+{%- endmacro %}
+
 {% macro level_column(column, value, change_level) -%}
 case
             when coalesce({{ value }}.measure, 'level') = 'level' then {{ value }}.{{ column }}

@@ -50,7 +50,7 @@ timed as (
         indicators.within_year,
         indicator_units.base_unit_code as indicator_base_unit_code,
         {{ is_size_of_decline('changes', 'indicators', 'indicator_units') }} as is_size_of_decline,
-        {{ change_kind('units', 'indicator_units') }} as change_kind,
+        {{ change_kind('changes', 'indicators', 'units', 'indicator_units') }} as change_kind,
         {{ change_from_year('changes', 'plans') }} as from_year
     from changes
     inner join indicators

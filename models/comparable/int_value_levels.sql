@@ -55,7 +55,7 @@ final as (
                 then plan_values.period_basis
             else 'point'
         end as period_basis,
-        {%- for column in ['value_base', 'lower_bound_base', 'upper_bound_base', 'lower_inclusive', 'upper_inclusive'] %}
+        {%- for column in level_columns() %}
             {{ level_column(column, 'plan_values', 'change_levels') }} as {{ column }},
         {%- endfor %}
         coalesce(change_levels.base_unit_code, plan_values.base_unit_code) as base_unit_code,

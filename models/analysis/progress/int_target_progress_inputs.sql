@@ -75,7 +75,7 @@ final as (
         targets.value_text,
         targets.measure,
         targets.yardstick,
-        {%- for column in ['value_base', 'lower_bound_base', 'upper_bound_base', 'lower_inclusive', 'upper_inclusive'] %}
+        {%- for column in level_columns() %}
             {{ level_column(column, 'targets', 'change_levels') }} as {{ column }},
         {%- endfor %}
         coalesce(change_levels.base_unit_code, targets.base_unit_code) as base_unit_code,
