@@ -250,7 +250,10 @@ def printed_again(row: dict[str, Any]) -> str:
     figure = "-".join([first, *upper]) + unit
     if unit == "分之":
         simple = [Fraction(n).limit_denominator(9) for n in numbers if n is not None]
-        if any(part.numerator > 9 or abs(part - Fraction(n)) > Fraction(1, 10**6) for part, n in zip(simple, numbers)):
+        if any(
+            part.numerator > 9 or abs(part - Fraction(n)) > Fraction(1, 10**6)
+            for part, n in zip(simple, numbers, strict=False)
+        ):
             return str(row["value_text"])  # 三百分之五 has no form in figures
         figure = "-".join(f"{part.numerator}/{part.denominator}" for part in simple)
     if unit == "1:":
@@ -285,7 +288,7 @@ def assert_prints_back(texts: list[str]) -> None:
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map("".join), min_size=1, max_size=400))
 def test_no_figure_of_a_text_is_left_out(texts: list[str]) -> None:
-    """The figures of a text that is read are its numbers; but for years, notes, and the 10万 that a rate counts over."""
+    """The figures of a text that is read are its numbers, but for years, notes and the 10万 of a rate."""
     for row in grammar.parse(texts).iter_rows(named=True):
         if row["operator"] is None or row["own_unit_text"] == "分之":
             continue
