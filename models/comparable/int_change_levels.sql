@@ -85,7 +85,7 @@ based as (
     left join records
         on
             timed.indicator_code = records.indicator_code
-            and timed.region_code = records.region_code
+            and {{ same_place('timed', 'records') }}
             and timed.from_year = records.period_end_year
             and timed.from_year < timed.period_end_year
             and timed.indicator_base_unit_code = records.base_unit_code

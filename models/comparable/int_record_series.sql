@@ -3,8 +3,9 @@ with records as (
 
     select
         *,
+        coalesce(territory_code, region_code) as place_code,
         row_number() over (
-            partition by indicator_code, region_code, period_end_year
+            partition by indicator_code, coalesce(territory_code, region_code), period_end_year
             order by vintage_year desc, {{ latest_vintage() }}, rank_in_period asc, value_id asc
         ) as preference
     from {{ ref('int_values_ranked') }}
@@ -24,11 +25,12 @@ series as (
         plan_id,
         indicator_code,
         region_code,
+        territory_code,
         period_end_year,
         value_base,
-        lag(value_base) over (partition by indicator_code, region_code order by period_end_year) as earlier_value_base,
+        lag(value_base) over (partition by indicator_code, place_code order by period_end_year) as earlier_value_base,
         cast(
-            row_number() over (partition by indicator_code, region_code order by period_end_year) as integer
+            row_number() over (partition by indicator_code, place_code order by period_end_year) as integer
         ) as sequence_no
     from records
     where preference = 1

@@ -26,6 +26,7 @@ final as (
         plan_values.published_on,
         plan_values.indicator_code,
         plan_values.region_code,
+        plan_values.territory_code,
         plan_values.subgroup,
         plan_values.value_role,
         plan_values.origin,

@@ -55,7 +55,7 @@ ends as (
     inner join series as firsts
         on
             timed.indicator_code = firsts.indicator_code
-            and timed.region_code = firsts.region_code
+            and {{ same_place('timed', 'firsts') }}
             and (
                 timed.printed_year = firsts.period_end_year
                 or (timed.printed_year is null and timed.plan_first_year > firsts.period_end_year)
@@ -63,7 +63,7 @@ ends as (
     inner join series as lasts
         on
             timed.indicator_code = lasts.indicator_code
-            and timed.region_code = lasts.region_code
+            and {{ same_place('timed', 'lasts') }}
             and timed.period_end_year <= lasts.period_end_year
 
 ),
@@ -78,7 +78,7 @@ steps as (
     inner join series
         on
             ends.indicator_code = series.indicator_code
-            and ends.region_code = series.region_code
+            and {{ same_place('ends', 'series') }}
             and ends.baseline_year < series.period_end_year
             and ends.outcome_year >= series.period_end_year
     where ends.nearness = 1
