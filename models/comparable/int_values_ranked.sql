@@ -88,9 +88,8 @@ comparable as (
         on indicators.unit_code = units.unit_code
     left join plans
         on plan_values.plan_id = plans.plan_id
-    where
-        -- What is printed in the unit of another quantity by a slip is not compared.
-        not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
+    -- What is printed in the unit of another quantity by a slip is not compared.
+    where not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
 
 ),
 
