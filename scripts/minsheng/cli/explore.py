@@ -182,14 +182,14 @@ def describe(
 
         minsheng describe fct_plan_value
     """
-    from minsheng.warehouse.catalog import COLUMNS, MARTS, unknown
+    from minsheng.warehouse.catalog import MARTS, columns_of, unknown
 
     with open_warehouse() as connection:
         if table is None:
             marts = connection.sql(MARTS)
             out.print(as_table(marts.columns, marts.fetchall()))
             return
-        columns = connection.execute(COLUMNS, [table]).fetchall()
+        columns = connection.execute(columns_of(table)).fetchall()
         if not columns:
             fail(unknown(table, connection))
         out.print(as_table(["column", "type", "holds"], columns))

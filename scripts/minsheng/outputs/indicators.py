@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.outputs import search
 from minsheng.outputs.figures import plain
+from minsheng.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,8 +87,9 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
         connection: the warehouse.
         indicator_code: the indicator; without it, all of them.
     """
+    of_indicator = f"where indicator_code = {quoted(indicator_code)}" if indicator_code else ""
     rows = connection.execute(
-        """
+        f"""
         select
             indicator_code, region_code, region_zh, period_start_year, period_end_year, period_month, origin,
             value_role, plan_id, value_id, label, coalesce(printed_text, '(blank)'), operator, shown_value,
@@ -99,12 +101,11 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
                 || coalesce(match_reason_en, ''),
             section, char_start, verdict, verdict_reason, is_achieved_early
         from bi.indicator_value
-        where $1 is null or indicator_code = $1
+        {of_indicator}
         order by
             indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
             plan_id, char_start, value_id
-        """,
-        [indicator_code],
+        """
     ).fetchall()
     return [Point(*row) for row in rows]
 

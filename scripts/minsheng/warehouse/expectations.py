@@ -8,7 +8,8 @@ from typing import Any
 QUERIES = {
     "consistency": (
         "select s.check_id, s.finding_key, coalesce(f.status, s.status) as status, s.explanation_en"
-        " from checks.int_rule_subjects_united as s left join fct_finding as f using (finding_key)"
+        " from checks.int_rule_subjects_united as s left join fct_finding as f using (finding_key),"
+        " range(s.subject_count)"
     ),
 }
 """Frames that are more than a table."""

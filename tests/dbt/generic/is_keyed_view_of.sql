@@ -3,17 +3,19 @@
 
 with keys as (
 
-    select {{ key | join(', ') }}
+    select
+        {{ key | join(', ') }},
+        count(*) as row_count
     from {{ model }}
-    where {{ key | join(' is not null and ') }} is not null
+    group by {{ key | join(', ') }}
 
 ),
 
 counts as (
 
     select
-        (select count(*) from {{ model }}) as found,
-        (select count(*) from (select distinct * from keys) as distinct_keys) as keyed,
+        (select coalesce(sum(row_count), 0) from keys) as found,
+        (select count(*) from keys where {{ key | join(' is not null and ') }} is not null) as keyed,
         (select count(*) from {{ compared_with }} where {{ condition }}) as expected
 
 )
