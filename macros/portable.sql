@@ -1,5 +1,5 @@
 {#-
-  Everything that differs between engines stands here, one dispatched macro a difference.
+  Everything that differs between engines is here, one dispatched macro a difference.
   Write models with these names; add `<engine>__<name>` to carry them to another engine.
 -#}
 

@@ -111,7 +111,7 @@ case
 end
 {%- endmacro %}
 
-{#- The unit that stands in the value text itself; '分之' for a fraction of a whole, '%' for coverage in words. -#}
+{#- The unit that is in the value text itself; '分之' for a fraction of a whole, '%' for coverage in words. -#}
 {% macro value_own_unit(text, operator) -%}
 case
     when {{ operator }} = 'full_coverage' then '%'

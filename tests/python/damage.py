@@ -13,6 +13,7 @@ import duckdb
 import mutations
 from helpers import ROOT
 from minsheng.inputs import check as inputs
+from minsheng.inputs import contract
 from mutations import Case, Source
 
 NUMBERS = ["1e3", "1.0", "01", "-5", "+5", " 5", "1_000", "0x10", "１２", "NaN", "2147483648", "9" * 20, "五"]
@@ -184,23 +185,25 @@ def failures(kind: str, tried: Iterable[Case], place: Path) -> list[str]:
     for violation in checked.violations:
         violations[violation.file].append(violation)
     read = defaultdict(list)
+    left_out = contract.plan_values().optional
     rows = duckdb.sql(f"from read_parquet('{place}/rows/{kind}/*.parquet') order by file, line")
     for *fields, file, _ in rows.fetchall():
-        read[file].append({column: field or "" for column, field in zip(rows.columns, fields, strict=False)})
+        named = zip(rows.columns, fields, strict=False)
+        read[file].append({column: field or "" for column, field in named if field or column not in left_out})
     wrong = [f"not landed, but refused: {v}" for file in violations.keys() - landed.keys() for v in violations[file]]
     for file, case in landed.items():
-        told = violations[file]
-        said = "\n    ".join(map(str, told[:4]))
-        if sum(min(6, n) for n in Counter((v.column, v.expected) for v in told).values()) > MOST_LINES:
-            wrong.append(f"{case.name}: {len(told)} lines\n    {said}")
-        if not told and case.rows is None and not case.either:
+        reported = violations[file]
+        shown = "\n    ".join(map(str, reported[:4]))
+        if sum(min(6, n) for n in Counter((v.column, v.expected) for v in reported).values()) > MOST_LINES:
+            wrong.append(f"{case.name}: {len(reported)} lines\n    {shown}")
+        if not reported and case.rows is None and not case.either:
             wrong.append(f"{case.name}: accepted")
-        if told and case.rows is not None and not case.either:
-            wrong.append(f"{case.name}: refused\n    {said}")
-        if not told and case.rows is not None and read[file] != case.rows:
+        if reported and case.rows is not None and not case.either:
+            wrong.append(f"{case.name}: refused\n    {shown}")
+        if not reported and case.rows is not None and read[file] != case.rows:
             wrong.append(f"{case.name}: read as other rows")
-        if told and case.line and not any(v.line == case.line for v in told):
-            wrong.append(f"{case.name}: line {case.line} is not named\n    {said}")
-        if told and case.places and not any(v.column in case.places for v in told):
-            wrong.append(f"{case.name}: {case.places} not named\n    {said}")
+        if reported and case.line and not any(v.line == case.line for v in reported):
+            wrong.append(f"{case.name}: line {case.line} is not named\n    {shown}")
+        if reported and case.places and not any(v.column in case.places for v in reported):
+            wrong.append(f"{case.name}: {case.places} not named\n    {shown}")
     return wrong

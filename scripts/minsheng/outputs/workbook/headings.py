@@ -1,4 +1,4 @@
-"""Chinese and English words for the columns of the warehouse, for people who read an export."""
+"""Chinese and English headings for the columns of the warehouse, for people who read an export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Heading(NamedTuple):
-    """A column in words; without `about_en`, the comment of the mart's column says it."""
+    """What a column is called; without `about_en`, the comment of the mart's column says it."""
 
     zh: str
     about_zh: str
@@ -30,7 +30,7 @@ COLUMNS: dict[str, Heading] = {
     "subgroup": Heading("分组", "文件所列分组，如学前段、职工医保；无分组则空"),
     "is_core": Heading("核心指标", "文件标为核心指标（☆）"),
     # figures
-    "symbol": Heading("符号", "数字前的符号：≥、≤、≈ 等", "What the words promise about the number, as a symbol."),
+    "symbol": Heading("符号", "数字前的符号：≥、≤、≈ 等", "What the text promises about the number, as a symbol."),
     "operator": Heading("符号代码", "符号的代码"),
     "value": Heading("数值", "文件所印的数字，单位见旁列；无数字则空"),
     "value_upper": Heading("上限", "区间的上限；非区间则空"),
@@ -120,6 +120,9 @@ COLUMNS: dict[str, Heading] = {
     "lag_years": Heading("滞后年数", "从目标年到所据记录的年数；负数为提前"),
     "promise_id": Heading("承诺编号", "规划、指标、地方、时期、口径和分组相同的一项承诺"),
     "commitment_strength": Heading("承诺力度代码", "承诺、力争、基本、探索"),
+    "target_nature_zh": Heading("目标属性", "约束性或预期性，文件未标则空", "Binding or expected, in Chinese."),
+    "target_nature": Heading("目标属性代码", "约束性或预期性的代码"),
+    "yearly_growth_text": Heading("年均增长原文", "同一行年均增长栏所印文字"),
     "years_on_record": Heading("有记录的年数", "逐年承诺中有记录的年数"),
     "as_of_year": Heading("截至年份", "已知记录的最后年份；其后的目标未到期"),
     "is_achieved_early": Heading("提前达标", "在目标年之前已达标"),
