@@ -53,46 +53,53 @@ create or replace view {{ relation }} as (
 
 
 {#-
-  The key of a contract is an index only in dimensions. Of a fact the index would cost as much time and room as the rows, and
-  has to fit in memory; that no two of its rows have one key is tested instead.
+  The key of a contract becomes an index only where no test proves it. The index of a large table takes as much time and room
+  as its rows, and has to fit in memory.
 -#}
 {% macro duckdb__get_table_columns_and_constraints() -%}
-{%- if not model['name'].startswith('dim_') -%}
+{%- set tests = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test') | selectattr('attached_node', 'equalto', model['unique_id']) -%}
+{%- if tests | selectattr('test_metadata.name', 'in', ['unique', 'is_unique_by']) | list -%}
     {%- for column in model['columns'].values() -%}
         {%- do column.update({'constraints': column['constraints'] | rejectattr('type', 'equalto', 'primary_key') | list}) -%}
     {%- endfor -%}
-    {%- do model.update({'constraints': []}) -%}
+    {%- do model.update({'constraints': model['constraints'] | rejectattr('type', 'equalto', 'primary_key') | list}) -%}
 {%- endif -%}
 {{ table_columns_and_constraints() }}
 {%- endmacro %}
 
 
 {#-
-  What a file says of its published relations, in one statement at the end: a comment on each and on each of its columns,
-  and a table of their keys.
+  What the published relations are and what their columns hold, as comments in one statement at the end, and their keys as
+  a table. Steps are described where they are kept.
 -#}
-{% macro describe_relations(results) -%}
+{% macro describe_published(results) -%}
 {%- if execute and target.type == 'duckdb' -%}
 create schema if not exists meta;
 create or replace table meta.meta_key (table_name varchar not null, column_names varchar[] not null);
 comment on table meta.meta_key is 'One row per table of this file: the columns that tell its rows apart.';
 comment on column meta.meta_key.table_name is 'The table.';
 comment on column meta.meta_key.column_names is 'Its key.';
-{%- for node in graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') %}
-    {%- set key = key_of(node) | trim %}
-    {%- if key and node.database != 'steps' %}
-insert into meta.meta_key values ('{{ node.name }}', [{{ key }}]);
-    {%- endif %}
+{%- for node in graph.nodes.values() if node.resource_type == 'model' and node.database != 'steps' and key_of(node) | trim %}
+insert into meta.meta_key values ('{{ node.name }}', [{{ key_of(node) | trim }}]);
 {%- endfor %}
-{%- for result in results if result.status == 'success' and result.node.resource_type == 'model' and result.node.database != 'steps' %}
+{{ comments(results | rejectattr('node.database', 'equalto', 'steps')) }}
+{%- endif -%}
+{%- endmacro %}
+
+{% macro describe_steps(results) -%}
+{%- if execute and target.type == 'duckdb' and env_var('MINSHENG_STEPS', 'kept') != ':memory:' -%}
+{{ comments(results | selectattr('node.database', 'equalto', 'steps')) }}
+{%- endif -%}
+{%- endmacro %}
+
+{% macro comments(results) -%}
+{%- for result in results if result.status == 'success' and result.node.resource_type == 'model' %}
     {%- set node = result.node %}
-    {%- set relation = node.schema ~ '.' ~ node.alias %}
-comment on {{ node.config.materialized }} {{ relation }} is {{ duckdb_escape_comment(node.description) }};
+comment on {{ node.config.materialized }} {{ node.database }}.{{ node.schema }}.{{ node.alias }} is {{ duckdb_escape_comment(node.description) }};
     {%- for column in node.columns.values() %}
-comment on column {{ relation }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
+comment on column {{ node.database }}.{{ node.schema }}.{{ node.alias }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
     {%- endfor %}
 {%- endfor %}
-{%- endif -%}
 {%- endmacro %}
 
 {#- The columns of the primary key in a contract, quoted and separated by commas; empty where it has none. -#}

@@ -1,8 +1,8 @@
 """Invented landed files of any size, the same on every run.
 
 Places form provinces of prefectures and counties. Each has three to five plans with tables, text statements that say a
-table's figure again (one in forty as about that), and records of every month. Figures are shares, counts in 万 and money in 亿,
-of one or two decimals, so that texts repeat as printed ones do.
+table's figure again (one in forty as about that), and records of every month. Figures are shares, counts in 万 and money
+in 亿, of one or two decimals, so that texts repeat as printed ones do.
 """
 
 from __future__ import annotations
@@ -157,7 +157,9 @@ with kinds(kind, first_year, last_year, every, least_plans) as (
         ('early', 2016, 2020, 1, 1), ('main', 2021, 2025, 1, 1), ('special', 2021, 2025, 2, 1),
         ('action', 2018, 2022, 3, 4), ('next', 2026, 2030, 1, 5)
 )
-select *, left(kind, 1) || name || '-' || first_year as plan_id, row_number() over (order by n, first_year, kind) as plan_number
+select
+    *, left(kind, 1) || name || '-' || first_year as plan_id,
+    row_number() over (order by n, first_year, kind) as plan_number
 from places join kinds on least_plans <= 3 + n % 3;
 
 create table stated as

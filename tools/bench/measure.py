@@ -37,7 +37,9 @@ def run(command: list[str], environment: Mapping[str, str]) -> Cost:
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    process = subprocess.Popen(command, env=dict(environment), stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=dict(environment), stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL
+    )
     watch = _Watch(process.pid)
     watch.start()
     output, _ = process.communicate()

@@ -25,7 +25,8 @@ def compiled(place: Place, what: str = "tests") -> dict[str, Any]:
 def best(place: Place) -> dict[str, Any]:
     """Run the hand-written statement from accepted rows to facts; return its cost and the rows that it made."""
     cost, size = _run("bench.best", place, str(place.project))
-    return _figures(cost) | {"file_bytes": size} | json.loads(cost.output)
+    made: dict[str, Any] = json.loads(cost.output)
+    return _figures(cost) | {"file_bytes": size} | made
 
 
 def sqlmesh(place: Place) -> dict[str, Any] | None:
@@ -34,7 +35,8 @@ def sqlmesh(place: Place) -> dict[str, Any] | None:
     if not python.exists():
         return None
     cost, size = _run("bench.mesh", place, str(place.project), python=str(python))
-    return _figures(cost) | {"file_bytes": size} | json.loads(cost.output.splitlines()[-1])
+    made: dict[str, Any] = json.loads(cost.output.splitlines()[-1])
+    return _figures(cost) | {"file_bytes": size} | made
 
 
 def _run(

@@ -1,7 +1,7 @@
 """The statements that dbt ran, run again by DuckDB alone: `python -m bench.sql`, a process of its own to be measured.
 
-Prints for each node its CPU seconds and how many rows its operators handed on. The rows do not depend on the machine, so
-a join that forms too many pairs shows in them even where it is fast.
+Prints for each node its CPU seconds and how many rows its operators handed on. The rows do not depend on the machine,
+so a join that forms too many pairs shows in them even where it is fast.
 """
 
 from __future__ import annotations

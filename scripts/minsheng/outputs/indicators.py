@@ -80,13 +80,23 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
     return search.search([Found(*row) for row in rows], [place for (place,) in places], words)
 
 
-def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = None) -> list[Point]:
+def count(connection: duckdb.DuckDBPyConnection, indicator_code: str) -> int:
+    """Return how many values `points` has of an indicator."""
+    query = f"select count(*) from bi.indicator_value where indicator_code = {quoted(indicator_code)}"
+    return int(connection.execute(query).fetchall()[0][0])
+
+
+def points(
+    connection: duckdb.DuckDBPyConnection, indicator_code: str | None = None, most: int | None = None
+) -> list[Point]:
     """Return what all plans say of an indicator, by place and time; related values are left out.
 
     Args:
         connection: the warehouse.
         indicator_code: the indicator; without it, all of them.
+        most: the first of so many values only.
     """
+    limit = f"limit {most}" if most else ""
     of_indicator = f"where indicator_code = {quoted(indicator_code)}" if indicator_code else ""
     rows = connection.execute(
         f"""
@@ -105,6 +115,7 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
         order by
             indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
             plan_id, char_start, value_id
+        {limit}
         """
     ).fetchall()
     return [Point(*row) for row in rows]

@@ -59,7 +59,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
             connection.execute("checkpoint")
     finally:
         close()
-    steps_beside(warehouse).unlink(missing_ok=True)
+    _steps_beside(warehouse).unlink(missing_ok=True)
 
 
 def _make_file(warehouse: Path, inputs: Path) -> None:
@@ -71,8 +71,12 @@ def _make_file(warehouse: Path, inputs: Path) -> None:
         connection.execute(f"attach {quoted(str(warehouse))} as made (block_size {size})")
 
 
-def steps_beside(warehouse: Path) -> Path:
-    """Return the file of staging and intermediate tables of a large build."""
+def _steps(warehouse: Path, inputs: Path) -> str:
+    """Return where staging and intermediate tables go: memory where they fit, else a file beside the warehouse."""
+    return ":memory:" if _bytes(inputs) < _LARGE else str(_steps_beside(warehouse))
+
+
+def _steps_beside(warehouse: Path) -> Path:
     return warehouse.with_name("steps.duckdb")
 
 
@@ -97,8 +101,7 @@ def invoke(arguments: Sequence[str], warehouse: Path, inputs: Path, target: Path
     quiet = ["--quiet", "--log-level", "none", "--no-use-colors", "--target", "release"]
     variables = {
         "MINSHENG_RELEASE_DATABASE": warehouse,
-        # What leads to the marts is held in memory where it fits, else in a file beside the warehouse.
-        "MINSHENG_STEPS": ":memory:" if _bytes(inputs) < _LARGE else steps_beside(warehouse),
+        "MINSHENG_STEPS": os.environ.get("MINSHENG_STEPS") or _steps(warehouse, inputs),
         "MINSHENG_INPUTS": literal(inputs),
         "DO_NOT_TRACK": 1,
     }

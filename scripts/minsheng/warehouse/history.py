@@ -187,7 +187,9 @@ def _insert_changes(connection: duckdb.DuckDBPyConnection, catalog: str, build_i
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, attempt: Mapping[str, Any]) -> None:
-    row = {name: attempt.get(name) for name in ("build_id", "previous_build_id", "status", "fingerprint", "code_version")}
+    row = {
+        name: attempt.get(name) for name in ("build_id", "previous_build_id", "status", "fingerprint", "code_version")
+    }
     row |= {name: _time(attempt.get(name)) for name in ("started_at", "finished_at")}
     row |= {name: attempt.get(name) or {} for name in ("row_counts", "findings", "phase_seconds")}
     row["message"] = attempt.get("message") or ""
