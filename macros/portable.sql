@@ -16,6 +16,23 @@ regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
 
 
+{#-
+  All capture groups of one pattern, as a column with one field a group: `amounts.unit`. Each is '' where the pattern does
+  not occur. One match of the pattern gives them all.
+-#}
+{% macro extract_groups(text, pattern, names) -%}
+{{ adapter.dispatch('extract_groups', 'minsheng')(text, pattern, names) }}
+{%- endmacro %}
+
+{% macro default__extract_groups(text, pattern, names) -%}
+regexp_extract({{ text }}, '{{ pattern }}', ['{{ names | join("', '") }}'])
+{%- endmacro %}
+
+{% macro spark__extract_groups(text, pattern, names) -%}
+named_struct({% for name in names %}'{{ name }}', regexp_extract({{ text }}, r'{{ pattern }}', {{ loop.index }}){{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
+
 {#- The text of one capture group, or '' where the pattern does not occur. -#}
 {% macro extract_group(text, pattern, group=1) -%}
 {{ adapter.dispatch('extract_group', 'minsheng')(text, pattern, group) }}
@@ -61,7 +78,7 @@ cast(nullif({{ text }}, '') as integer)
 {%- endmacro %}
 
 {% macro to_factor(text) -%}
-cast(nullif({{ text }}, '') as decimal(18, 6))
+cast(nullif({{ text }}, '') as decimal(20, 6))
 {%- endmacro %}
 
 {% macro to_double(text) -%}
@@ -126,4 +143,14 @@ string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
 
 {% macro spark__join_texts(text, order_by, separator) -%}
 array_join(transform(array_sort(collect_list(struct({{ order_by }}, {{ text }} as joined))), x -> x.joined), '{{ separator }}')
+{%- endmacro %}
+
+
+{#- Between two selects: their rows, columns by name, null where one of them has not the other's. -#}
+{% macro union_by_name() -%}
+{{ adapter.dispatch('union_by_name', 'minsheng')() }}
+{%- endmacro %}
+
+{% macro default__union_by_name() -%}
+union all by name
 {%- endmacro %}

@@ -46,7 +46,7 @@ nearest as (
     select
         *,
         is_city and years_apart = 0 as is_of_year,
-        is_city and years_apart = 0 and is_of_any_size and direction != 'neutral' as is_rankable
+        is_city and years_apart = 0 and is_of_any_size and is_comparable and direction != 'neutral' as is_rankable
     from near_values
     where nearness = 1
 

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from helpers import ROOT
-from minsheng.inputs import contract, grammar, plausibility
+from minsheng.inputs import contract, grammar, plausibility, united
 from minsheng.sql import quoted
 
 TODAY = date(2024, 6, 15)
@@ -114,6 +114,7 @@ def read(texts: frozenset[tuple[str, str, str, str]], spellings: tuple[tuple[str
 
 def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
     """Make the tables of the input check."""
+    tables.setdefault("records", [])
     for row in (*tables["plan_values"], *tables["observations"]):
         row.setdefault("commitment_strength", "pledged" if row["value_role"] == "target" else "")
     for table, rows in tables.items():
@@ -123,8 +124,9 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
         if fields:
             literals = ", ".join(f"({', '.join(map(quoted, row))})" for row in fields)
             connection.execute(f"insert into {table} values {literals}")
-    values = [*tables["plan_values"], *tables["observations"]]
-    texts = frozenset((row["value_text"], row["unit_text"], row["label"], row["shared_operator"]) for row in values)
+    connection.execute(f"create view all_values as {united.query()}")
+    values = [*tables["plan_values"], *tables["observations"], *tables["records"]]
+    texts = frozenset((row["value_text"], row["unit_text"], row["label"], row.get("shared_operator", "")) for row in values)
     spellings = tuple((row["spelling"], row["per_text"], row["unit_code"]) for row in tables["unit_spellings"])
     connection.register("read", read(texts, spellings).to_arrow())
     connection.execute("create table readings as from read")
@@ -133,7 +135,8 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
 @cache
 def column_names(table: str) -> list[str]:
     path = ROOT / "seeds/reference" / f"{table}.csv"
-    return [*(contract.reference(path) if path.exists() else contract.plan_values()).names, "file"]
+    values = {kind.name: kind for kind in united.contracts()}
+    return [*(contract.reference(path) if path.exists() else values[table]).names, "file"]
 
 
 def broken(tables: World, today: date = TODAY, only: str | None = None) -> dict[str, list[tuple[int, str]]]:

@@ -30,7 +30,7 @@ years as (
         records.value_base,
         row_number() over (
             partition by targets.value_id, records.period_end_year
-            order by records.plan_first_year desc, records.value_id asc
+            order by records.vintage_year desc, {{ latest_vintage('records.vintage_on') }}, records.value_id asc
         ) as preference
     from targets
     inner join records

@@ -19,7 +19,7 @@ records as (
         and role_group = 'recorded'
         and operator != 'approx'
         and period_start_year = period_end_year
-        and coalesce(period_month, 12) = 12
+        and standing = 'final'
 
 ),
 
@@ -36,7 +36,8 @@ candidates as (
         records.period_end_year as baseline_year,
         records.value_base as baseline_value_base,
         records.value_role,
-        records.rank_in_period
+        records.rank_in_period,
+        records.vintage_on
     from targets
     inner join plans
         on targets.plan_id = plans.plan_id
@@ -63,6 +64,7 @@ ordered as (
                 baseline_year desc,
                 case value_role when 'baseline' then 1 else 2 end,
                 rank_in_period asc,
+                {{ latest_vintage() }},
                 baseline_value_id asc
         ) as preference
     from candidates

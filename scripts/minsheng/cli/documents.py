@@ -157,7 +157,9 @@ def show(
         fail(f"there is no value {value_id} in the warehouse")
     value = dict(zip(columns, row, strict=True))
     if value["origin"] == "observation":
-        place = f"recorded in {value['section']}, at {value['char_start']}; an observation has no document to show"
+        published = [value["source_title"] or value["publisher"], value["published_on"]] if value["source_id"] else []
+        named = ", ".join(str(part) for part in [*published, value["section"]] if part)
+        place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
         out.print(place, markup=False, highlight=False, soft_wrap=True)
     else:
         (document,) = _load(sources, value["plan_id"])

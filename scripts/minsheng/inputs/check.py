@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from minsheng import durable
-from minsheng.inputs import contract, files, grammar, landing, plausibility, rules
+from minsheng.inputs import contract, files, grammar, landing, plausibility, rules, united
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.violations import Violation, shown
@@ -111,11 +111,11 @@ class _Check:
             self._incomplete |= references.keys()
         for kind, described in references.items():
             self._take_in(described, [*[p for p in files.reference_files() if p.stem == kind], *landing.of_kind(kind)])
-        plan_values, observations = contract.plan_values(), contract.observations()
-        self._take_in(plan_values, [*files.plan_files(), *landing.of_kind("plan_values")])
-        self._take_in(observations, landing.of_kind("observations"))
-        self._connection.execute("create view all_values as from plan_values union all from observations")
-        for described in (*references.values(), plan_values, observations):
+        seeds = {"plan_values": files.plan_files(), "records": files.record_files()}
+        for described in united.contracts():
+            self._take_in(described, [*seeds.get(described.name, []), *landing.of_kind(described.name)])
+        self._connection.execute(f"create view all_values as {united.query()}")
+        for described in (*references.values(), *united.contracts()):
             self._check_fields(described)
         self._check_values()
         warnings: list[Violation] = []
@@ -146,7 +146,7 @@ class _Check:
     def _check_fields(self, described: Contract) -> None:
         """Check each field by itself: one scan for all rules, then the rows of those that are broken."""
         relation = described.name
-        queries = self._faulty if relation in ("plan_values", "observations") else []
+        queries = self._faulty if relation in united.KINDS else []
         checks = [rule for column in described.columns for rule in rules.of_field(column)]
         conditions = [rule.wrong for rule in checks] + [rules.any_letters(described.columns)]
         counted = ", ".join(f"count(*) filter ({condition})" for condition in conditions)
@@ -159,9 +159,9 @@ class _Check:
             if self._report(rows, rule.column, rule.expected):
                 queries.append(rows)
         for column in described.columns:
-            # Identifiers of values are unique among plans and observations together.
+            # Identifiers of values are unique among all kinds of them together.
             scope = "all_values" if relation == "plan_values" else relation
-            if column.unique and relation != "observations":
+            if column.unique and relation not in united.KINDS[1:]:
                 self._report_repeated(scope, (column.name,), "a value used only once")
             if column.references:
                 table, key = column.references.split(".")
@@ -194,13 +194,7 @@ class _Check:
             self._connection.execute(f"create table faulty as ({') union ('.join(self._faulty)})")
             sound += " anti join faulty using (file, line)"
         self._connection.execute(f"create view sound_values as {sound}")
-        self._connection.execute(
-            "create table readings as"
-            " with texts as (select distinct value_text, unit_text, label, shared_operator from all_values),"
-            f" parsed as ({grammar.sql('parse_values', 'texts')}),"
-            f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
-            " select * from resolved"
-        )
+        self._connection.execute(f"create table readings as {united.readings()}")
         self._connection.execute("create view primary_matches as from indicator_matches where is_primary = 'true'")
         self._check_numbers()
         self._check_indicators()
@@ -231,18 +225,18 @@ class _Check:
         self._report(
             "select file, line, value_id as found from sound_values where not starts_with(value_id, plan_id || '@')",
             "value_id",
-            "plan_id@char_start of this row's plan",
+            "plan_id@char_start of this row's plan, or source_id@ and a mark of its own",
         )
 
     def _check_numbers(self) -> None:
         read = "sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         any_read = "all_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
-        self._report(
-            f"select file, line, value_text as found from {any_read} where operator is null",
-            "value_text",
-            "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
-            " (README of the grammar: docs/value-grammar.md)",
-        )
+        for code, reason in self._connection.execute(
+            "select distinct refusal, name_en || ': ' || meaning_en from readings join codes on code = refusal"
+            " where code_list = 'refusal'"
+        ).fetchall():
+            refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
+            self._report(refused, "value_text", f"a form of the value grammar (docs/value-grammar.md), not {reason}")
         growth = (
             "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
             " where yearly_growth_text != '')"
@@ -252,11 +246,6 @@ class _Check:
             " from all_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
             "yearly_growth_text",
             "a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)",
-        )
-        self._report(
-            f"select file, line, value_text as found from {any_read} where value > value_upper",
-            "value_text",
-            "a range whose first number is the smaller one",
         )
         self._report(
             "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
@@ -275,12 +264,12 @@ class _Check:
         self._report(
             f"select v.file, v.line, value_text as found from {read}"
             " left join primary_matches as m using (plan_id, label, subgroup)"
-            " left join indicators as i using (indicator_code)"
+            " left join indicators as i on i.indicator_code = coalesce(m.indicator_code, v.indicator_code)"
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as u"
             " on u.unit_code = if(unit_spelling = '', coalesce(i.unit_code, c.unit_code), printed_unit_code)"
-            # No factor has more than 12 digits: smaller numbers need no trial.
-            f" where greatest(value, value_upper) >= 1e6 and {factor} is not null"
+            # No factor has more than 13 digits: smaller numbers need no trial.
+            f" where greatest(value, value_upper) >= 1e5 and {factor} is not null"
             f" and coalesce(try({in_base}), 1e18) >= 1e18",
             "value_text",
             "a number below 10^18 in the base unit",
@@ -295,6 +284,7 @@ class _Check:
             "select file, line, label, subgroup, count(*) over () from sound_values"
             " anti join indicator_matches using (plan_id, label, subgroup)"
             " anti join component_labels using (plan_id, label, subgroup)"
+            " where indicator_code = ''"
             " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
             f" order by file, line limit {self._listed + 1}"
         ).fetchall()
@@ -313,13 +303,15 @@ class _Check:
             " coalesce(i.indicator_code, c.component_kind)"
             " from sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
             " left join primary_matches as m using (plan_id, label, subgroup)"
-            " left join indicators as i on m.indicator_code = i.indicator_code"
+            " left join indicators as i on i.indicator_code = coalesce(m.indicator_code, v.indicator_code)"
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as printed on r.printed_unit_code = printed.unit_code"
             " join units as own on own.unit_code = coalesce(i.unit_code, c.unit_code)"
-            # A slip of the document that is registered stays as printed.
+            # A registered slip stays as printed.
             " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
-            " where r.value is not null and r.unit_spelling != '' and printed.quantity != own.quantity"
+            " where r.value is not null and r.unit_spelling != '' and printed.base_unit_code != own.base_unit_code"
+            # A change may be in shares of anything, and a rank is in no unit.
+            " and not (r.value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share.*)$'))"
             f" order by v.file, v.line limit {self._listed}"
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:

@@ -6,15 +6,12 @@ VIEWS = (
     """
     create view dated_values as
     select *, cast(left(period, 4) as integer) as first_year,
-        cast(case when length(period) = 9 then right(period, 4) else left(period, 4) end as integer) as last_year,
-        cast(case when length(period) = 7 then right(period, 2) end as integer) as month,
+        cast(case when length(period) >= 9 then substr(period, 6, 4) else left(period, 4) end as integer) as last_year,
+        case when contains(period, 'H') then 6 * cast(right(period, 1) as integer)
+            when length(period) in (7, 12) then cast(right(period, 2) as integer) end as month,
         period_basis = 'annual' and length(period) = 9 as is_each_year
-    from (
-        select *, 'plan' as origin from plan_values
-        union all
-        select *, 'observation' as origin from observations
-    )
-    where regexp_full_match(period, '[0-9]{4}(-[0-9]{2}|-[0-9]{4})?')
+    from all_values
+    where regexp_full_match(period, '[0-9]{4}(-[0-9]{4})?(-[0-9]{2})?|[0-9]{4}-H[12]')
     """,
     """
     create view dated_plans as
@@ -55,6 +52,7 @@ VIEWS = (
     """
     create macro multiple_of(name) as case
         when contains(name, '分之') then 1
+        when starts_with(name, '万亿') then 1000000000000
         when starts_with(name, '十万') then 100000
         when starts_with(name, '百万') then 1000000
         when starts_with(name, '千万') then 10000000
@@ -89,7 +87,8 @@ VIEWS = (
     with records as (
         select * from numbers
         semi join (
-            select plan_id, label, subgroup, region_code, period from observations
+            select plan_id, label, subgroup, region_code, period from all_values
+            where origin = 'observation'
             group by all
             having min(value_text) != max(value_text)
         ) using (plan_id, label, subgroup, region_code, period)
