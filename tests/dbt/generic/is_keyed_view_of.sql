@@ -4,7 +4,9 @@
 with keys as (
 
     select
-        {{ key | join(', ') }},
+        {% for column in key -%}
+            {{ column }} as key_{{ loop.index }},
+        {% endfor -%}
         count(*) as row_count
     from {{ model }}
     group by {{ key | join(', ') }}
@@ -14,9 +16,10 @@ with keys as (
 counts as (
 
     select
-        (select coalesce(sum(row_count), 0) from keys) as found,
-        (select count(*) from keys where {{ key | join(' is not null and ') }} is not null) as keyed,
+        coalesce(sum(row_count), 0) as found,
+        count(case when {% for column in key %}key_{{ loop.index }} is not null{{ ' and ' if not loop.last }}{% endfor %} then 1 end) as keyed,
         (select count(*) from {{ compared_with }} where {{ condition }}) as expected
+    from keys
 
 )
 
