@@ -122,6 +122,11 @@ select * from final
             and {{ a }}.is_each_year is not distinct from {{ b }}.is_each_year
 {%- endmacro %}
 
+{#- The condition that two values are of one place: of the same territory, where that has changed. -#}
+{% macro same_place(a, b) -%}
+coalesce({{ a }}.territory_code, {{ a }}.region_code) = coalesce({{ b }}.territory_code, {{ b }}.region_code)
+{%- endmacro %}
+
 {#- The printed characters of a value with the unit of its heading: 24.65 人. Words have none. -#}
 {% macro printed_text(value) -%}
 case when {{ value }}.value_text != '' then {{ value }}.value_text end

@@ -20,6 +20,7 @@ comparable as (
         indicators.is_yearly,
         indicators.is_comparable,
         plan_values.region_code,
+        plan_values.territory_code,
         plan_values.subgroup,
         plan_values.value_role,
         case when plan_values.value_role = 'target' then 'target' else 'recorded' end as role_group,
