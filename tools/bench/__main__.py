@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
 from bench import generate, growth, peers, refresh, report
 from bench.generate import World
 from bench.refresh import ROOT, Place
