@@ -50,3 +50,23 @@ end
 {% macro stated_in(value) -%}
 coalesce({{ value }}.plan_id, {{ value }}.source_id)
 {%- endmacro %}
+
+{#-
+  Whether an outcome lies ten times beyond its target, and beyond its baseline where there is one; or, of what is no sum, at a
+  tenth of them. Nothing is no jump: a share can fall to 0.
+-#}
+{% macro is_jump(outcome, target, baseline, is_sum) -%}
+coalesce(
+    {{ outcome }} > 0
+    and {{ target }} > 0
+    and (
+        ({{ outcome }} >= 10 * {{ target }} and {{ outcome }} >= 10 * coalesce({{ baseline }}, {{ target }}))
+        or (
+            not {{ is_sum }}
+            and 10 * {{ outcome }} <= {{ target }}
+            and 10 * {{ outcome }} <= coalesce({{ baseline }}, {{ target }})
+        )
+    ),
+    false
+)
+{%- endmacro %}

@@ -31,7 +31,11 @@ def reference_files() -> list[Path]:
 def misplaced() -> list[Violation]:
     """Return what lies in the folders of seeds and would not be read."""
     found = []
-    for place, suffixes in (("seeds/plans", (".csv",)), ("seeds/records", (".csv",)), ("seeds/reference", (".csv", ".yml"))):
+    for place, suffixes in (
+        ("seeds/plans", (".csv",)),
+        ("seeds/records", (".csv",)),
+        ("seeds/reference", (".csv", ".yml")),
+    ):
         found += [v for path in entries(root() / place) if (v := unreadable(path, suffixes, root()))]
     return found
 

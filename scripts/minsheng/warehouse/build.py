@@ -15,7 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from minsheng import durable, paths
-from minsheng.warehouse import attempts, derived, fingerprint, history, layout, lock, losses, mend, published, releases
+from minsheng.warehouse import (
+    attempts,
+    derived,
+    fingerprint,
+    history,
+    layout,
+    lock,
+    losses,
+    mend,
+    published,
+    register,
+    releases,
+)
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import gate as gates
 from minsheng.warehouse.gate import Gate
@@ -241,7 +253,7 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
             gates.store(built, result.build_id, result.outcomes)
     if failed := gates.failed(result.outcomes):
         raise BuildFailed([f"{o.suite}: {o.expectation}: {o.observed}" for o in failed], built.resolve())
-    result.warnings += gates.warnings(result.outcomes)
+    result.warnings += [*gates.warnings(result.outcomes), *register.solved(built)]
     with result.phase("history"):
         progress("writing the history", 0, 0)
         done = {**record, "status": "published", **_end(result)}

@@ -49,7 +49,10 @@ _CLOSED = {
 _FIXED = {
     "CL_FREQ": ("Frequency", {"A": ("Annual", "年度"), "S": ("Half-yearly", "半年"), "M": ("Monthly", "月度")}),
     "CL_UNIT_MULT": ("Power of ten", {"0": ("Units", "个位")}),
-    "CL_OBS_STATUS": ("Observation status", {"A": ("Normal value", "正常"), "O": ("Missing value", "缺数"), "P": ("Provisional value", "初步数")}),
+    "CL_OBS_STATUS": (
+        "Observation status",
+        {"A": ("Normal value", "正常"), "O": ("Missing value", "缺数"), "P": ("Provisional value", "初步数")},
+    ),
     "CL_CONF_STATUS": ("Confidentiality", {"F": ("Free for publication", "公开")}),
 }
 
