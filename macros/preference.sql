@@ -8,6 +8,7 @@ case when has_same_definition and standing != 'running' then 1 else 2 end,
                 coalesce(period_month, 13) desc,
                 case when is_preliminary then 2 else 1 end,
                 {{ latest_vintage() }},
+                case when role_group = 'recorded' and operator in ('ge', 'gt', 'le', 'lt', 'approx') then 2 else 1 end,
                 case when statement_kind = 'indicator_table' then 1 else 2 end,
                 char_start asc,
                 value_id asc

@@ -23,6 +23,7 @@ ordered as (
         best_values.region_code,
         best_values.period_end_year,
         best_values.direction,
+        best_values.is_comparable,
         best_values.value_base,
         regions.level in ('prefecture', 'urban_districts', 'county') as is_city,
         -- Levels, rates, indices and quantities per head of one year; a big city has more of everything else.
@@ -58,6 +59,7 @@ final as (
         region_code,
         period_end_year,
         direction,
+        is_comparable,
         value_base,
         is_city,
         is_of_any_size

@@ -36,7 +36,7 @@ years as (
     inner join records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and records.period_end_year between targets.period_start_year and targets.period_end_year
 
 ),

@@ -44,7 +44,7 @@ candidates as (
     inner join records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and targets.period_end_year > records.period_end_year
             and (
                 (targets.plan_id = records.plan_id and not records.is_observation)

@@ -52,7 +52,7 @@ paired as (
     inner join records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and (targets.plan_id != records.plan_id or records.is_observation)
             and {{ running_count_suffices('records', 'targets') | indent(12) }}
             and case

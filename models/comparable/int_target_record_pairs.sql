@@ -41,7 +41,7 @@ pairs as (
     inner join levels as records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
     where
         targets.role_group = 'target'
         and records.role_group = 'recorded'

@@ -10,6 +10,12 @@ promise_statements as (
 
 ),
 
+value_territories as (
+
+    select * from {{ ref('int_value_territories') }}
+
+),
+
 final as (
 
     select
@@ -23,6 +29,7 @@ final as (
         normalised_values.component_kind,
         normalised_values.origin,
         normalised_values.region_code,
+        value_territories.territory_code,
         normalised_values.subgroup,
         normalised_values.value_role,
         normalised_values.period_start_year,
@@ -70,6 +77,8 @@ final as (
     from normalised_values
     left join promise_statements
         on normalised_values.value_id = promise_statements.value_id
+    left join value_territories
+        on normalised_values.value_id = value_territories.value_id
 
 )
 

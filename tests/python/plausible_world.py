@@ -53,6 +53,7 @@ def world() -> World:
     return {
         "plans": [plan, second | dict(issued_on="2024-06-15", status="draft_for_public_comment")],
         "regions": [dict(region_code=code, name_zh=zh, parent_region_code=above) for code, zh, above in PLACES],
+        "region_successions": [],
         "units": [
             dict(unit_code=code, name_zh=zh, quantity=quantity, base_unit_code=base, to_base_factor=factor)
             for code, zh, quantity, base, factor in UNITS
@@ -202,6 +203,22 @@ THIRD_ROW = add(
 
 def baseline(period: str) -> Change:
     return put("plan_values", 0, table_column="", period=period)
+
+
+def split(begun: str, succession: str = "part", **fields: str) -> Change:
+    """Let one county begin with territory of another, and the second target be for it."""
+    row = dict(region_code="990101", successor_region_code="990102", succession_year="2023", succession=succession)
+    return both(
+        put("regions", 4, valid_from=begun),
+        add("region_successions", row | fields),
+        add("plan_values", value(70, region_code="990102", label="分县入园率", period="2023", table_column="")),
+    )
+
+
+def ended(year: str, **fields: str) -> Change:
+    """Let a county of the plan end, and a value of 2023 be for it."""
+    row = value(70, region_code="990102", label="分县入园率", period="2023", table_column="", **fields)
+    return both(put("regions", 4, valid_to=year), put("plans", 0, issued_on="2024-01-31"), add("plan_values", row))
 
 
 def leave_out(table: str, number: int) -> Change:

@@ -30,7 +30,7 @@ Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", auto
 
 
 @contextmanager
-def _reading_inputs() -> Iterator[None]:
+def reading_inputs() -> Iterator[None]:
     """End the command with a message where the input files or the document cannot be read."""
     from minsheng.documents.document import UnreadableDocument
     from minsheng.inputs.captured import UnreadableRows
@@ -50,7 +50,7 @@ def _load(named: Path | None, plan: str | None) -> list[Document]:
     from minsheng.documents import document as documents
 
     try:
-        with _reading_inputs():
+        with reading_inputs():
             found = documents.load(documents.folder(named), plan)
     except FileNotFoundError as error:
         fail(str(error))
@@ -83,7 +83,7 @@ def verify(
     if reanchor:
         _reanchor(chosen, apply)
         return
-    with _reading_inputs():
+    with reading_inputs():
         results = run(chosen)
     table = as_table(
         ["plan", "values", "numbers", "captured", "excluded", "words", "covered", "violations"],
@@ -110,7 +110,7 @@ def _reanchor(chosen: list[Document], apply: bool) -> None:
     for document in chosen:
         if not document.path.exists():
             continue
-        with _reading_inputs():
+        with reading_inputs():
             anchors = moving.reanchor(document)
         moved = [anchor for anchor in anchors if anchor.new not in (anchor.old, None)]
         missing = [anchor for anchor in anchors if anchor.new is None]
@@ -162,7 +162,7 @@ def show(
         out.print(place, markup=False, highlight=False, soft_wrap=True)
     else:
         (document,) = _load(sources, value["plan_id"])
-        with _reading_inputs():
+        with reading_inputs():
             _print_in_place(document, value, width)
     out.print(as_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
 
@@ -209,7 +209,7 @@ def uncovered(
 
     rows = []
     for document in _load(sources, plan):
-        with _reading_inputs():
+        with reading_inputs():
             rows += _uncovered(document)
     if output_format is ListFormat.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -251,14 +251,15 @@ def capture(
     """Turn a draft of captured values into a plan file: find each value in the document, mint its identifier.
 
     The draft has the columns of the plan-value contract without value_id, plan_id and char_start, and `context`, a
-    stretch of the document that occurs once: 占比⟦保持在86%以上⟧.
+    stretch of the document that occurs once: 占比⟦保持在86%以上⟧. What the value grammar refuses is reported at once;
+    `minsheng parse` tries a value alone.
     """
     from minsheng.documents.draft import locate
 
     if not draft.is_file():
         fail(f"there is no draft {draft}")
     (document,) = _load(sources, plan)
-    with _reading_inputs():
+    with reading_inputs():
         rows, violations = locate(draft, document)
     print_red(violations)
     if violations:

@@ -18,16 +18,16 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from minsheng import durable
-from minsheng.inputs import contract, files, grammar, landing, plausibility, rules, united
+from minsheng.inputs import contract, files, grammar, landing, plausibility, rules, together, united, unused
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
-from minsheng.inputs.violations import Violation, shown
+from minsheng.inputs.findings import ALL, Findings
+from minsheng.inputs.violations import Violation
 from minsheng.sql import quoted
 from minsheng.text import nearest
 
 LISTED = 5
 """Places that are listed of one rule; the rest is counted."""
-_ALL = "`minsheng check-inputs --all` lists them"
 _LARGE = 1_000_000
 """Rows from which on they are read from Parquet for each rule, and not held in memory."""
 
@@ -97,6 +97,7 @@ class _Check:
         self._listed = listed
         self.violations: list[Violation] = []
         self.notices: list[str] = []
+        self._found = Findings(connection, listed)
         self._incomplete: set[str] = set()
         """Kinds of which rows are missing: nothing is looked up in them."""
         self._faulty: list[str] = []
@@ -117,14 +118,18 @@ class _Check:
         self._connection.execute(f"create view all_values as {united.query()}")
         for described in (*references.values(), *united.contracts()):
             self._check_fields(described)
+        self._check_sizes()
         self._check_values()
-        warnings: list[Violation] = []
-        if not self.violations:  # what is not well formed may mean anything
-            self._check_references()
+        doubtful = Findings(self._connection, self._listed)
+        if not (self.violations or self._found):  # what is not well formed may mean anything
+            together.report(self._report)
             for rule in plausibility.rules(self._connection, today):
-                into = warnings if rule.is_warning else self.violations
-                self._report(rule.rows, rule.column, rule.expected, into=into)
-        return Checked(sorted(set(self.violations)), [*self.notices, *map(str, sorted(set(warnings)))])
+                into = doubtful if rule.is_warning else self._found
+                into.add(rule.rows, rule.column, rule.expected)
+            if not self._found:
+                self.notices += unused.notices(self._connection)
+        violations = sorted({*self.violations, *self._found.violations()})
+        return Checked(violations, [*self.notices, *map(str, doubtful.violations())])
 
     def _take_in(self, described: Contract, paths: list[Path]) -> None:
         """Read the files of a kind, and make their rows a relation of its name; blanks are ''."""
@@ -170,7 +175,7 @@ class _Check:
                     f" on v.{column.name} = r.{key} where v.{column.name} != ''"
                 )
                 expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
-                if self._report(rows, column.name, expected, table):
+                if self._report(rows, column.name, expected, table, is_one_cause=True):
                     queries.append(rows)
         if described.key:
             self._report_repeated(relation, described.key, f"{' + '.join(described.key)} only once")
@@ -186,6 +191,20 @@ class _Check:
             key[0],
             expected,
         )
+
+    def _check_sizes(self) -> None:
+        """Check that no capture has broken off: what follows from that is not reported again."""
+        is_small = self._report(
+            "select file, line, coalesce(value_count, 0) || if(value_count = 1, ' value of ', ' values of ') || plan_id"
+            " || ', declared to have ' || minimum_values || ' or more' as found"
+            " from plans left join (select plan_id, count(*) as value_count from plan_values group by plan_id)"
+            " using (plan_id) where coalesce(value_count, 0) < try_cast(minimum_values as integer)",
+            "minimum_values",
+            "at least as many values as declared; has the capture broken off?",
+            "plan_values",
+        )
+        if is_small:
+            self._incomplete.add("plan_values")
 
     def _check_values(self) -> None:
         """Check what only several fields together can show, and parse every value text once."""
@@ -257,7 +276,7 @@ class _Check:
         self._report(
             f"select file, line, value_role as found from {read} where (operator = 'none') != (value_role = 'none')",
             "value_role",
-            'role none for a cell printed as empty, "/" or "—", and for no other',
+            rules.ROLE_OF_EMPTY_CELLS,
         )
         factor = f"try({grammar.sql('to_factor', 'u.to_base_factor')})"
         in_base = grammar.sql("to_base", "greatest(value, value_upper)", factor)
@@ -295,7 +314,7 @@ class _Check:
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
             self.violations.append(Violation(file, line, "label", found, expected))
         for file, line, *_, total in unknown[self._listed :]:
-            found = f"{total - self._listed:,} more labels without an indicator ({_ALL})"
+            found = f"{total - self._listed:,} more labels without an indicator ({ALL})"
             expected = "a row in seeds/reference/indicator_matches.csv for each"
             self.violations.append(Violation(file, line, "label", found, expected))
         wrong = self._connection.execute(
@@ -319,77 +338,14 @@ class _Check:
             found = f"{spelling!r}, a unit of {measured}"
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
 
-    def _check_references(self) -> None:
-        """Check what a data test would refuse after the build."""
-        floor, ceiling = (f"try({grammar.sql('to_decimal', limit)})" for limit in ("floor", "ceiling"))
-        self._report(
-            f"select file, line, floor || ' to ' || ceiling as found from indicators where {floor} >= {ceiling}",
-            "floor",
-            "a floor below the ceiling",
-        )
-        self._report(
-            "select file, line, indicator_code as found from indicator_non_matches semi join ("
-            "from indicator_matches where match_grade in ('exact', 'close')"
-            ") using (plan_id, label, subgroup, indicator_code)",
-            "indicator_code",
-            "another indicator than seeds/reference/indicator_matches.csv gives to this label",
-        )
-        self._report(
-            "select file, line, label as found from component_labels"
-            " semi join indicator_matches using (plan_id, label, subgroup)",
-            "label",
-            "a label that has no indicator: no row of seeds/reference/indicator_matches.csv",
-            "indicator_matches",
-        )
-        self._report(
-            "select file, line, label as found from indicator_non_matches"
-            " anti join indicator_matches using (plan_id, label, subgroup)",
-            "label",
-            "a label and sub-group of seeds/reference/indicator_matches.csv",
-            "indicator_matches",
-        )
-        for table, number, kind, measures in (
-            ("projects", "project_no", "project", ["total_investment"]),
-            ("projects", "project_no", "project", ["in_plan_investment"]),
-            ("investment_lines", "line_no", "investment", ["total_investment", "in_plan_investment", "project_count"]),
-        ):
-            self._report(
-                f"select file, line, {number} as found from {table} anti join ("
-                "select plan_id, table_row from plan_values"
-                " join amount_measures using (plan_id, statement_kind, table_column)"
-                f" where statement_kind = '{kind}' and measure in ({', '.join(map(quoted, measures))})"
-                f") as amounts on {table}.plan_id = amounts.plan_id and {number} = table_row",
-                number,
-                f"the table_row of a value of statement_kind {kind}, a {' or '.join(measures)} by amount_measures.csv",
-                *("plan_values", "amount_measures"),
-            )
-
-    def _report(
-        self, rows: str, column: str, expected: str, *looked_up: str, into: list[Violation] | None = None
-    ) -> bool:
-        """Report rows as violations: one line for what is found more than once in a file, and the first of many.
+    def _report(self, rows: str, column: str, expected: str, *looked_up: str, is_one_cause: bool = False) -> bool:
+        """Report the rows of a query as violations (`Findings.add`).
 
         Args:
             rows: a query of file, line, found.
             column: what is wrong.
             expected: what would be right.
             *looked_up: the kinds that it was looked up in; where rows of them are missing nothing is reported.
-            into: where to add them, if not to the violations.
-
-        Returns:
-            Whether there are any.
+            is_one_cause: whether the same found in several files has one cause.
         """
-        into = self.violations if into is None else into
-        if self._incomplete.intersection(looked_up):
-            return False
-        places = self._connection.execute(
-            "select file, min(line), found, count(*), cast(sum(count(*)) over () as bigint)"
-            f" from ({rows}) group by file, found order by 1, 2, 3 limit {self._listed + 1}"
-        ).fetchall()
-        for file, line, found, count, _ in places[: self._listed]:
-            more = f" ({count:,} rows)" if count > 1 else ""
-            into.append(Violation(file, line, column, shown(found) + more, expected))
-        for file, line, *_, total in places[self._listed :]:
-            more = total - sum(count for *_, count, _ in places[: self._listed])
-            into.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
-        return bool(places)
+        return not self._incomplete.intersection(looked_up) and self._found.add(rows, column, expected, is_one_cause)
