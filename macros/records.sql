@@ -24,9 +24,13 @@ case
         and coalesce({{ value }}.population = {{ population_base }}, true)
 {%- endmacro %}
 
-{#- Year in which a value became known: of its publication, of its plan, at last of its own period. -#}
-{% macro vintage_year(value, plan) -%}
-coalesce(cast(extract(year from {{ value }}.published_on) as integer), {{ plan }}.first_year, {{ value }}.period_end_year)
+{#- Columns: the publication of a value, and when it became known: by its publication, its plan, at last its own period. -#}
+{% macro vintage(value, plan) -%}
+{{ value }}.source_id,
+        coalesce(
+            cast(extract(year from {{ value }}.published_on) as integer), {{ plan }}.first_year, {{ value }}.period_end_year
+        ) as vintage_year,
+        coalesce({{ value }}.published_on, {{ plan }}.issued_on) as vintage_on
 {%- endmacro %}
 
 {#- Order in which of several publications of one figure the latest comes first; one of an unknown day comes last. -#}

@@ -126,7 +126,9 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
             connection.execute(f"insert into {table} values {literals}")
     connection.execute(f"create view all_values as {united.query()}")
     values = [*tables["plan_values"], *tables["observations"], *tables["records"]]
-    texts = frozenset((row["value_text"], row["unit_text"], row["label"], row.get("shared_operator", "")) for row in values)
+    texts = frozenset(
+        (row["value_text"], row["unit_text"], row["label"], row.get("shared_operator", "")) for row in values
+    )
     spellings = tuple((row["spelling"], row["per_text"], row["unit_code"]) for row in tables["unit_spellings"])
     connection.register("read", read(texts, spellings).to_arrow())
     connection.execute("create table readings as from read")

@@ -81,7 +81,7 @@ def test_a_workbook_is_read_as_excel_prints_it(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     table = results.read_table(tmp_path / "a.xlsx", "进展")
     kept, unread = results.records(table, mapping(header=2), "a.xlsx")
-    assert [(row["value_id"], row["value_text"]) for row in kept][0] == ("dongxi-projects-2024@3", "1.84%")
+    assert {"value_id": "dongxi-projects-2024@3", "value_text": "1.84%"}.items() <= kept[0].items()
     assert len(kept) + len(unread) == 2
     with pytest.raises(BadMapping, match="found no sheet 别的; expected one of 进展"):
         results.read_table(tmp_path / "a.xlsx", "别的")
@@ -89,7 +89,7 @@ def test_a_workbook_is_read_as_excel_prints_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("headings", [["项目", "完成"], ["项目", "进展", "进展"]])
 def test_a_heading_has_to_be_there_once(headings: list[str]) -> None:
-    with pytest.raises(BadMapping, match="进展 is (nowhere|twice) in line 1"):
+    with pytest.raises(BadMapping, match=r"进展 is (nowhere|twice) in line 1"):
         results.records([headings, ["a", "1"]], mapping(), "a.csv")
 
 
