@@ -22,13 +22,13 @@
   ('from_unit', '(' ~ re_unit() ~ '))?'),
   ('verb', '(' ~ re_verb() ~ ')'),
   ('base', '(' ~ re_base() ~ ')?'),
-  ('each_year', '(年均|每年|年平均)?(?:实际|名义)?'),
-  ('direction', '(' ~ re_increase() ~ '|' ~ re_decrease() ~ ')?(?:了|幅度)?'),
+  ('each_year', '(年均|每年|年平均|年)?(?:实际|名义)?'),
+  ('direction', '(' ~ re_increase() ~ '|' ~ re_decrease() ~ ')?(?:了|幅度|达到|达)?'),
   ('keep', '(' ~ re_keep() ~ ')?'),
   ('bound', '(' ~ bound ~ ')?'),
   ('second_verb', '(' ~ re_verb() ~ ')'),
   ('whole', '(' ~ re_year() ~ '的|[一-鿿]*的)?'),
-  ('sign', '([-+])?'),
+  ('sign', '(-)?'),
   ('number', '(' ~ number ~ ')'),
   ('more', '(多|余)?'),
   ('unit', '(' ~ re_unit() ~ ')'),
@@ -43,7 +43,7 @@
 {#- A rank: [in what] [the first | number] n [places] -#}
 {% macro rank_groups(text) -%}
 {%- set among = '(?:跨入|跻身|进入|列入|迈入|保持|稳居|位居|位列|名列|排名|达到|居|列|进|在|全国|全省|全市|全区|全县|全球|世界|长三角|同类城市|各县市区|各县市|设区市)*' -%}
-{{ extract_groups(text, '^' ~ among ~ '(前|第)?(' ~ re_quantity() ~ ')(位|名|强)?(?:以内|之内)?$', ['order_sign', 'number', 'places']) }}
+{{ extract_groups(text, '^' ~ among ~ '(前|第)?([1-9][0-9]{0,3}|' ~ re_chinese_number() ~ ')(位|名|强)?(?:以内|之内)?$', ['order_sign', 'number', 'places']) }}
 {%- endmacro %}
 
 {#- operator of a text that has no figure of its own, else null. -#}
@@ -85,7 +85,7 @@ end
 {% macro trend_direction(text) -%}
 {%- set manner = '(?:保持|实现|力争|逐年|逐步|逐渐|稳步|持续|不断|明显|显著|大幅|进一步|适度|较快|平稳|稳定|有所|总体|合理|年均)*' -%}
 {%- set start = '^(?:' ~ re_base() ~ ')?' ~ manner ~ '(?:' -%}
-{%- set unmoved = '(?:上年|上一年|去年|前一年|' ~ re_year() ~ '|现有|现状)(?:末|底)?(?:的)?(?:水平|实绩)?' -%}
+{%- set unmoved = '(?:(?:上年|上一年|去年|前一年|现有|现状)(?:水平|实绩)?|' ~ re_year() ~ '[末底]?的?(?:水平|实绩))' -%}
 case
     when {{ matches(text, start ~ re_increase() ~ '|增加|扩大)$') }} then 'increase'
     when {{ matches(text, start ~ re_decrease() ~ ')$') }} then 'decrease'
@@ -166,16 +166,20 @@ case
     when amount.from_number != '' and (amount.from_unit not in ('', unit_part) or not {{ matches('amount.verb', '[到至为]$') }}) then null
     when amount.direction = '' and not is_multiple and (amount.base || amount.each_year != '') then null
     when amount.direction != '' and (amount.second_verb != '' or {{ matches('amount.verb', '[到至为]$') }}) then null
+    when amount.sign != '' and is_multiple then null
     when is_decrease and (amount.sign != '' or is_multiple or amount.unit = '倍') then null
     when is_change and amount.unit in ('位', '名') then null
     when amount.joint in (':', '比')
         then case
             when amount.unit || amount.upper_unit || amount.more || amount.sign != '' or is_change or ratio_unit is null then null
+            when {{ matches('amount.number || amount.upper', '[/分]') }} then null
             else single_operator
         end
     when amount.upper != ''
         then case
             when amount.unit not in ('', amount.upper_unit) or amount.more != '' or amount.sign != '' or first_number >= second_number then null
+            when {{ matches('amount.number || amount.upper', '[/分半番]') }} and not {{ matches('amount.number || amount.upper', '^百分之[^/分]+百分之[^/分]+$|^[^百]*千分之[^/分]+千分之[^/分]+$') }} then null
+            when unit_part = '倍' and is_change then null
             when bound_operator in ('', 'approx') and amount.tail in ('', '之间', '以内', '之内') then 'between'
         end
     when amount.tail = '之间' then null
@@ -257,7 +261,8 @@ read_pieces as (
         amount.direction != '' or amount.number like '翻%' or {{ matches('amount.whole', re_year()) }} as is_change,
         amount.number like '翻%' or {{ matches('amount.whole', re_year()) }} as is_multiple,
         amount.direction in {{ words_of(re_decrease()) }} as is_decrease,
-        {{ matches('operator_text', '^' ~ re_year() ~ '|^(?:19|20)[0-9]{2}[-—~至到](?:19|20)[0-9]{2}年?') }} as is_date,
+        {{ matches('operator_text', '^' ~ re_year() ~ '$|^' ~ re_year() ~ '[^的]|^(?:19|20)[0-9]{2}[-—~至到](?:19|20)[0-9]{2}(?:年.*)?$') }}
+        or amount.unit like '年%' and {{ matches('amount.number', '^(?:19|20)[0-9]{2}$') }} as is_date,
         case
             when amount.upper = '1' or amount.upper = '一' then ':1'
             when amount.number = '1' or amount.number = '一' then '1:'
@@ -302,6 +307,7 @@ read_operator as (
     select
         *,
         case
+            when words_operator = 'none' and clean_text != operator_text then null  -- brackets or 累计 around nothing
             when words_operator is not null then words_operator
             when is_split then null
             when is_rank then case when rank_part.order_sign = '前' or rank_part.places = '强' then 'le' else 'eq' end
@@ -329,14 +335,14 @@ read_numbers as (
             when ratio_unit = '1:' and amount.joint in (':', '比') then second_number
             when is_decrease then -coalesce(second_number, first_number)
             when amount.unit = '倍' and amount.direction != '' then first_number + 1
-            when amount.unit = '成' then 10 * first_number
+            when unit_part = '成' then 10 * first_number
             when amount.sign = '-' then -first_number
             else first_number
         end as number,
         case
             when coalesce(printed_operator, '') != 'between' then null
             when is_decrease then -first_number
-            when amount.unit = '成' then 10 * second_number
+            when unit_part = '成' then 10 * second_number
             else second_number
         end as upper_number,
         case
@@ -350,7 +356,13 @@ read_numbers as (
             when amount.number like '%分之%' or amount.number like '%/%' then '分之'
             when amount.number like '翻%' then '倍'
             else nullif(unit_part, '')
-        end as own_unit_text,
+        end as own_unit_text
+    from read_operator
+),
+
+read_shape as (
+    select
+        *,
         case
             when printed_operator is null then null
             when clean_text = '' then 'empty'
@@ -360,10 +372,10 @@ read_numbers as (
             when body_text != unnoted_text then 'cumulative'
             when printed_operator = 'between' then 'range'
             when is_amount and amount.joint in (':', '比') then 'ratio'
-            when is_amount and (amount.number like '%分之%' or amount.number like '%/%') then 'fraction'
+            when own_unit_text = '分之' then 'fraction'
             else 'number'
         end as value_shape
-    from read_operator
+    from read_numbers
 ),
 
 read_values as (
@@ -399,12 +411,12 @@ read_values as (
         case
             when operator = 'trend' then {{ change_base('operator_text') }}
             when value_shape = 'change'
-                then coalesce({{ change_base("amount.base || amount.each_year || amount.whole") }}, case when body_text != unnoted_text then 'period_start' end)
+                then coalesce(case when amount.each_year != '' then 'each_year' end, {{ change_base('amount.base || amount.whole') }}, case when body_text != unnoted_text then 'period_start' end)
         end as change_base,
         case when operator is not null and (operator = 'trend' or value_shape = 'change') then {{ change_base_year('operator_text') }} end as change_base_year,
         case when operator = 'external' then {{ yardstick('operator_text') }} end as yardstick,
         case when operator is null then {{ refusal() }} end as refusal
-    from read_numbers
+    from read_shape
 )
 
 select
@@ -441,7 +453,7 @@ case
     when amount.upper != '' and amount.unit not in ('', amount.upper_unit) then 'range_units_differ'
     when amount.upper != '' and first_number >= second_number then 'range_not_rising'
     when {{ matches('operator_text', '[一二两三四五六七八九][一二两三四五六七八九]') }} then 'approximate_numeral'
-    when {{ matches('operator_text', '[0-9一二两三四五六七八九十百千].*[-—/、,;和及与(].*[0-9一二两三四五六七八九十百千]') }} then 'several_figures'
+    when {{ matches('operator_text', '[0-9一二两三四五六七八九十百千].*[-—/、,;和及与(].*[0-9一二两三四五六七八九十百千]|[0-9][^0-9.,]+[0-9]') }} then 'several_figures'
     when is_change and amount.unit in ('位', '名') then 'change_of_rank'
     when amount.number != '' then 'contradictory_words'
     else 'unknown_form'

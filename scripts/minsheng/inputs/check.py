@@ -330,8 +330,7 @@ class _Check:
             " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
             " where r.value is not null and r.unit_spelling != '' and printed.base_unit_code != own.base_unit_code"
             # A change may be in shares of anything, and a rank is in no unit.
-            " and not (r.value_shape in ('change', 'rank')"
-            " and regexp_matches(printed.quantity, '^(rank|factor|share.*)$'))"
+            " and not (value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share)'))"
             f" order by v.file, v.line limit {self._listed}"
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:

@@ -92,7 +92,7 @@ def test_capture_reports_what_the_grammar_refuses_beside_what_it_cannot_find(sam
     edit(
         draft,
         lambda rows: (
-            rows[0].update(unit_text="桶"),
+            rows[0].update(value_text="4.2桶"),
             rows[1].update(value_role="none"),
             rows[2].update(value_text="七八个"),
         ),

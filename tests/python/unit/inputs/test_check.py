@@ -46,6 +46,7 @@ FIELDS = [
     ("plan_id", "wenzhou-2021", r"plan_id: found 'wenzhou-2021'; expected the plan of the file name"),
     ("value_text", "1e-07", r"value_text: found '1e-07'; expected a form of the value grammar"),
     ("value_text", "9" * 19, r"value_text: found '9{19}'; expected a form of the value grammar"),
+    ("value_text", "9" * 20, r"value_text: found '9{20}'; expected a form of .*, not more than 18 digits"),
     (
         "value_text",
         "15-10",
