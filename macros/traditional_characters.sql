@@ -1,5 +1,5 @@
 {#-
-  Traditional characters and the simplified ones that stand for them, in pairs: of every character of the value grammar, of
+  Traditional characters and the simplified ones that replace them, in pairs: of every character of the value grammar, of
   the unit spellings and of what labels say of units. Texts are folded for reading only.
 -#}
 {% macro traditional_characters() -%}

@@ -104,7 +104,7 @@ case
 end
 {%- endmacro %}
 
-{#- A five-year plan ends in the year that its name stands for: 十三五 in 2020. -#}
+{#- A five-year plan ends in the year that its name means: 十三五 in 2020. -#}
 {% macro change_base_year(text) -%}
 coalesce(
     {{ to_integer(extract_group(text, '((?:19|20)[0-9]{2})年')) }},

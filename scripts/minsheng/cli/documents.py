@@ -183,7 +183,7 @@ def _print_in_place(document: Document, value: dict[str, Any], width: int) -> No
 
 
 def _one_paragraph(text: str) -> str:
-    """Put table cells that stand on lines of their own side by side."""
+    """Put table cells that are on lines of their own side by side."""
     return visible(re.sub(r"\s*\n\s*", " ¶ ", text))
 
 

@@ -31,9 +31,9 @@ def query() -> str:
     selects = []
     for kind in kinds:
         filled = _OF_A_RECORD if kind.name == "records" else {}
-        held = [f"{filled.get(name, name if name in kind.names else quoted(''))} as {name}" for name in names]
+        columns = [f"{filled.get(name, name if name in kind.names else quoted(''))} as {name}" for name in names]
         origin = "plan" if kind.name == "plan_values" else "observation"
-        selects.append(f"select {', '.join(held)}, '{origin}' as origin, file, line from {kind.name}")
+        selects.append(f"select {', '.join(columns)}, '{origin}' as origin, file, line from {kind.name}")
     return " union all ".join(selects)
 
 
