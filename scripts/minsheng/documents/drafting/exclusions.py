@@ -1,0 +1,87 @@
+"""Why a number or coverage word is no value, by its surroundings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from minsheng.documents import ledger
+from minsheng.documents.document import Document, Span
+from minsheng.documents.drafting import words
+
+_SURE = {
+    "item_number", "contact", "document_number", "date", "table_number", "population_definition", "part_of_word",
+}  # fmt: skip
+"""Reasons that the ledger's guess is nearly always right about."""
+_WORD_REASONS = {"均": "numbered_elsewhere", "每个": "numbered_elsewhere"}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason with the rule behind it."""
+
+    reason: str
+    confidence: float
+    rule: str
+
+
+# reason, confidence, before, the run itself, after: what the ledger's guess leaves open.
+_FORMS = (
+    ("date", 0.95, "", r"(?:19|20)\d\d", r"(?:学年|年度|届|版)"),
+    ("date", 0.95, r"(?:19|20)\d\d\s*年\s*$", r"\d{1,2}", r"\s*月"),
+    ("date", 0.95, r"月\s*$", r"\d{1,2}", r"\s*日"),
+    ("date", 0.9, r"\d\s*[:：]$", r"\d{2}", ""),
+    ("name", 0.9, r"[A-Za-z]$", r"\d+(?:\.\d+)?", ""),
+    ("name", 0.85, "", r"\d+(?:\.\d+)?", r"[A-Za-z]{1,3}(?![a-z%])"),
+    ("population_definition", 0.9, "", r"\d+(?:[-—~]\d+)?", r"\s*周?岁(?:以上|以下|及以上|以内)?[^，。；、]"),
+    ("population_definition", 0.8, r"[^达到为超至]$", r"\d+", r"(?:户|人|张|平方米|万人)(?:及?以上|以下)[\u4e00-\u9fff]"),
+    ("name", 0.85, r"第[^，。]{0,2}$", r".*", ""),
+    ("code_phrase", 0.8, r"[“‘「][^”’」，。]{0,12}$", r".*", r"[^“‘「，。]{0,14}[”’」]"),
+    ("listed_count", 0.7, r"等$", r".*", r"[大种类项方面个]"),
+    ("listed_count", 0.6, "", r".*", r"[大种]"),
+)  # fmt: skip
+
+
+def reason(document: Document, run: Span, is_word: bool) -> Reason | None:
+    """Return why a number or coverage word is no value, None where nothing says so.
+
+    Args:
+        document: the document.
+        run: the number or word.
+        is_word: whether it is a coverage word.
+    """
+    if guessed := ledger.guess(document, run):
+        return Reason(guessed, 0.95 if guessed in _SURE else 0.85, f"ledger: {guessed}")
+    before, after = document.text[max(0, run.start - 20) : run.start], document.text[run.end : run.end + 20]
+    if is_word:
+        return _of_word(run, before, after)
+    for name, confidence, left, itself, right in _FORMS:
+        if (
+            (not left or re.search(f"(?:{left})", before))
+            and re.fullmatch(itself, run.text)
+            and (not right or re.match(right, after))
+        ):
+            return Reason(name, confidence, f"surroundings: {name}")
+    return None
+
+
+def _of_word(run: Span, before: str, after: str) -> Reason | None:
+    if words.pattern("^(?:W|应.尽.|愿.尽.)$", "promise_word").match(run.text):
+        return None
+    if run.text in ("无", "零"):
+        return Reason("part_of_word", 0.9, "word: part of another")
+    if run.text == "均" and re.search("[平人户日年月次]$", before):
+        return Reason("part_of_word", 0.95, "word: part of another")
+    if re.match(r"[^，。；]{0,30}\d", after):
+        return Reason("numbered_elsewhere", 0.7, "word: its clause has a figure")
+    if run.text in ("全面", "普遍", "杜绝", "全体", "全域"):
+        return Reason("goal_without_object", 0.75, "word: a degree or aim")
+    return Reason("description", 0.5, "word: says how")
+
+
+def fallback(document: Document, run: Span, is_word: bool) -> Reason:
+    """Return what a run is most likely where no rule proposes a value or a reason."""
+    if is_word:
+        return Reason("goal_without_object", 0.4, "word: no value found")
+    is_listed = re.match(r"[一二两三四五六七八九十]", run.text)
+    return Reason("listed_count" if is_listed else "background", 0.3, "number: no value found")

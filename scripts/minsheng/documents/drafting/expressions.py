@@ -1,0 +1,82 @@
+"""Finding value expressions in text, by the parts of the value grammar (macros/value_grammar.sql)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from minsheng.inputs import captured, grammar
+
+
+_WIDE = re.compile("[\uff00-\uffef]")
+_NOT_BESIDE_A_FIGURE = {"", "分之", "年"}
+"""Spellings that stand for no unit printed behind a figure; a figure with 年 is a date or a term."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A stretch of text that may be a value."""
+
+    start: int
+    end: int
+    kind: str
+    """figure, external or coverage."""
+
+
+def half_width(text: str) -> str:
+    """Return a text of the same length with full-width signs as half-width ones."""
+    folded = {character: unicodedata.normalize("NFKC", character) for character in set(_WIDE.findall(text))}
+    return text.translate({ord(wide): half for wide, half in folded.items() if len(half) == 1})
+
+
+@cache
+def unit_spellings() -> frozenset[str]:
+    """Return the spellings of units that may stand behind a figure, half-width."""
+    spellings = {half_width(unit) for unit in captured.rows("unit_spellings")["spelling"].to_list()}
+    return frozenset(spellings - _NOT_BESIDE_A_FIGURE)
+
+
+@cache
+def _units() -> str:
+    return "|".join(map(re.escape, sorted(unit_spellings(), key=lambda unit: (-len(unit), unit))))
+
+
+@cache
+def figures() -> re.Pattern[str]:
+    """Return the pattern of a figure with its operator words and its unit."""
+    part = grammar.sql
+    quantity = f"(?:{part('re_fraction')}|{part('re_number')}|{part('re_chinese_number')})"
+    unit = f"[ \\t]?(?:{_units()})"
+    fraction = part("re_fraction")
+    amount = f"(?:{quantity}(?:多|余)?{unit}|{fraction})"
+    suffix = f"(?:{part('re_or_more')}|{part('re_or_less')}|{part('re_or_so')})?"
+    number = part("re_number")
+    spread = f"{number}(?:{unit})?{part('re_range_sign')}{number}{unit}(?:之间)?"
+    forms = (
+        f"(?:{part('re_keep')})?(?:{part('re_about')})?{spread}",
+        f"{part('re_at_least')}{part('re_verb')}{amount}(?:{part('re_or_more')})?",
+        f"{part('re_at_most')}{amount}(?:{part('re_or_less')})?",
+        f"(?:{part('re_more_than')}|{part('re_less_than')}){amount}",
+        f"(?:{part('re_keep')})?(?:(?<![附签节预公条合]){part('re_about')})?{amount}{suffix}",
+    )
+    return re.compile("|".join(f"(?:{form})" for form in forms))
+
+
+@cache
+def external() -> re.Pattern[str]:
+    """Return the pattern of another's figure that stands for a value: 超全省平均水平."""
+    bound = "|".join(grammar.sql(f"re_{name}") for name in ("at_least", "more_than"))
+    return re.compile(f"(?:{bound}|达到)(?:全国|全省|全市|国家|省|市)平均(?:水平)?|完成(?:国家|省|市|上级)?下达?(?:指标|目标|任务)")
+
+
+def find(text: str) -> list[Expression]:
+    """Return the figures and references to figures of a text, in order, none over another."""
+    plain = half_width(text)
+    found = [Expression(match.start(), match.end(), "figure") for match in figures().finditer(plain)]
+    taken = [(expression.start, expression.end) for expression in found]
+    for match in external().finditer(plain):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            found.append(Expression(match.start(), match.end(), "external"))
+    return sorted(found, key=lambda expression: expression.start)

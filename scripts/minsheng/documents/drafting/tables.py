@@ -1,0 +1,172 @@
+"""Values of tables: indicators, investments, projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from minsheng.documents.document import Document
+from minsheng.documents.drafting import cells, words
+from minsheng.documents.drafting.cells import Cell
+from minsheng.documents.drafting.expressions import half_width, unit_spellings
+from minsheng.documents.drafting.grids import Row, Table, is_value_header
+from minsheng.documents.drafting.model import ProposedValue
+from minsheng.documents.drafting.periods import Frame, basis_of, of_column
+from minsheng.documents.drafting.places import Places
+
+_UNIT_IN_BRACKETS = re.compile(r"[（(]\s*(?:单位[:：])?([^（()）]{1,10}(?:[（(][^（()）]{1,4}[）)])?)\s*[）)]+\s*$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a heading says of a column."""
+
+    index: int
+    heading: str
+    kind: str
+    """value, label, group, number, unit, body, or other."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A table as it is understood."""
+
+    table: Table
+    kind: str
+    """indicator_table, investment or project."""
+    columns: tuple[Column, ...]
+
+    def of_kind(self, kind: str) -> list[Column]:
+        """Return the columns of a kind."""
+        return [column for column in self.columns if column.kind == kind]
+
+    @property
+    def is_readable(self) -> bool:
+        """Return whether the table has labels and values."""
+        return bool(self.of_kind("label") and self.of_kind("value"))
+
+
+def understand(table: Table) -> Reading:
+    """Say what each column of a table holds, by its heading."""
+    headings = ["".join(heading.split()) for heading in table.headers]
+    kinds = [_kind(heading) for heading in headings]
+    if "label" in kinds and kinds.count("label") > 1:
+        last = max(n for n, kind in enumerate(kinds) if kind == "label")
+        kinds = ["group" if kind == "label" and n != last else kind for n, kind in enumerate(kinds)]
+    columns = tuple(Column(n, h, k) for n, (h, k) in enumerate(zip(headings, kinds, strict=True)))
+    joined = "|".join(headings)
+    if words.pattern("W", "project_header").search(joined):
+        kind = "project"
+    elif words.pattern("W", "investment_header").search(joined):
+        kind = "investment"
+    else:
+        kind = "indicator_table"
+    return Reading(table, kind, columns)
+
+
+def _kind(heading: str) -> str:
+    bare = _UNIT_IN_BRACKETS.sub("", heading)
+    for kind in ("number", "unit", "body", "group", "label", "note"):
+        if words.pattern("W", f"{kind}_header").fullmatch(bare):
+            return kind
+    return "value" if is_value_header(heading) else "other"
+
+
+def split_unit(label: str) -> tuple[str, str]:
+    """Return a label without the unit in brackets at its end, and the unit."""
+    match = _UNIT_IN_BRACKETS.search(label)
+    if match and (half_width(match[1]) in unit_spellings() or match[1] in ("%", "％")):
+        return label[: match.start()].strip(), match[1]
+    return label, ""
+
+
+def values(reading: Reading, document: Document, frame: Frame, places: Places) -> Iterator[ProposedValue]:
+    """Yield a proposal for each value of a table."""
+    body = next((column.index for column in reading.of_kind("body")), None)
+    unit_column = next((column.index for column in reading.of_kind("unit")), None)
+    number = 0
+    previous: Cell | None = None
+    section = document.section(reading.table.start)
+    for row in reading.table.rows:
+        label_cell = _label(reading, row)
+        if label_cell is None:
+            continue
+        if label_cell != previous:
+            number += 1
+            previous = label_cell
+        printed = "".join(label_cell.text.split("\n"))
+        core = words.pattern("^W", "core_mark").match(printed)
+        label, unit = split_unit(words.pattern("^W", "core_mark").sub("", printed).strip())
+        if unit_column is not None and (cell := row.cells[unit_column]):
+            unit = cell.text
+        proposal = ProposedValue(
+            start=0, text="", label=label, statement_kind=reading.kind, section=section, table_row=str(number),
+            unit_text=unit, is_core=bool(core), region_code=places.of_text(label),
+            lead_organizations=_text(row, body), confidence=0.97 if reading.table.is_aligned else 0.6,
+        )  # fmt: skip
+        for column in reading.of_kind("value"):
+            cell = row.cells[column.index]
+            if cell is not None:
+                yield from _of_cell(replace(proposal, table_column=column.heading), cell, frame, places)
+
+
+def _text(row: Row, column: int | None) -> str:
+    cell = row.cells[column] if column is not None else None
+    return cell.text if cell else ""
+
+
+def _label(reading: Reading, row: Row) -> Cell | None:
+    cell = row.cells[reading.of_kind("label")[0].index]
+    return cell if cell and cell.text and not re.fullmatch(r"[\d.]+", cell.text) else None
+
+
+def _of_cell(proposal: ProposedValue, cell: Cell, frame: Frame, places: Places) -> Iterator[ProposedValue]:
+    """Yield the values of one cell, with what the heading of its column says."""
+    heading = proposal.table_column
+    period, is_span, role = of_column(heading, frame)
+    unit = proposal.unit_text or split_unit(heading)[1]
+    is_flow = basis_of(proposal.label, True) in ("flow", "sum") or unit in ("人次", "万人次", "场次")
+    if proposal.statement_kind in ("investment", "project"):
+        basis = "cumulative" if is_span else "annual"
+    else:
+        basis = ("cumulative" if is_span else "annual") if is_flow and "累计" not in proposal.label else "point"
+    place = places.of_text(heading)
+    region = place if place != places.own else proposal.region_code
+    known = replace(
+        proposal, period=period, period_basis=basis, value_role=role, unit_text=unit, region_code=region,
+        commitment_strength="pledged" if role == "target" else "", rule=f"{proposal.statement_kind}: cell below heading",
+    )  # fmt: skip
+    compound = cells.parts(cell)
+    if compound and not cells.is_value(cell.text):
+        for subgroup, part in compound:
+            note = "compound cell"
+            yield replace(_with_value(known, part), subgroup=subgroup, note=note, rule="part of a compound cell")
+    elif cells.is_value(cell.text):
+        labels = shared_labels(known.label)
+        for label in labels:
+            yield replace(_with_value(known, cell), label=label, is_shared_figure=len(labels) > 1)
+
+
+def _with_value(proposal: ProposedValue, cell: Cell) -> ProposedValue:
+    """Put a value into a proposal: a unit of its own replaces the row's, an empty cell is nobody's target."""
+    is_empty = re.fullmatch(r"[-/—–－／]*", cell.text) is not None
+    has_own_unit = re.search(r"[%％‰]$|\d[\u4e00-\u9fff]", cell.text) is not None
+    return replace(
+        proposal, start=cell.start, text=cell.text,
+        unit_text="" if has_own_unit and proposal.unit_text not in ("%", "％") else proposal.unit_text,
+        value_role="none" if is_empty else proposal.value_role,
+        commitment_strength="" if is_empty else proposal.commitment_strength,
+    )  # fmt: skip
+
+
+def shared_labels(label: str) -> list[str]:
+    """Return the labels that stand joined in one: A率和B率 are two, each a level."""
+    outside = re.sub(r"[（(][^）)]*[）)]", lambda match: "　" * len(match[0]), label)
+    pieces, start = [], 0
+    for match in re.finditer("[和及、]", outside):
+        pieces.append(label[start : match.start()])
+        start = match.end()
+    pieces.append(label[start:])
+    is_level = words.pattern("W(?:[（(].*[）)])?$", "level_noun")
+    return pieces if len(pieces) > 1 and all(is_level.search(piece) for piece in pieces) else [label]
