@@ -54,6 +54,8 @@ final as (
         normalised_values.is_core,
         normalised_values.is_period_inferred,
         normalised_values.commitment_strength,
+        normalised_values.target_nature,
+        normalised_values.yearly_growth_text,
         normalised_values.distribution,
         normalised_values.is_shared_figure,
         normalised_values.shared_operator,

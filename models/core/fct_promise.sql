@@ -18,6 +18,7 @@ counted as (
     select
         promise_id,
         count(*) as statement_count,
+        case when count(distinct target_nature) = 1 then max(target_nature) end as target_nature,
         count(
             distinct case when match_grade in ('exact', 'close') and operator != 'approx' then value_base end
         ) > 1 as has_disagreement,
@@ -45,6 +46,7 @@ final as (
         primary_statements.base_unit_code,
         primary_statements.value_text,
         primary_statements.commitment_strength,
+        coalesce(primary_statements.target_nature, counted.target_nature) as target_nature,
         primary_statements.distribution,
         primary_statements.is_period_inferred,
         cast(counted.statement_count as integer) as statement_count,

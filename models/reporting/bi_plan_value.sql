@@ -69,6 +69,9 @@ final as (
         plan_values.is_period_inferred,
         plan_values.commitment_strength,
         {{ code_names('commitment_strength') }},
+        plan_values.target_nature,
+        {{ code_names('target_nature') }},
+        plan_values.yearly_growth_text,
         plan_values.distribution,
         {{ code_names('distribution') }},
         plan_values.is_shared_figure,
@@ -102,6 +105,7 @@ final as (
     {{ join_code_names('plan_values.component_kind') }}
     {{ join_code_names('plan_values.statement_kind') }}
     {{ join_code_names('plan_values.commitment_strength') }}
+    {{ join_code_names('plan_values.target_nature') }}
     {{ join_code_names('plan_values.distribution') }}
 
 )

@@ -38,6 +38,8 @@ final as (
         targets.unit_text,
         progress.commitment_strength,
         {{ code_names('commitment_strength') }},
+        promises.target_nature,
+        {{ code_names('target_nature') }},
         {{ printed_text('targets') }} as printed_text,
         progress.operator,
         {{ code_names('operator') }},
@@ -107,6 +109,7 @@ final as (
     {{ join_code_names('targets.statement_kind') }}
     {{ join_code_names('progress.operator') }}
     {{ join_code_names('progress.commitment_strength') }}
+    {{ join_code_names('promises.target_nature') }}
     {{ join_code_names('progress.verdict') }}
     {{ join_code_names('progress.verdict_reason') }}
 

@@ -40,6 +40,8 @@ renamed as (
         is_core = 'true' as is_core,
         is_period_inferred = 'true' as is_period_inferred,
         nullif({{ clean_text('commitment_strength') }}, '') as commitment_strength,
+        nullif({{ clean_text('target_nature') }}, '') as target_nature,
+        nullif({{ clean_text('yearly_growth_text') }}, '') as yearly_growth_text,
         {{ clean_text('distribution') }} as distribution,
         is_shared_figure = 'true' as is_shared_figure,
         nullif({{ clean_text('shared_operator') }}, '') as shared_operator,

@@ -35,7 +35,7 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         UnreadableRows: the draft has not the form of a draft.
         UnreadableDocument: the document cannot be read.
     """
-    names = contract.plan_values().names
+    described = contract.plan_values()
     found, violations = [], []
     for row in _read(draft).iter_rows(named=True):
         start, problem = _place(row["context"], row["value_text"], document.text)
@@ -58,6 +58,9 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         seen[start] += 1
         row["value_id"] = f"{document.plan_id}@{start}" + (f".{seen[start]}" if seen[start] > 1 else "")
         row["char_start"] = str(start)
+    # A column that no row of the draft fills stays out where the contract lets it.
+    unused = {name for name in described.optional if not any(row[name] for row in found)}
+    names = [name for name in described.names if name not in unused]
     return pl.DataFrame(
         [{name: row[name] for name in names} for row in found], dict.fromkeys(names, pl.String)
     ), violations

@@ -243,6 +243,16 @@ class _Check:
             "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
             " (README of the grammar: docs/value-grammar.md)",
         )
+        growth = (
+            "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
+            " where yearly_growth_text != '')"
+        )
+        self._report(
+            f"with parsed as ({grammar.sql('parse_values', growth)}) select file, line, yearly_growth_text as found"
+            " from all_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
+            "yearly_growth_text",
+            "a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)",
+        )
         self._report(
             f"select file, line, value_text as found from {any_read} where value > value_upper",
             "value_text",

@@ -94,6 +94,15 @@ RULES = (
         """,
     ),
     Rule(
+        "nature_of_no_target",
+        "target_nature",
+        "binding, expected or yearly growth for a target alone",
+        """
+        select file, line, target_nature || yearly_growth_text as found
+        from dated_values where value_role != 'target' and target_nature || yearly_growth_text != ''
+        """,
+    ),
+    Rule(
         "shared_words_without_place",
         "shared_operator",
         "the words and their offset, or neither; and words that are an operator for a figure without one",

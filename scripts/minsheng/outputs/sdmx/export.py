@@ -73,6 +73,7 @@ _OBSERVATIONS = """
         value_text as DECIMALS,
         period_basis as TIME_PER_COLLECT,
         match_grade as MATCH_GRADE,
+        target_nature as TARGET_NATURE,
         case when value is null then 'O' else 'A' end as OBS_STATUS,
         'F' as CONF_STATUS,
         value_id as VALUE_ID,

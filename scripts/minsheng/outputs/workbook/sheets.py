@@ -95,9 +95,9 @@ SHEETS = (
         "bi.plan_value",
         "每行为一个承诺的数值",
         "One row per promised value: the rows of fct_plan_value with role target.",
-        _VALUES_FRONT,
+        _VALUES_FRONT.replace(" is_core ", " is_core target_nature_zh yearly_growth_text "),
         2,
-        _VALUES_BACK,
+        f"{_VALUES_BACK} target_nature",
         _VALUES.format(condition="value_role = 'target'"),
     ),
     Sheet(
@@ -122,14 +122,14 @@ SHEETS = (
         "input of the verdict is in the row.",
         "plan indicator region domain printed symbol value_base base_unit period_end_year baseline_year"
         " baseline_value_base outcome_year outcome_value_base lag_years growth_ratio linear_pace verdict_zh"
-        " is_achieved_early reason_zh section char_start",
+        " is_achieved_early reason_zh target_nature_zh section char_start",
         2,
         "value_id plan_id indicator_code indicator_en region_code domain_code verdict verdict_reason direction shape"
         " period_start_year period_basis operator value_text base_unit_code baseline_source baseline_plan_id"
         " baseline_value_id outcome_plan_id outcome_value_id outcome_month required_yearly_change_base"
         " required_yearly_change_pp observed_yearly_change_base required_cagr observed_cagr growth_band linear_band"
         " has_differing_bands score elapsed_share is_met is_baseline_beyond_target promise_id"
-        " commitment_strength years_on_record as_of_year method_id method_version",
+        " commitment_strength target_nature years_on_record as_of_year method_id method_version",
         """
         select *, plan_zh as plan, indicator_zh as indicator, region_zh as region, domain_zh as domain,
             printed_text as printed, operator as symbol, base_unit_label_zh as base_unit, verdict_reason_zh as reason_zh

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from helpers import CARERS, COLUMNS, ROOT, land, minsheng
@@ -143,7 +144,9 @@ def test_a_suffix_may_be_in_capitals(landing: Path) -> None:
 @pytest.mark.parametrize("kind", ["plans", "observations"])
 def test_the_templates_have_the_columns_of_the_contract_and_no_rows(kind: str) -> None:
     template = ROOT / "data/landing" / kind / "template.csv"
-    assert template.read_text("utf-8") == ",".join(contract.plan_values().names) + "\n"
+    described = contract.plan_values()
+    columns = [name for name in described.names if name not in described.optional]
+    assert template.read_text("utf-8") == ",".join(columns) + "\n"
 
 
 def test_parquet_is_as_good_as_csv(landing: Path) -> None:
@@ -153,3 +156,36 @@ def test_parquet_is_as_good_as_csv(landing: Path) -> None:
     csv_file.unlink()
     (from_parquet,) = violations(landing)
     assert from_parquet == from_csv.replace("a.csv:3", "a.parquet:2")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("optional", [{}, {"target_nature": "binding"}, {"yearly_growth_text": ">6.6%"}])
+def test_a_file_may_leave_out_what_the_contract_calls_optional(
+    tmp_path: Path, suffix: str, optional: dict[str, str]
+) -> None:
+    path = tmp_path / f"plan.{suffix}"
+    pl.DataFrame([{**dict.fromkeys(COLUMNS, "x"), **optional}]).write_csv(tmp_path / "plan.csv")
+    pl.read_csv(tmp_path / "plan.csv").write_parquet(tmp_path / "plan.parquet")
+    rules = contract.plan_values()
+    (table,) = readers.read(path, rules, form := readers.Form(path))
+    assert not form
+    (row,) = table.to_pylist()
+    assert {name: row[name] for name in rules.optional} == dict.fromkeys(rules.optional) | optional
+
+
+def test_a_misspelt_optional_column_is_no_column(landing: Path) -> None:
+    land("observations/a.csv", [{**CARERS, "target_natur": ""}], [*COLUMNS, "target_natur"])
+    (found,) = violations(landing)
+    assert "a header that has 'target_natur' (target_nature?)" in found
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"target_nature": "约束性"}, r"target_nature: found '约束性'; expected one of binding, expected"),
+        ({"yearly_growth_text": "很快"}, r"yearly_growth_text: found '很快'; expected a form of the value grammar"),
+    ],
+)
+def test_optional_columns_are_held_to_the_contract(landing: Path, change: dict[str, str], message: str) -> None:
+    land("observations/a.csv", [{**CARERS, **change}], [*COLUMNS, *change])
+    assert any(re.match(rf"/observations/a\.csv:2: {message}", found) for found in violations(landing))

@@ -202,6 +202,11 @@ CASES: list[tuple[str, Change, Change]] = [
         put("plan_values", 1, commitment_strength="basic"),
     ),
     (
+        "nature_of_no_target",
+        put("plan_values", 0, target_nature="binding"),
+        put("plan_values", 1, target_nature="binding", yearly_growth_text="6%"),
+    ),
+    (
         "shared_words_without_place",
         put("plan_values", 2, shared_operator="以上"),
         put("plan_values", 2, shared_operator="以上", shared_operator_char_start="40"),
