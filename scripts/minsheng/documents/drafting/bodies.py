@@ -64,7 +64,9 @@ def propose(values: list[ProposedValue], plan_id: str, names: pl.DataFrame, plan
     found = []
     for name in _names(values):
         meanings = known.get(name, set())
-        found.append(ProposedBody(name, min(meanings) if len(meanings) == 1 else "", 0.9 if len(meanings) == 1 else 0.0))
+        found.append(
+            ProposedBody(name, min(meanings) if len(meanings) == 1 else "", 0.9 if len(meanings) == 1 else 0.0)
+        )
     return found
 
 

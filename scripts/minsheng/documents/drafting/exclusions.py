@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from minsheng.documents import ledger
 from minsheng.documents.document import Document, Span
-from minsheng.documents.drafting import words
+from minsheng.documents.drafting import cells, words
+from minsheng.inputs import grammar
 
 _SURE = {
     "item_number", "contact", "document_number", "date", "table_number", "population_definition", "part_of_word",
@@ -37,7 +38,9 @@ _FORMS = (
     ("population_definition", 0.8, r"[^达到为超至]$", r"\d+", r"(?:户|人|张|平方米|万人)(?:及?以上|以下)[\u4e00-\u9fff]"),
     ("name", 0.85, r"第[^，。]{0,2}$", r".*", ""),
     ("code_phrase", 0.8, r"[“‘「][^”’」，。]{0,12}$", r".*", r"[^“‘「，。]{0,14}[”’」]"),
-    ("listed_count", 0.7, r"等$", r".*", r"[大种类项方面个]"),
+    ("date", 0.95, r"\d{4}-\d\d-\d\d\s+$", r"\d{1,2}", r":\d"),
+    ("listed_count", 0.8, "", r".*", r"类[^，。；、]{2,20}[（(][^）)]*、"),
+    ("listed_count", 0.7, r"等$", r".*", r"[大种类]|方面"),
     ("listed_count", 0.6, "", r".*", r"[大种]"),
 )  # fmt: skip
 
@@ -50,6 +53,10 @@ def reason(document: Document, run: Span, is_word: bool) -> Reason | None:
         run: the number or word.
         is_word: whether it is a coverage word.
     """
+    if is_word and (form := _of_place(document, run)):
+        return form
+    if is_word and words.pattern("^(?:W|应.尽.|愿.尽.)$", "promise_word").match(run.text) and _is_quoted(document, run):
+        return None
     if guessed := ledger.guess(document, run):
         return Reason(guessed, 0.95 if guessed in _SURE else 0.85, f"ledger: {guessed}")
     before, after = document.text[max(0, run.start - 20) : run.start], document.text[run.end : run.end + 20]
@@ -65,8 +72,34 @@ def reason(document: Document, run: Span, is_word: bool) -> Reason | None:
     return None
 
 
+def _is_quoted(document: Document, run: Span) -> bool:
+    """Return whether quotes stand around the word and nothing else."""
+    return document.text[run.start - 1 : run.start] in ("“", "‘") and document.text[run.end : run.end + 1] in ("”", "’")
+
+
+def _of_place(document: Document, run: Span) -> Reason | None:
+    """Return the reason of a word that stands in a title of a document or in a heading, or that two words make."""
+    line, at = document.line_text(run.start), run.start - document.line_start(run.start)
+    if line.rfind("《", 0, at) > line.rfind("》", 0, at):
+        return Reason("name", 0.9, "word: in a title")
+    if document.text[run.start - 1 : run.start] == "健" and run.text.startswith("全"):
+        return Reason("description", 0.95, "word: half of another")
+    is_heading = any(offset == run.start - at for offset, _ in document.headings[1:])
+    if (
+        is_heading
+        and at < len(line.split("。")[0])
+        and len(line.split("。")[0]) <= 30
+        and not re.search(r"[，,]", line[:at])
+    ):
+        return Reason("heading", 0.85, "word: in a heading")
+    return None
+
+
 def _of_word(run: Span, before: str, after: str) -> Reason | None:
     if words.pattern("^(?:W|应.尽.|愿.尽.)$", "promise_word").match(run.text):
+        return None
+    double = re.match(grammar.sql("coverage_word_pattern"), after)
+    if double and cells.is_value(run.text + double.group()):
         return None
     if run.text in ("无", "零"):
         return Reason("part_of_word", 0.9, "word: part of another")

@@ -68,7 +68,9 @@ def figures() -> re.Pattern[str]:
 def external() -> re.Pattern[str]:
     """Return the pattern of another's figure that stands for a value: 超全省平均水平."""
     bound = "|".join(grammar.sql(f"re_{name}") for name in ("at_least", "more_than"))
-    return re.compile(f"(?:{bound}|达到)(?:全国|全省|全市|国家|省|市)平均(?:水平)?|完成(?:国家|省|市|上级)?下达?(?:指标|目标|任务)")
+    return re.compile(
+        f"(?:{bound}|达到)(?:全国|全省|全市|国家|省|市)平均(?:水平)?|完成(?:国家|省|市|上级)?下达?(?:指标|目标|任务)"
+    )
 
 
 def find(text: str) -> list[Expression]:

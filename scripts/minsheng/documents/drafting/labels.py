@@ -11,21 +11,25 @@ _YEARS = re.compile(
     r"|(?:到|至)?[“\"]?十[一二三四五]五[”\"]?(?:期末|末|时期|期间)[，,]?"
 )
 _EDGE = " 　\t，,、；;：:。“”\"'‘’—-·"
-_NUMBERED = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[①-⑳])\s*")
+_LISTED = re.compile("[（(]([^（()）]+)[）)]$")
+_EACH_PLACE = re.compile("^各([县区乡镇村])")
 _EACH = re.compile("^各(?=[^类级地项界])")
 
 
 def stripped(text: str) -> str:
-    """Return a label without numbering, years, leading words and the words that lead to its value."""
-    text = _NUMBERED.sub("", text).strip(_EDGE)
-    tail = words.pattern("W[“”\"]?$", "label_tail")
+    """Return a label without years, leading words and the words that lead to its value."""
+    text = text.strip(_EDGE)
+    tail = words.pattern('W[“”"]?$', "label_tail")
     lead = words.pattern("^W", "label_lead")
     while True:
         shorter = _YEARS.sub("", text, count=1) if _YEARS.match(text) else text
         shorter = lead.sub("", shorter, count=1).strip(_EDGE)
+        led = words.pattern("^W", "lead_before_verb").match(shorter)
+        if led and verb_of(shorter[led.end() :]):
+            shorter = shorter[led.end() :]
         shorter = _cut_tail(shorter, tail)
         if shorter == text:
-            return _closed(text)
+            return _closed(_EACH_PLACE.sub(r"每个\1", text))
         if not shorter:
             return ""
         text = shorter
@@ -85,6 +89,9 @@ def with_subject(bare: str, before: str) -> str:
 
 def heads(label: str) -> list[str]:
     """Return the labels that a list joins: A和B, A、B和C; the verb of the first leads the others."""
+    listed = _LISTED.search(label)
+    if listed and "、" in listed[1]:
+        return [f"{label[: listed.start()]}（{part}）" for part in re.split("[、和]", listed[1])]
     depth, pieces = 0, [""]
     for character in label:
         depth += (character in "（(“《") - (character in "）)”》")

@@ -12,7 +12,7 @@ _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–－~～至到]+\s*((?:19|2
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?:底|末|前|内)?")
 _QUOTED = re.compile("《[^》]*》|[（(][^）)]*[）)]")
 _BY = re.compile(r"(?:到|至|截至)\s*$")
-_NAMED = re.compile("[“\"‘]?(十[一二三四五]五)[”\"’]?(期末|末|时期|期间)?")
+_NAMED = re.compile('[“"‘]?(十[一二三四五]五)[”"’]?(期末|末|时期|期间)?')
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,12 @@ def mentions(text: str) -> list[Mention]:
     taken: list[tuple[int, int]] = []
     for match in _SPAN.finditer(plain):
         taken.append(match.span())
-        found.append((match.start(), Mention(int(match[1]), int(match[2]), False)))
+        if not re.match("年?度", plain[match.end() :]):
+            found.append((match.start(), Mention(int(match[1]), int(match[2]), False)))
     for match in _YEAR.finditer(plain):
         if not any(start <= match.start() < end for start, end in taken):
+            if plain[match.end() : match.end() + 1] == "度":
+                continue  # of that year's: it says which things are meant
             is_by = bool(_BY.search(plain[: match.start()])) or match[0].endswith(("底", "末", "前"))
             found.append((match.start(), Mention(int(match[1]), int(match[1]), is_by)))
     for match in _NAMED.finditer(plain):
@@ -94,9 +97,8 @@ def of_text(before: str, label: str, has_count_unit: bool, frame: Frame, is_past
     if mention and mention.first < mention.last:
         return Period(f"{mention.first}-{mention.last}", "cumulative", role, False, 0.8)
     if frame.first == frame.last or (mention and not mention.is_by):
-        is_reached = words.pattern("W$", "reached_word").search(clause) and not words.pattern(
-            "W", "annual_word"
-        ).search(clause)
+        is_event = words.pattern("W", "annual_word").search(clause) or words.pattern("W$", "event_noun").search(label)
+        is_reached = words.pattern("W$", "reached_word").search(clause) and not is_event
         return Period(str(year), "point" if is_reached else "annual", role, mention is None, 0.8)
     if flow == "sum" and role == "target":
         if year == frame.first:

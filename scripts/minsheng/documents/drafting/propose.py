@@ -130,7 +130,9 @@ def _in_table(run: Span, reading: Reading, document: Document) -> Reason | None:
     if any(cell.start <= run.start < cell.end for cell in reading.table.header_cells):
         return Reason("date", 0.95, "table: heading") if re.fullmatch(r"(?:19|20)\d\d", run.text) else None
     line = document.line_text(run.start).strip()
-    numbers = {cell.start for row in reading.table.rows for c in reading.of_kind("number") if (cell := row.cells[c.index])}
+    numbers = {
+        cell.start for row in reading.table.rows for c in reading.of_kind("number") if (cell := row.cells[c.index])
+    }
     if run.start in numbers or (line == run.text and re.fullmatch(r"\d{1,3}", line)):
         return Reason("table_number", 0.95, "table: row number")
     return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from minsheng.documents.document import Document, Span
-from minsheng.documents.drafting import expressions, labels, periods, sentences, words
+from minsheng.documents.drafting import cells, expressions, labels, periods, sentences, words
 from minsheng.documents.drafting.expressions import Expression
 from minsheng.documents.drafting.model import ProposedValue
 from minsheng.documents.drafting.periods import Frame
@@ -16,7 +16,8 @@ from minsheng.documents.drafting.sentences import Sentence
 
 _NOUN_END = re.compile(r"[，,。；;、：:！？!?]|$")
 _REMARK = re.compile(r"[（(][^）)]{1,20}[）)]")
-_SHARE = re.compile("[%％‰]|分之|百分点|倍|:1")
+_REMARK_BEFORE = re.compile(r"^[（(][^）)]*[）)]")
+_SHARE = re.compile(r"[%％‰]|分之|百分点|倍|:1|\d分(?!钟)|\d元")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千]")
 _MAX_NOUN = 40
 
@@ -54,7 +55,9 @@ class Reader:
         """
         self._document, self._frame, self._places, self._is_past = document, frame, places, is_past
 
-    def read(self, sentence: Sentence, runs: list[Span], is_excluded: Callable[[Span], bool]) -> Iterator[ProposedValue]:
+    def read(
+        self, sentence: Sentence, runs: list[Span], is_excluded: Callable[[Span], bool]
+    ) -> Iterator[ProposedValue]:
         """Yield the values of a sentence.
 
         Args:
@@ -74,7 +77,7 @@ class Reader:
             if item is None:
                 continue
             proposals = [self._complete(proposal, item) for proposal in _labelled(item, previous, n, found)]
-            yield from proposals
+            yield from (replace(proposal, note="") for proposal in proposals)
             previous = [*previous, *proposals]
 
     def _complete(self, proposal: ProposedValue, item: Item) -> ProposedValue:
@@ -110,10 +113,14 @@ def _with_coverage(sentence: Sentence, runs: list[Span]) -> list[Expression]:
     """Return the figures of a sentence, and its coverage words that may stand for a value."""
     found = expressions.find(sentence.text)
     promise = words.pattern("^(?:W|应[一-鿿]尽[一-鿿]|愿[一-鿿]尽[一-鿿])$", "promise_word")
-    for run in runs:
+    for n, run in enumerate(runs):
         start = run.start - sentence.start
         end = start + len(run.text)
-        if any(e.start < end and start < e.end for e in found) or not promise.match(run.text):
+        following = runs[n + 1] if n + 1 < len(runs) else None
+        is_double = following is not None and following.start == run.end and cells.is_value(run.text + following.text)
+        if is_double and following:
+            end += len(following.text)
+        if any(e.start < end and start < e.end for e in found) or not (promise.match(run.text) or is_double):
             continue
         found.append(Expression(start, end, "coverage"))
     return sorted(found, key=lambda expression: expression.start)
@@ -127,6 +134,8 @@ def _item(sentence: Sentence, found: list[Expression], n: int) -> Item | None:
     is_continued = last > clause and last >= 0
     start = max(clause, last)
     before = text[start : expression.start]
+    if is_continued:
+        before = _REMARK_BEFORE.sub("", before)
     after = _noun_after(sentence, expression, found[n + 1].start if n + 1 < len(found) else len(text))
     chain_start = clause
     return Item(sentence, expression, text[chain_start:start], before, after, is_continued)
@@ -162,12 +171,14 @@ def _labelled(item: Item, previous: list[ProposedValue], n: int, found: list[Exp
     if not label:
         return
     if is_numeral:
-        if not (labels.verb_of(own) or printed.endswith(("达", "达到"))) or item.text.startswith("一"):
+        is_led = labels.verb_of(own) or words.pattern("W$", "flow_verb", "stock_verb", "reached_word").search(printed)
+        is_led = is_led or (item.is_continued and previous and previous[-1].rule == "numeral in Chinese")
+        if not is_led or item.text.startswith("一"):
             return
         confidence, rule = 0.5, "numeral in Chinese"
     if "分别" in printed:
         pieces = labels.heads(label)
-        yield replace(base, label=pieces[0], confidence=0.75, rule="heads and figures in order", note="、".join(pieces))
+        yield replace(base, label=pieces[0], confidence=0.75, rule="heads and figures in order", note="\n".join(pieces))
         return
     pieces = labels.heads(label) if is_shared else [label]
     for piece in pieces:
@@ -180,7 +191,7 @@ def _labelled(item: Item, previous: list[ProposedValue], n: int, found: list[Exp
 def _paired(item: Item, previous: list[ProposedValue], base: ProposedValue) -> Iterator[ProposedValue]:
     """Yield the label whose turn it is, where heads and figures stand in order."""
     first = next((p for p in reversed(previous) if p.rule == "heads and figures in order" and p.note), None)
-    pieces = first.note.split("、") if first else []
+    pieces = first.note.split("\n") if first else []
     turn = sum(1 for p in previous if first and p.start >= first.start)
     label = pieces[turn] if turn < len(pieces) else previous[-1].label
     yield replace(base, label=label, confidence=0.75, rule="heads and figures in order")
@@ -191,11 +202,11 @@ def _label(item: Item, own: str, previous: list[ProposedValue]) -> tuple[str, fl
     last = previous[-1].label if previous else ""
     remark = _REMARK.match(item.after)
     if remark and item.expression.kind == "figure":
-        return own + remark.group(), 0.75, "remark behind the figure"
+        label, confidence, rule = _label(replace(item, after=""), own, previous)
+        return label + remark.group(), confidence, rule
     if item.expression.kind == "coverage":
-        label = own if not item.after or own else ""
-        label = label + item.after if item.after and not item.after.startswith("”") else label
-        return label or labels.stripped(_clause_before(item)), 0.8, "coverage word"
+        return _coverage_label(item, own), 0.8, "coverage word"
+    own += _verb_inside(item.text)
     if item.after and not item.after.startswith(("”", "的目标")):
         verb = labels.verb_of(labels.stripped(item.chain)) if item.is_continued and not own else ""
         return labels.stripped(verb + own + item.after), 0.75, "noun behind the figure"
@@ -203,12 +214,41 @@ def _label(item: Item, own: str, previous: list[ProposedValue]) -> tuple[str, fl
         if item.is_continued and last:
             return last, 0.5, "second figure of a thing"
         return labels.stripped(_clause_before(item)) or own, 0.6, "label in the clause before"
-    if labels.is_bare(own) and last:
-        return labels.with_subject(own, last), 0.65, "bare rate with the subject before"
+    if labels.is_bare(own):
+        subject = last if last and (item.is_continued or _ends_before(item, previous[-1])) else ""
+        subject = subject or labels.stripped(_clause_before(item))
+        if subject:
+            return labels.with_subject(own, subject), 0.65, "bare rate with the subject before"
     if item.is_continued and not labels.verb_of(own) and not labels.is_level(own):
         verb = labels.verb_of(labels.stripped(item.chain)) or (labels.verb_of(last))
         return verb + own, 0.8, "verb of the list"
     return own, 0.92 if labels.is_level(own) or labels.verb_of(own) else 0.8, "clause before the figure"
+
+
+def _coverage_label(item: Item, own: str) -> str:
+    """Return what is to be covered, '' where the word only describes what follows it."""
+    if item.after and not item.after.startswith("”"):
+        if item.text.endswith("覆盖"):
+            return ""
+        own += item.after
+    if not own and item.text.startswith(("应", "愿")):
+        return ""
+    own = own or labels.stripped(_clause_before(item))
+    return words.pattern("^W", "coverage_lead").sub("", own)
+
+
+def _verb_inside(text: str) -> str:
+    """Return the verb that stands in a value's text: 建成 of 至少建成1个."""
+    found = re.search("[\u4e00-\u9fff]+?(?=[\\d一二两三四五六七八九十])", text)
+    verb = words.pattern("W$", "flow_verb", "stock_verb").search(found.group()) if found else None
+    return verb.group() if verb and not text.startswith("控制") else ""
+
+
+def _ends_before(item: Item, last: ProposedValue) -> bool:
+    """Return whether the last value ended in the clause before that of an item."""
+    start = item.sentence.clause_start(item.expression.start)
+    before = item.sentence.clause_start(max(start - 1, 0))
+    return last.end > item.sentence.start + before
 
 
 def _clause_before(item: Item) -> str:

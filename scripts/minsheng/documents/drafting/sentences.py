@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _OPENING, _CLOSING = "（(“‘《〔[【", "）)”’》〕]】"
+_NUMBERED = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d+[.．、](?!\d)|[①-⑳])\s*"
+)
 _CLAUSE_ENDS = "，,；;：:。！？!?"
 
 
@@ -17,6 +20,8 @@ class Sentence:
 
     start: int
     text: str
+    body: int = 0
+    """Length of the numbering that it begins with."""
 
     @property
     def end(self) -> int:
@@ -40,8 +45,8 @@ class Sentence:
         depth = self.depth[at] if at < len(self.text) else 0
         for n in range(at - 1, -1, -1):
             if self.text[n] in _CLAUSE_ENDS and self.depth[n] <= depth and not self._is_in_number(n):
-                return n + 1
-        return 0
+                return max(n + 1, self.body)
+        return self.body
 
     def clause_end(self, at: int) -> int:
         """Return where the clause of a place ends."""
@@ -62,5 +67,7 @@ def split(text: str, start: int, end: int) -> Iterator[Sentence]:
     for match in re.finditer(r"[^\n。！？]*(?:[。！？]|\n|$)", text[start:end]):
         piece = match.group().rstrip("\n")
         if piece.strip():
-            yield Sentence(at, piece)
+            is_first = at == start or text[at - 1] == "\n"
+            numbering = _NUMBERED.match(piece) if is_first else None
+            yield Sentence(at, piece, numbering.end() if numbering else 0)
         at = start + match.end()

@@ -22,7 +22,7 @@ _SURE_SCORE = 0.9
 _SURE_MARGIN = 0.08
 _NEAR = 0.6
 """Nearness of a label whose registered non-match is a warning."""
-_MARKS = str.maketrans("", "", " 　的（）()“”\"《》、，,·-—☆★")
+_MARKS = str.maketrans("", "", ' 　的（）()“”"《》、，,·-—☆★')
 _COUNT = 3
 
 
@@ -45,7 +45,12 @@ class Suggester:
     """The labels of the other plans, ready to be searched."""
 
     def __init__(
-        self, plan_id: str, matches: pl.DataFrame, non_matches: pl.DataFrame, indicators: pl.DataFrame, units: pl.DataFrame
+        self,
+        plan_id: str,
+        matches: pl.DataFrame,
+        non_matches: pl.DataFrame,
+        indicators: pl.DataFrame,
+        units: pl.DataFrame,
     ) -> None:
         """Weigh the labels of all plans but one.
 
@@ -123,7 +128,11 @@ class Suggester:
         non_match = f"{text}：{reason}" if near >= _NEAR else ""
         fits = not quantity or self._quantity.get(code, "") in ("", quantity)
         is_sure = (
-            score >= _SURE_SCORE and margin >= _SURE_MARGIN and fits and not non_match and known.grade in ("exact", "close")
+            score >= _SURE_SCORE
+            and margin >= _SURE_MARGIN
+            and fits
+            and not non_match
+            and known.grade in ("exact", "close")
         )
         return Candidate(code, round(score, 3), fits, known.grade, known.text, non_match, is_sure)
 
@@ -132,7 +141,9 @@ class Suggester:
         return sum(value * other.get(gram, 0.0) for gram, value in vector.items())
 
 
-def quantities(values: Iterable[ProposedValue], spellings: pl.DataFrame, units: pl.DataFrame) -> dict[tuple[str, str], str]:
+def quantities(
+    values: Iterable[ProposedValue], spellings: pl.DataFrame, units: pl.DataFrame
+) -> dict[tuple[str, str], str]:
     """Return what the units of each label and sub-group measure, '' where they do not agree or are not known."""
     names = ("value_text", "shared_operator", "unit_text", "label", "subgroup")
     rows = [(v.text, v.shared_operator, v.unit_text, v.label, v.subgroup) for v in values if v.text]

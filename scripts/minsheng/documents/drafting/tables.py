@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from minsheng.documents.document import Document
-from minsheng.documents.drafting import cells, words
+from minsheng.documents.drafting import cells, labels, words
 from minsheng.documents.drafting.cells import Cell
 from minsheng.documents.drafting.expressions import half_width, unit_spellings
 from minsheng.documents.drafting.grids import Row, Table, is_value_header
@@ -126,7 +126,9 @@ def _of_cell(proposal: ProposedValue, cell: Cell, frame: Frame, places: Places) 
     heading = proposal.table_column
     period, is_span, role = of_column(heading, frame)
     unit = proposal.unit_text or split_unit(heading)[1]
-    is_flow = basis_of(proposal.label, True) in ("flow", "sum") or unit in ("人次", "万人次", "场次")
+    kind = basis_of(proposal.label, True)
+    is_flow = kind in ("flow", "sum") or unit in ("人次", "万人次", "场次")
+    is_flow |= kind == "stock" and frame.first == frame.last and bool(labels.verb_of(proposal.label))
     if proposal.statement_kind in ("investment", "project"):
         basis = "cumulative" if is_span else "annual"
     else:
@@ -143,9 +145,9 @@ def _of_cell(proposal: ProposedValue, cell: Cell, frame: Frame, places: Places) 
             note = "compound cell"
             yield replace(_with_value(known, part), subgroup=subgroup, note=note, rule="part of a compound cell")
     elif cells.is_value(cell.text):
-        labels = shared_labels(known.label)
-        for label in labels:
-            yield replace(_with_value(known, cell), label=label, is_shared_figure=len(labels) > 1)
+        shared = shared_labels(known.label)
+        for label in shared:
+            yield replace(_with_value(known, cell), label=label, is_shared_figure=len(shared) > 1)
 
 
 def _with_value(proposal: ProposedValue, cell: Cell) -> ProposedValue:

@@ -11,6 +11,9 @@ from minsheng.paths import root
 
 LISTS = {
     "label_lead": "words before a label that are no part of it",
+    "lead_before_verb": "a word before a verb that is no part of a label",
+    "coverage_lead": "verbs before what is to be covered",
+    "event_noun": "a label that ends so counts events",
     "label_tail": "words between a label and its value",
     "flow_verb": "something is done or added in a time",
     "stock_verb": "something comes into being and remains",
