@@ -43,7 +43,7 @@ def print_errors(draft: Draft, document: Document) -> None:
         if not any(start < value.end and value.start < end or value.start == start == end for start, end in spans):
             print(f"FALSE {value.rule} | {value.label} | {document.around(value.start, value.end, 40)}")
     for row, value in pairs:
-        wrong = [f"{n}: {getattr(value, n)!r} for {row[n]!r}" for n in FIELDS if not same(n, row, value)]
+        wrong = [f"{n}: {getattr(value, n, value.text)!r} for {row[n]!r}" for n in FIELDS if not same(n, row, value)]
         if wrong:
             near = overlap(value.label, row["label"])
             print(f"FIELD {value.rule} {value.confidence} {near:.2f} @{value.start} {value.text} | {' ; '.join(wrong)}")

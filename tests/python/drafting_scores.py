@@ -181,10 +181,17 @@ def indicator_candidates(plan_id: str) -> Draft:
 
     rows = captured.rows("plan_values", plan_id).to_dicts()
     values = [
-        ProposedValue(r["char_start"], r["value_text"], r["label"], subgroup=r["subgroup"], unit_text=r["unit_text"])
+        ProposedValue(
+            r["char_start"],
+            r["value_text"],
+            r["label"],
+            subgroup=r["subgroup"],
+            unit_text=r["unit_text"],
+            period_basis=r["period_basis"],
+        )
         for r in rows
     ]
-    kinds = ("indicator_matches", "indicator_non_matches", "indicators", "units")
+    kinds = ("indicator_matches", "indicator_non_matches", "indicators", "units", "plan_values")
     suggester = suggest.Suggester(plan_id, *(captured.rows(kind) for kind in kinds))
     found = suggest.propose(values, suggester, captured.rows("unit_spellings"), captured.rows("units"))
     return Draft(plan_id, indicators=found)

@@ -21,16 +21,26 @@ class Mark:
     end: int
     lead: str
     support: str
+    is_heading: bool
+    """Whether it stands in a heading, and so for what follows."""
 
 
 def marks(document: Document) -> list[Mark]:
     """Return the marks of a document, in order."""
     lead, support = words.any_of("lead_bodies"), words.any_of("support_bodies")
     form = re.compile(
-        rf"[（(]\s*{lead}\s*[:：]\s*(?P<lead>[^\n]*?)(?:[；;，,]\s*{support}\s*[:：]\s*(?P<support>[^\n]*?))?[）)]\s*(?=[\n。]|$)"
+        rf"[（(\[]\s*{lead}\s*[:：]\s*(?P<lead>[^\n]*?)"
+        rf"(?:[；;，,]\s*(?:{support}|{lead})\s*[:：]\s*(?P<support>[^\n]*?))?[）)\]]\s*(?=[\n。]|$)"
     )
-    found = form.finditer(document.text)
-    return [Mark(m.start(), m.end(), m["lead"].strip("。"), (m["support"] or "").strip("。")) for m in found]
+    headings = {offset for offset, _ in document.headings}
+    found = []
+    for match in form.finditer(document.text):
+        bodies = match["lead"].strip("。"), (match["support"] or "").strip("。")
+        is_heading = document.line_start(match.start()) in headings and len(document.line_text(match.start())) < 200
+        found.append(
+            Mark(match.start(), match.end(), *bodies, is_heading and "。" not in document.line_text(match.start()))
+        )
+    return found
 
 
 def assign(document: Document, values: list[ProposedValue]) -> list[ProposedValue]:
@@ -39,9 +49,13 @@ def assign(document: Document, values: list[ProposedValue]) -> list[ProposedValu
     headings = [offset for offset, code in document.headings if not re.search(r"\d$", code)]
     given = []
     for value in values:
-        mark = next((mark for mark in found if mark.start >= value.end), None)
-        is_apart = mark and any(value.start < offset <= mark.start for offset in headings)
-        if mark and not is_apart and value.statement_kind == "commitment":
+        mark = next((mark for mark in found if mark.start >= value.end and not mark.is_heading), None)
+        if mark is None or any(value.start < offset <= mark.start for offset in headings):
+            above = [m for m in found if m.is_heading and m.end <= value.start]
+            mark = above[-1] if above else None
+            if mark and any(mark.end < offset <= value.start for offset in headings):
+                mark = None
+        if mark and value.statement_kind == "commitment":
             value = replace(value, lead_organizations=mark.lead, support_organizations=mark.support)
         given.append(value)
     return given

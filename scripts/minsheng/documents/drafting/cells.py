@@ -72,8 +72,13 @@ _PART = re.compile(
 )
 
 
+_PAIR = re.compile(r"(\d{2,}(?:\.\d+)?)\s*/\s*(\d{2,}(?:\.\d+)?)")
+
+
 def parts(cell: Cell) -> list[tuple[str, Cell]]:
-    """Return sub-group and value of each part of a compound cell (职工医保85;城乡医保68), [] where it is none."""
+    """Return sub-group and value of each part of a compound cell (职工医保85;城乡医保68, 98/98), [] where it is none."""
+    if pair := _PAIR.fullmatch(cell.text):
+        return [("", Cell(cell.start + pair.start(n), pair[n])) for n in (1, 2)]
     found = []
     for match in _PART.finditer(cell.text):
         value = match[2].strip()

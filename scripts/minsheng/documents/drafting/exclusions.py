@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from minsheng.documents import ledger
 from minsheng.documents.document import Document, Span
-from minsheng.documents.drafting import cells, words
+from minsheng.documents.drafting import cells, expressions, words
 from minsheng.inputs import grammar
 
 _SURE = {
@@ -36,11 +36,14 @@ _FORMS = (
     ("name", 0.85, "", r"\d+(?:\.\d+)?", r"[A-Za-z]{1,3}(?![a-z%])"),
     ("population_definition", 0.9, "", r"\d+(?:[-—~]\d+)?", r"\s*周?岁(?:以上|以下|及以上|以内)?[^，。；、]"),
     ("population_definition", 0.8, r"[^达到为超至]$", r"\d+", r"(?:户|人|张|平方米|万人)(?:及?以上|以下)[\u4e00-\u9fff]"),
+    ("population_definition", 0.8, r"[^达到为超至在]$", r"\d+", r"(?:元|万元|[%％])以下的?[\u4e00-\u9fff]"),
+    ("population_definition", 0.8, r"[^达到为超至在]$", r"\d+", r"(?:张|个|名)[\u4e00-\u9fff]{1,3}以上的?[\u4e00-\u9fff]"),
     ("name", 0.85, r"第[^，。]{0,2}$", r".*", ""),
     ("code_phrase", 0.8, r"[“‘「][^”’」，。]{0,12}$", r".*", r"[^“‘「，。]{0,14}[”’」]"),
     ("date", 0.95, r"\d{4}-\d\d-\d\d\s+$", r"\d{1,2}", r":\d"),
     ("listed_count", 0.8, "", r".*", r"类[^，。；、]{2,20}[（(][^）)]*、"),
     ("listed_count", 0.7, r"等$", r".*", r"[大种类]|方面"),
+    ("listed_count", 0.7, "", r".*", r"[个项](?:[\u4e00-\u9fff]{0,2})(?:领域|方面|层次|环节|目标|指标体系)"),
     ("listed_count", 0.6, "", r".*", r"[大种]"),
 )  # fmt: skip
 
@@ -57,6 +60,8 @@ def reason(document: Document, run: Span, is_word: bool) -> Reason | None:
         return form
     if is_word and words.pattern("^(?:W|应.尽.|愿.尽.)$", "promise_word").match(run.text) and _is_quoted(document, run):
         return None
+    if _is_reached_age(document, run):
+        return None
     if guessed := ledger.guess(document, run):
         return Reason(guessed, 0.95 if guessed in _SURE else 0.85, f"ledger: {guessed}")
     before, after = document.text[max(0, run.start - 20) : run.start], document.text[run.end : run.end + 20]
@@ -70,6 +75,13 @@ def reason(document: Document, run: Span, is_word: bool) -> Reason | None:
         ):
             return Reason(name, confidence, f"surroundings: {name}")
     return None
+
+
+def _is_reached_age(document: Document, run: Span) -> bool:
+    """Return whether an age is what a clause reaches or moves: 寿命达到82岁, 从16周岁延长至18周岁."""
+    before, after = document.text[max(0, run.start - 6) : run.start], document.text[run.end : run.end + 8]
+    is_end = re.match("\\s*周?岁(?:以上)?(?:[，。；、]|延长|提高|推迟)", after)
+    return bool(is_end and words.pattern("(?:W|至|从|为)$", "reached_word").search(before))
 
 
 def _is_quoted(document: Document, run: Span) -> bool:
@@ -101,6 +113,12 @@ def _of_word(run: Span, before: str, after: str) -> Reason | None:
     double = re.match(grammar.sql("coverage_word_pattern"), after)
     if double and cells.is_value(run.text + double.group()):
         return None
+    if run.text == "零" and expressions.figures().match(f"零{after}"):
+        return None
+    if run.text == "消除" and re.search("基本$|全面$", before):
+        return None
+    if run.text in ("每个", "所有", "全部", "全面") and is_said_of_all(run.text, before, after):
+        return None
     if run.text in ("无", "零"):
         return Reason("part_of_word", 0.9, "word: part of another")
     if run.text == "均" and re.search("[平人户日年月次]$", before):
@@ -110,6 +128,21 @@ def _of_word(run: Span, before: str, after: str) -> Reason | None:
     if run.text in ("全面", "普遍", "杜绝", "全体", "全域"):
         return Reason("goal_without_object", 0.75, "word: a degree or aim")
     return Reason("description", 0.5, "word: says how")
+
+
+def is_said_of_all(word: str, before: str, after: str) -> bool:
+    """Return whether a word promises a thing for each of its kind, without a figure: 每个县建有妇幼保健机构."""
+    clause = re.split("[，。；;]", after)[0]
+    stands_first = word in ("每个", "所有")
+    done = words.pattern("建有|设有|W", "stock_verb")
+    if re.search(r"\d", clause):
+        return False
+    if stands_first:
+        return bool(
+            re.search("(?:^|[，。；、：:\n])$", before)
+            and words.pattern(".{2,14}(?:建有|设有|都要|创成|建好|设立)").match(clause)
+        )
+    return bool(re.search("[\u4e00-\u9fff）)]$", before) and done.match(clause) and word != "全面")
 
 
 def fallback(document: Document, run: Span, is_word: bool) -> Reason:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+import polars as pl
+
+from minsheng.documents.drafting import words
 from minsheng.inputs import captured, grammar
 
 
-_WIDE = re.compile("[\uff00-\uffef]")
 _NOT_BESIDE_A_FIGURE = {"", "分之", "年"}
 """Spellings that stand for no unit printed behind a figure; a figure with 年 is a date or a term."""
 
@@ -27,8 +28,15 @@ class Expression:
 
 def half_width(text: str) -> str:
     """Return a text of the same length with full-width signs as half-width ones."""
-    folded = {character: unicodedata.normalize("NFKC", character) for character in set(_WIDE.findall(text))}
-    return text.translate({ord(wide): half for wide, half in folded.items() if len(half) == 1})
+    return text.translate({ord(c): _folded(c) for c in set(text) if not c.isascii() and not "\u4e00" <= c <= "\u9fff"})
+
+
+@cache
+def _folded(character: str) -> str:
+    """Return what the grammar makes of one character, where that is one character."""
+    frame = pl.DataFrame({"c": [character]})
+    found = grammar.run(f"select {grammar.sql('value_clean_text', 'c')} as c from signs", signs=frame)["c"][0]
+    return str(found) if found and len(found) == 1 else character
 
 
 @cache
@@ -73,10 +81,32 @@ def external() -> re.Pattern[str]:
     )
 
 
+@cache
+def _bare_figures() -> re.Pattern[str]:
+    part = grammar.sql
+    bounds = "|".join(part(f"re_{name}") for name in ("at_least", "more_than", "at_most", "less_than"))
+    suffix = f"(?:{part('re_or_more')}|{part('re_or_less')}|{part('re_or_so')})?"
+    return re.compile(f"(?:(?:{bounds})|(?<=[至到为达的])){part('re_number')}(?::1)?{suffix}(?=[，,。；;、）)]|缩小|$)")
+
+
+def _without_unit(plain: str, found: list[Expression]) -> list[Expression]:
+    """Return figures without a unit behind labels that have none: a ratio, an index."""
+    bare = []
+    for match in _bare_figures().finditer(plain):
+        clause = re.split("[，。；,;]", plain[: match.start()])[-1]
+        is_free = not any(e.start < match.end() and match.start() < e.end for e in found)
+        if is_free and words.pattern("W(?:[^，。；0-9]{0,5}\\d{4}年)?[^，。；0-9]{0,5}$", "unitless_label").search(
+            clause
+        ):
+            bare.append(Expression(match.start(), match.end(), "figure"))
+    return bare
+
+
 def find(text: str) -> list[Expression]:
     """Return the figures and references to figures of a text, in order, none over another."""
     plain = half_width(text)
     found = [Expression(match.start(), match.end(), "figure") for match in figures().finditer(plain)]
+    found += _without_unit(plain, found)
     taken = [(expression.start, expression.end) for expression in found]
     for match in external().finditer(plain):
         if not any(start < match.end() and match.start() < end for start, end in taken):

@@ -10,6 +10,7 @@ _YEARS = re.compile(
     r"(?:到|至|截至|力争到)?\s*(?:19|20)\d\d\s*年?\s*(?:[-—–~至到]\s*(?:19|20)\d\d\s*年?)?(?:底|末|前|内|年底)?(?:[，,、]|\s)*"
     r"|(?:到|至)?[“\"]?十[一二三四五]五[”\"]?(?:期末|末|时期|期间)[，,]?"
 )
+_FROM = re.compile(r"(?:由|从)(?:\d{4}\s*年)?(?:年?底)?的?\s*$")
 _EDGE = " 　\t，,、；;：:。“”\"'‘’—-·"
 _LISTED = re.compile("[（(]([^（()）]+)[）)]$")
 _EACH_PLACE = re.compile("^各([县区乡镇村])")
@@ -18,7 +19,7 @@ _EACH = re.compile("^各(?=[^类级地项界])")
 
 def stripped(text: str) -> str:
     """Return a label without years, leading words and the words that lead to its value."""
-    text = text.strip(_EDGE)
+    text = _FROM.sub("", text).strip(_EDGE)
     tail = words.pattern('W[“”"]?$', "label_tail")
     lead = words.pattern("^W", "label_lead")
     while True:
@@ -29,10 +30,15 @@ def stripped(text: str) -> str:
             shorter = shorter[led.end() :]
         shorter = _cut_tail(shorter, tail)
         if shorter == text:
-            return _closed(_EACH_PLACE.sub(r"每个\1", text))
+            return _closed(_share_of(_EACH_PLACE.sub(r"每个\1", text)))
         if not shorter:
             return ""
         text = shorter
+
+
+def _share_of(text: str) -> str:
+    """Return the share that a label with 达到…的 speaks of."""
+    return re.sub("^(.{2,}?)(?:达到|占|不低于)(.{2,})的$", r"\1占\2的比例", text)
 
 
 def _cut_tail(text: str, tail: re.Pattern[str]) -> str:

@@ -91,6 +91,11 @@ def of_text(before: str, label: str, has_count_unit: bool, frame: Frame, is_past
     if words.pattern("W", "each_year").search(clause):
         span = str(year) if role == "actual" or mention and not mention.is_by else frame.span
         return Period(span, "annual", role, mention is None, 0.8)
+    if words.pattern("W(?:[（(].*[）)])?$", "annual_level").search(label):
+        return Period(str(year), "annual", role, mention is None, 0.8)
+    if role == "actual" and "五年" in before:
+        basis = "cumulative" if words.pattern("W", "sum_word", "running_total").search(clause) else "annual"
+        return Period(f"{frame.first - 5}-{frame.first - 1}", basis, role, mention is None, 0.7)
     flow = basis_of(label, has_count_unit)
     if flow == "point" or not has_count_unit:
         return Period(str(year), "point", role, mention is None, 0.9)
@@ -100,7 +105,7 @@ def of_text(before: str, label: str, has_count_unit: bool, frame: Frame, is_past
         is_event = words.pattern("W", "annual_word").search(clause) or words.pattern("W$", "event_noun").search(label)
         is_reached = words.pattern("W$", "reached_word").search(clause) and not is_event
         return Period(str(year), "point" if is_reached else "annual", role, mention is None, 0.8)
-    if flow == "sum" and role == "target":
+    if flow in ("sum", "flow") and role == "target":
         if year == frame.first:
             return Period(str(year), "annual", role, mention is None, 0.7)
         return Period(f"{frame.first}-{year}", "cumulative", role, mention is None, 0.75)

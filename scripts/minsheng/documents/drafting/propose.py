@@ -7,7 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from minsheng.documents.document import Document, Span
-from minsheng.documents.drafting import bodies, cells, exclusions, grids, running_text, suggest, tables, words
+from minsheng.documents.drafting import (
+    bodies,
+    cells,
+    exclusions,
+    flattened,
+    grids,
+    running_text,
+    suggest,
+    tables,
+    words,
+)
 from minsheng.documents.drafting.exclusions import Reason
 from minsheng.documents.drafting.grids import Table
 from minsheng.documents.drafting.model import SURE, Draft, ProposedExclusion, ProposedValue
@@ -38,10 +48,11 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
     frame = Frame(int(document.first_year), int(document.last_year))
     cells.learn(line.strip() for line in re.split(r"[\n\t|]", document.text))
     found = grids.of_map(document.text, document_map) if document_map else []
-    found = found or grids.of_text(document.text)
+    found = found or flattened.of_text(document.text)
     readings = [tables.understand(table) for table in found]
     values = [v for reading in readings if reading.is_readable for v in tables.values(reading, document, frame, places)]
     values += _of_text(document, found, frame, places)
+    values += _of_contents(document, readings, frame, places)
     values.sort(key=lambda value: (value.start, value.label))
     values = bodies.assign(document, values)
     units, spellings = captured.rows("units"), captured.rows("unit_spellings")
@@ -49,6 +60,7 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
         document.plan_id,
         *(captured.rows(kind) for kind in ("indicator_matches", "indicator_non_matches", "indicators")),
         units,
+        captured.rows("plan_values"),
     )
     return Draft(
         document.plan_id,
@@ -74,19 +86,50 @@ def _warnings(document: Document, readings: list[Reading]) -> list[str]:
 def _of_text(document: Document, found: list[Table], frame: Frame, places: Places) -> list[ProposedValue]:
     """Return the values of the running text between the tables."""
     reader = running_text.Reader(document, frame, places, _is_past(document))
-    runs = sorted([*document.numbers, *document.coverage_words], key=lambda run: run.start)
+    values: list[ProposedValue] = []
+    at = 0
+    for start, end in [*((table.start, table.end) for table in found), (len(document.text),) * 2]:
+        values += _of_stretch(document, reader, at, start)
+        at = max(at, end)
+    return values
+
+
+def _of_stretch(document: Document, reader: running_text.Reader, start: int, end: int) -> list[ProposedValue]:
+    """Return the values of a stretch of running text."""
     coverage = set(document.coverage_words)
 
     def is_excluded(run: Span) -> bool:
         return exclusions.reason(document, run, run in coverage) is not None
 
+    runs = sorted([*document.numbers, *coverage], key=lambda run: run.start)
     values: list[ProposedValue] = []
-    at = 0
-    for start, end in [*((table.start, table.end) for table in found), (len(document.text),) * 2]:
-        for sentence in running_text.split(document, at, start):
-            inside = [run for run in runs if sentence.start <= run.start and run.end <= sentence.end]
-            values += reader.read(sentence, inside, is_excluded)
-        at = max(at, end)
+    for sentence in running_text.split(document, start, end):
+        inside = [run for run in runs if sentence.start <= run.start and run.end <= sentence.end]
+        values += reader.read(sentence, inside, is_excluded)
+    return values
+
+
+def _of_contents(document: Document, readings: list[Reading], frame: Frame, places: Places) -> list[ProposedValue]:
+    """Return the values in the cells that describe what a project builds."""
+    reader = running_text.Reader(document, frame, places, lambda _: False)
+    values = []
+    for reading in readings:
+        for number, _, row in tables.numbered(reading) if reading.kind == "project" else ():
+            for column in reading.of_kind("content"):
+                if (cell := row.cells[column.index]) is None:
+                    continue
+                project = tables.of_project(ProposedValue(0, "", ""), reading, row, places)
+                for value in _of_stretch(document, reader, cell.start, cell.end):
+                    region = places.of_text(value.label)
+                    values.append(
+                        replace(
+                            value, statement_kind="project", table_row=str(number), table_column=column.heading,
+                            period=project.period or value.period,
+                            period_basis="cumulative" if "-" in (project.period or "-") else "annual", is_period_inferred=False,
+                            region_code=region if region != places.own else project.region_code, value_role="target",
+                            lead_organizations=project.lead_organizations, commitment_strength="pledged",
+                        )
+                    )  # fmt: skip
     return values
 
 

@@ -16,6 +16,8 @@ from minsheng.documents.drafting.sentences import Sentence
 
 _NOUN_END = re.compile(r"[，,。；;、：:！？!?]|$")
 _REMARK = re.compile(r"[（(][^）)]{1,20}[）)]")
+_SAID_OF_ALL = ("每个", "所有", "全部", "消除")
+_ONWARD = re.compile("(?:增加|提高|提升|缩小|下降|降低|增长|延长|扩大|上升)(?:到|至)")
 _REMARK_BEFORE = re.compile(r"^[（(][^）)]*[）)]")
 _SHARE = re.compile(r"[%％‰]|分之|百分点|倍|:1|\d分(?!钟)|\d元")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千]")
@@ -89,9 +91,11 @@ class Reader:
         period = periods.of_text(until, proposal.label, has_count_unit, self._frame, self._is_past(start), clause)
         strength = "pledged" if period.role == "target" else ""
         if strength:
-            strength = next(
-                (name for name in ("striven_for", "basic") if words.pattern("W", name).search(clause)), strength
-            )
+            since = until[max(until.rfind("；"), until.rfind(";")) + 1 :]
+            if words.pattern("W", "basic").search(clause):
+                strength = "basic"
+            elif words.pattern("W", "striven_for").search(since):
+                strength = "striven_for"
         kinds = ("each_county", "each_township", "each_village", "each_institution")
         spread = [name for name in kinds if words.pattern("W", name).search(clause)]
         is_coverage = item.expression.kind == "coverage"
@@ -120,7 +124,8 @@ def _with_coverage(sentence: Sentence, runs: list[Span]) -> list[Expression]:
         is_double = following is not None and following.start == run.end and cells.is_value(run.text + following.text)
         if is_double and following:
             end += len(following.text)
-        if any(e.start < end and start < e.end for e in found) or not (promise.match(run.text) or is_double):
+        is_taken = any(e.start < end and start < e.end for e in found)
+        if is_taken or not (promise.match(run.text) or is_double or run.text in _SAID_OF_ALL):
             continue
         found.append(Expression(start, end, "coverage"))
     return sorted(found, key=lambda expression: expression.start)
@@ -210,6 +215,8 @@ def _label(item: Item, own: str, previous: list[ProposedValue]) -> tuple[str, fl
     if item.after and not item.after.startswith(("”", "的目标")):
         verb = labels.verb_of(labels.stripped(item.chain)) if item.is_continued and not own else ""
         return labels.stripped(verb + own + item.after), 0.75, "noun behind the figure"
+    if _ONWARD.match(item.before.strip()) and last:
+        return last, 0.7, "second figure of a change"
     if not own or own == labels.verb_of(own):
         if item.is_continued and last:
             return last, 0.5, "second figure of a thing"
@@ -230,6 +237,8 @@ def _coverage_label(item: Item, own: str) -> str:
     if item.after and not item.after.startswith("”"):
         if item.text.endswith("覆盖"):
             return ""
+        if item.text in ("消除", "全面消除"):
+            return item.after
         own += item.after
     if not own and item.text.startswith(("应", "愿")):
         return ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from minsheng.documents.drafting import words
 from minsheng.documents.drafting.model import Candidate, ProposedIndicators, ProposedValue
 from minsheng.inputs import grammar
 
@@ -31,10 +32,13 @@ class _Known:
     text: str
     indicator_code: str
     grade: str
+    bases: frozenset[str]
+    """Period bases of its values."""
 
 
 def _bare(label: str, subgroup: str) -> str:
-    return f"{label}{subgroup}".translate(_MARKS)
+    """Return a label as it is compared: without marks, with one word for a share."""
+    return words.pattern("W", "share_noun").sub("比例", f"{label}{subgroup}".translate(_MARKS))
 
 
 def _grams(text: str) -> Counter[str]:
@@ -51,6 +55,7 @@ class Suggester:
         non_matches: pl.DataFrame,
         indicators: pl.DataFrame,
         units: pl.DataFrame,
+        values: pl.DataFrame,
     ) -> None:
         """Weigh the labels of all plans but one.
 
@@ -60,13 +65,22 @@ class Suggester:
             non_matches: rows of indicator_non_matches.csv.
             indicators: rows of indicators.csv.
             units: rows of units.csv.
+            values: rows of the plan files.
         """
+        bases: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for *key, basis in values.select("plan_id", "label", "subgroup", "period_basis").iter_rows():
+            bases[tuple(key)].add(basis)  # type: ignore[index]
         quantity = dict(units.select("unit_code", "quantity").iter_rows())
         self._quantity = {
             code: quantity.get(unit, "") for code, unit in indicators.select("indicator_code", "unit_code").iter_rows()
         }
         known = [
-            _Known(_bare(row["label"], row["subgroup"]), row["indicator_code"], row["match_grade"])
+            _Known(
+                _bare(row["label"], row["subgroup"]),
+                row["indicator_code"],
+                row["match_grade"],
+                frozenset(bases[row["plan_id"], row["label"], row["subgroup"]]),
+            )
             for row in matches.iter_rows(named=True)
             if row["plan_id"] != plan_id and row["is_primary"] == "true"
         ]
@@ -90,13 +104,16 @@ class Suggester:
         length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
         return {gram: value / length for gram, value in vector.items()}
 
-    def candidates(self, label: str, subgroup: str, quantity: str) -> tuple[Candidate, ...]:
+    def candidates(
+        self, label: str, subgroup: str, quantity: str, bases: frozenset[str] = frozenset()
+    ) -> tuple[Candidate, ...]:
         """Return up to three indicators, best first.
 
         Args:
             label: the label.
             subgroup: its sub-group.
             quantity: what its unit measures (units.csv), '' where it is not known.
+            bases: period bases of its values.
         """
         vector = self._vector(_bare(label, subgroup))
         nearness: dict[int, float] = defaultdict(float)
@@ -114,22 +131,27 @@ class Suggester:
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:_COUNT]
         scores = [score for _, (score, _) in ranked] + [0.0]
         return tuple(
-            self._candidate(vector, code, score, known, quantity, scores[0] - scores[1] if n == 0 else 0.0)
+            self._candidate(
+                vector, code, score, known, quantity, n == 0 and scores[0] - scores[1] >= _SURE_MARGIN, bases
+            )
             for n, (code, (score, known)) in enumerate(ranked)
         )
 
     def _candidate(
-        self, vector: dict[str, float], code: str, score: float, known: _Known, quantity: str, margin: float
-    ) -> Candidate:
+        self, vector: dict[str, float], code: str, score: float, known: _Known, quantity: str, is_ahead: bool,
+        bases: frozenset[str],
+    ) -> Candidate:  # fmt: skip
         reasons = [
             (self._near(vector, text), text, reason) for text, refused, reason in self._refused if refused == code
         ]
         near, text, reason = max(reasons, default=(0.0, "", ""))
         non_match = f"{text}：{reason}" if near >= _NEAR else ""
         fits = not quantity or self._quantity.get(code, "") in ("", quantity)
+        is_same_basis = not bases or not known.bases or bases == known.bases
         is_sure = (
-            score >= _SURE_SCORE
-            and margin >= _SURE_MARGIN
+            is_same_basis
+            and score >= _SURE_SCORE
+            and is_ahead
             and fits
             and not non_match
             and known.grade in ("exact", "close")
@@ -164,8 +186,17 @@ def propose(
 ) -> tuple[ProposedIndicators, ...]:
     """Return the candidates for each label and sub-group of a draft, in order of the document."""
     measured = quantities(values, spellings, units)
+    bases: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for value in values:
+        bases[value.label, value.subgroup].add(value.period_basis)
     keys = dict.fromkeys((value.label, value.subgroup) for value in values)
     return tuple(
-        ProposedIndicators(label, subgroup, suggester.candidates(label, subgroup, measured.get((label, subgroup), "")))
+        ProposedIndicators(
+            label,
+            subgroup,
+            suggester.candidates(
+                label, subgroup, measured.get((label, subgroup), ""), frozenset(bases[label, subgroup])
+            ),
+        )
         for label, subgroup in keys
     )
