@@ -8,7 +8,7 @@
 
 {#-
   A coverage word as the ledger counts it: one that promises all, each or none without a figure. Like a number, it is captured
-  or excluded with a reason, in whatever word it stands: 均 of 均等 is excluded as a part of it.
+  or excluded with a reason, in whatever word it is: 均 of 均等 is excluded as a part of it.
 -#}
 {% macro coverage_word_pattern() -%}
 全域覆盖|全面覆盖|全覆盖|覆盖全市|所有|全部|均|每个|全面|全体|全域|清零|消除|杜绝|普遍|应[一-鿿]尽[一-鿿]|愿[一-鿿]尽[一-鿿]|县县|乡乡|镇镇|村村|户户|人人|家家|全收集|全处理|全达标|零突破|无|零

@@ -1,5 +1,5 @@
 {#-
-  Everything that differs between engines stands here, one dispatched macro a difference.
+  Everything that differs between engines is here, one dispatched macro a difference.
   Write models with these names; add `<engine>__<name>` to carry them to another engine.
 -#}
 
@@ -13,6 +13,23 @@ regexp_matches({{ text }}, '{{ pattern }}')
 
 {% macro spark__matches(text, pattern) -%}
 {{ text }} rlike r'{{ pattern }}'
+{%- endmacro %}
+
+
+{#-
+  All capture groups of one pattern, as a column with one field a group: `amounts.unit`. Each is '' where the pattern does
+  not occur. One match of the pattern gives them all.
+-#}
+{% macro extract_groups(text, pattern, names) -%}
+{{ adapter.dispatch('extract_groups', 'minsheng')(text, pattern, names) }}
+{%- endmacro %}
+
+{% macro default__extract_groups(text, pattern, names) -%}
+regexp_extract({{ text }}, '{{ pattern }}', ['{{ names | join("', '") }}'])
+{%- endmacro %}
+
+{% macro spark__extract_groups(text, pattern, names) -%}
+named_struct({% for name in names %}'{{ name }}', regexp_extract({{ text }}, r'{{ pattern }}', {{ loop.index }}){{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
 
 
@@ -61,7 +78,7 @@ cast(nullif({{ text }}, '') as integer)
 {%- endmacro %}
 
 {% macro to_factor(text) -%}
-cast(nullif({{ text }}, '') as decimal(18, 6))
+cast(nullif({{ text }}, '') as decimal(20, 6))
 {%- endmacro %}
 
 {% macro to_double(text) -%}

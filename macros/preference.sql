@@ -1,4 +1,4 @@
-{#- Which value of a plan stands for it where it prints several: the first of these that tells two of them apart. -#}
+{#- Which value of a plan represents it where it prints several: the first of these that tells two of them apart. -#}
 {% macro order_of_preference() -%}
 case when is_compared then 1 else 2 end,
                 case when is_project_amount then 2 else 1 end,

@@ -1,216 +1,449 @@
 {#-
   The value grammar: from the printed text of a value to operator, number, upper number, unit, shape.
 
-  The productions are the branches of `value_operator`, first match wins; everything else picks pieces out of a text that
-  one of them has matched. A text that none matches has operator null, which the input check reports and the contract
-  refuses. `minsheng check-inputs` and the models run these same macros.
+  A text is words (`value_words_operator`), a rank or an amount. Rank and amount are one pattern each, which has to match the
+  whole text; every piece is a group of that match, so nothing of a text can be left out of its reading. What none matches,
+  or whose pieces contradict each other, has operator null and a `refusal`. The words are in value_words.sql.
+  `minsheng check-inputs` and the models run these same macros.
 -#}
 
-{#- Half-width, no blanks, one spelling for each sign. 〔〕 becomes [] -#}
-{% macro value_clean_text(value_text) -%}
-{{ replace_all(
-     "translate(" ~ value_text ~ ", '０１２３４５６７８９．，％＜＞＝（）：∶／～－–—―〔〕［］≧⩾≦⩽', '0123456789.,%<>=()::/~----[][]≥≥≤≤')",
-     '[\\s\u3000\u00a0]+', '') }}
+{#- Alternatives of a pattern as a list of SQL literals, to compare a group with. -#}
+{% macro words_of(pattern) -%}
+('{{ pattern.replace('(?:', '').replace(')', '').split('|') | join("', '") }}')
 {%- endmacro %}
 
-{% macro re_number() -%}(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?{%- endmacro %}
-{% macro re_chinese_number() -%}[零一二两三四五六七八九十百千]+{%- endmacro %}
-{% macro re_fraction() -%}(?:[一二两三四五六七八九十百千]+分之[零一二两三四五六七八九十百]+|[1-9]/[1-9]){%- endmacro %}
-
-{#-
-  Numbers that would be read as others: more than 18 digits or six decimals, which decimal(24, 6) does not hold; loose
-  numerals such as 三四 (three or four) and 一百五 (150 in speech); signs out of order, such as 百百.
--#}
-{% macro re_misread() -%}
-{%- set digit = '[一二两三四五六七八九]' -%}
-[0-9]{19}|(?:,[0-9]{3}){6}|\.[0-9]{7}|{{ digit }}{2}|[百千]{{ digit }}(?:[^十百]|$)|十{{ digit }}?[百千]|百{{ digit }}?千|[零十百千][十百千]|[零十]零
+{#- An amount: [from …] [verb] [against what] [each year] [which way] [operator words] [of what] number unit [to number unit] [operator words] -#}
+{% macro amount_groups(text) -%}
+{%- set number = '(?:' ~ re_multiple() ~ '|一半|' ~ re_quantity() ~ ')' -%}
+{%- set bound = [re_at_least(), re_more_than(), re_at_most(), re_less_than(), re_about(), '='] | join('|') -%}
+{%- set tail = [re_or_more(), re_or_less(), re_or_so(), '之间'] | join('|') -%}
+{%- set parts = [
+  ('from_number', '(?:[从由](?:' ~ re_year() ~ '的)?(' ~ re_quantity() ~ ')'),
+  ('from_unit', '(' ~ re_unit() ~ '))?'),
+  ('verb', '(' ~ re_verb() ~ ')'),
+  ('base', '(' ~ re_base() ~ ')?'),
+  ('each_year', '(年均|每年|年平均)?(?:实际|名义)?'),
+  ('direction', '(' ~ re_increase() ~ '|' ~ re_decrease() ~ ')?(?:了|幅度)?'),
+  ('keep', '(' ~ re_keep() ~ ')?'),
+  ('bound', '(' ~ bound ~ ')?'),
+  ('second_verb', '(' ~ re_verb() ~ ')'),
+  ('whole', '(' ~ re_year() ~ '的|[一-鿿]*的)?'),
+  ('sign', '([-+])?'),
+  ('number', '(' ~ number ~ ')'),
+  ('more', '(多|余)?'),
+  ('unit', '(' ~ re_unit() ~ ')'),
+  ('joint', '(?:([-—~至到:比])'),
+  ('upper', '(' ~ re_quantity() ~ ')'),
+  ('upper_unit', '(' ~ re_unit() ~ '))?'),
+  ('tail', '(' ~ tail ~ ')?(?:的控制目标|的目标|覆盖)?'),
+] -%}
+{{ extract_groups(text, '^' ~ (parts | map('last') | join) ~ '$', parts | map('first') | list) }}
 {%- endmacro %}
 
-{% macro re_quantity() -%}(?:{{ re_fraction() }}|{{ re_number() }}|{{ re_chinese_number() }}){%- endmacro %}
-{% macro re_unit() -%}(?::1|[一-鿿A-Za-zμ%‰㎡/()]*?){%- endmacro %}
-{% macro re_range_sign() -%}[-~至到]{%- endmacro %}
-
-{#- Words around the number -#}
-{% macro re_keep() -%}(?:保持|巩固|稳定|维持|控制)(?:在|到|于)?{%- endmacro %}
-{% macro re_verb() -%}(?:建成|建好|建有|建|开工|附设|设立|设|办好|新增|完成|配备|拥有|达到|达|有|在)*{%- endmacro %}
-{% macro re_at_least() -%}(?:≥|>=|不低于|不少于|不小于|至少){%- endmacro %}
-{% macro re_more_than() -%}(?:>|超过|超|大于|高于|多于){%- endmacro %}
-{% macro re_at_most() -%}(?:≤|<=|不超过|不高于|不大于|不多于|至多|控制在){%- endmacro %}
-{% macro re_less_than() -%}(?:<|低于|小于|少于|不到|不足){%- endmacro %}
-{% macro re_about() -%}(?:约为|大约|约|近){%- endmacro %}
-{#- A range in four groups: the first number, its unit, the second number, its unit -#}
-{% macro re_range() -%}
-^(?:{{ re_keep() }})?(?:{{ re_about() }})?({{ re_number() }})({{ re_unit() }}){{ re_range_sign() }}({{ re_number() }})({{ re_unit() }})(?:之间)?$
+{#- A rank: [in what] [the first | number] n [places] -#}
+{% macro rank_groups(text) -%}
+{%- set among = '(?:跨入|跻身|进入|列入|迈入|保持|稳居|位居|位列|名列|排名|达到|居|列|进|在|全国|全省|全市|全区|全县|全球|世界|长三角|同类城市|各县市区|各县市|设区市)*' -%}
+{{ extract_groups(text, '^' ~ among ~ '(前|第)?(' ~ re_quantity() ~ ')(位|名|强)?(?:以内|之内)?$', ['order_sign', 'number', 'places']) }}
 {%- endmacro %}
-{% macro re_or_more() -%}(?:及以上|或以上|以上){%- endmacro %}
-{% macro re_or_less() -%}(?:及以下|或以下|以下|以内|之内){%- endmacro %}
-{% macro re_or_so() -%}(?:左右|上下){%- endmacro %}
-{% macro re_suffix() -%}(?:{{ re_or_more() }}|{{ re_or_less() }}|{{ re_or_so() }}|之间)?{%- endmacro %}
-{% macro re_every() -%}(?:全域覆盖|覆盖全市|全面覆盖|全覆盖|所有|全部|每个|均|县县|乡乡|镇镇|村村|户户|全收集|全处理|全达标|应[一-鿿]尽[一-鿿]|愿[一-鿿]尽[一-鿿]|全面){%- endmacro %}
 
-{#-
-  operator of a cleaned text without brackets: eq, ge, gt, le, lt, approx, between, maintain, full_coverage, external,
-  not_published, none; null where no production matches.
--#}
-{% macro value_operator(text) -%}
-{%- set amount = re_quantity() ~ '(?:多|余)?' ~ re_unit() -%}
-{%- set keep = '(?:' ~ re_keep() ~ ')?' -%}
-{%- set share_of = '(?:[一-鿿]*的)?' -%}
-{%- set lower_unit = extract_group(text, re_range(), 2) -%}
-{%- set upper_unit = extract_group(text, re_range(), 4) -%}
+{#- operator of a text that has no figure of its own, else null. -#}
+{% macro words_operator(text) -%}
+{%- set whose = '(?:国家|全国|省级|全省|省|市级|全市|市|上级)' -%}
 case
-    when {{ matches(text, '^[-/]*$') }} then 'none'
-    when {{ matches(text, re_misread()) }} then null
-    when {{ matches(text, '^(?:未出数|未公布|待公布|待定|未定)$') }} then 'not_published'
+    when {{ matches(text, '^[-—/]*$') }} then 'none'
+    when {{ matches(text, '^(?:未出数|未公布|待公布|待定|未定|暂无数据|暂无|无数据|无|年度指标|N/A|n/a)$') }} then 'not_published'
     when {{ matches(text, '^(?:实现)?' ~ re_every() ~ '$') }} then 'full_coverage'
-    when {{ matches(text, '^(?:完成)?(?:国家|省|市|上级)?下达?(?:指标|目标|任务)$') }} then 'external'
-    when {{ matches(text, '^(?:超过|超|高于|不低于|达到)?(?:全国|全省|全市|国家|省|市)平均(?:水平)?$') }} then 'external'
+    when {{ yardstick(text) }} is not null then 'external'
     when {{ matches(text, '^(?:动态清零|清零|全面消除|消除)$') }} then 'eq'
     when {{ matches(text, '^零突破$') }} then 'ge'
-    when {{ matches(text, re_range()) }} then case when {{ lower_unit }} in ('', {{ upper_unit }}) then 'between' end
-    when {{ matches(text, '^' ~ keep ~ re_about() ~ amount ~ '$') }} then 'approx'
-    when {{ matches(text, '^' ~ keep ~ amount ~ re_or_so() ~ '$') }} then 'approx'
-    when {{ matches(text, '^' ~ re_at_least() ~ re_verb() ~ share_of ~ amount ~ '(?:' ~ re_or_more() ~ ')?$') }} then 'ge'
-    when {{ matches(text, '^' ~ re_at_most() ~ share_of ~ amount ~ '(?:' ~ re_or_less() ~ ')?$') }} then 'le'
-    when {{ matches(text, '^' ~ re_more_than() ~ amount ~ '$') }} then 'gt'
-    when {{ matches(text, '^' ~ re_less_than() ~ amount ~ '$') }} then 'lt'
-    when {{ matches(text, '^' ~ keep ~ amount ~ re_or_more() ~ '$') }} then 'ge'
-    when {{ matches(text, '^' ~ keep ~ amount ~ re_or_less() ~ '$') }} then 'le'
-    when {{ matches(text, '^' ~ re_keep() ~ amount ~ '$') }} then 'maintain'
-    when {{ matches(text, '^' ~ re_quantity() ~ '(?:多|余)' ~ re_unit() ~ '$') }} then 'gt'
-    when {{ matches(text, '^' ~ re_quantity() ~ re_unit() ~ '$') }} then 'eq'
+    when {{ matches(text, '^过半$') }} then 'gt'
+    when {{ trend_direction(text) }} is not null then 'trend'
 end
+{%- endmacro %}
+
+{#- Whose figure a text refers to instead of printing one; null where it refers to none. -#}
+{% macro yardstick(text) -%}
+{%- set compared = '^(?:超过|超|高于|快于|大于|优于|好于|不低于|低于|小于|不高于|达到|与)?' -%}
+{%- set ordered = '^(?:控制在|完成|达到|不超过|不低于)?' -%}
+{%- set as_ordered = '(?:下达|下|定|规定|核定)?(?:的)?(?:指标|目标|任务|要求)(?:以内|之内|内|以上|以下)?$' -%}
+{%- set average = '平均(?:水平|数|值)?(?:以上|以下|持平|相当)?$' -%}
+{%- set in_step = '(?:增长|增速|增长速度|增幅)?(?:基本)?(?:同步|增速|增长速度|增长|增幅)?(?:以上)?$' -%}
+case
+    when {{ matches(text, compared ~ '(?:国家|全国)' ~ average) }} then 'national_average'
+    when {{ matches(text, compared ~ '(?:全省|省)' ~ average) }} then 'provincial_average'
+    when {{ matches(text, compared ~ '(?:全市|市)' ~ average) }} then 'municipal_average'
+    when {{ matches(text, ordered ~ '(?:国家|国)' ~ as_ordered) }} then 'national_target'
+    when {{ matches(text, ordered ~ '(?:省级|省)' ~ as_ordered) }} then 'provincial_target'
+    when {{ matches(text, ordered ~ '(?:市级|市)' ~ as_ordered) }} then 'municipal_target'
+    when {{ matches(text, '^(?:控制在|完成|达到)(?:上级)?下达?(?:的)?(?:指标|目标|任务)(?:以内|之内|内)?$|^' ~ '上级下达?(?:指标|目标|任务)$') }} then 'superior_target'
+    when {{ matches(text, compared ~ '(?:经济|GDP|地区生产总值|生产总值)' ~ in_step) }} and {{ matches(text, '增|同步') }} then 'economic_growth'
+    when {{ matches(text, compared ~ '(?:城乡|城镇|农村|全体)?(?:居民)?(?:人均可支配)?收入' ~ in_step) }} and {{ matches(text, '增|同步') }} then 'income_growth'
+end
+{%- endmacro %}
+
+{#- Which way a text without a figure points; null where it points nowhere. -#}
+{% macro trend_direction(text) -%}
+{%- set manner = '(?:保持|实现|力争|逐年|逐步|逐渐|稳步|持续|不断|明显|显著|大幅|进一步|适度|较快|平稳|稳定|有所|总体|合理|年均)*' -%}
+{%- set start = '^(?:' ~ re_base() ~ ')?' ~ manner ~ '(?:' -%}
+{%- set unmoved = '(?:上年|上一年|去年|前一年|' ~ re_year() ~ '|现有|现状)(?:末|底)?(?:的)?(?:水平|实绩)?' -%}
+case
+    when {{ matches(text, start ~ re_increase() ~ '|增加|扩大)$') }} then 'increase'
+    when {{ matches(text, start ~ re_decrease() ~ ')$') }} then 'decrease'
+    when {{ matches(text, '^(?:只增不减|只升不降|不降低|不下降|不减少|稳中有升|不低于' ~ unmoved ~ ')$') }} then 'no_decrease'
+    when {{ matches(text, '^(?:只减不增|只降不升|不增加|不增长|不上升|不反弹|稳中有降|不高于' ~ unmoved ~ '|不超过' ~ unmoved ~ ')$') }} then 'no_increase'
+end
+{%- endmacro %}
+
+{#- What a change is measured against, from any text that says it, and the year of it. -#}
+{% macro change_base(text) -%}
+case
+    when {{ matches(text, '年均|每年|年平均|逐年') }} then 'each_year'
+    when {{ matches(text, re_year() ~ '|十[一二三四]五') }} then 'year'
+    when {{ matches(text, '上年|上一年|去年|前一年|同比') }} then 'previous_year'
+    when {{ matches(text, '期初|规划初|基期') }} then 'period_start'
+end
+{%- endmacro %}
+
+{#- A five-year plan ends in the year that its name stands for: 十三五 in 2020. -#}
+{% macro change_base_year(text) -%}
+coalesce(
+    {{ to_integer(extract_group(text, '((?:19|20)[0-9]{2})年')) }},
+    case {{ extract_group(text, '(十[一二三四]五)') }} when '十一五' then 2010 when '十二五' then 2015 when '十三五' then 2020 when '十四五' then 2025 end
+)
 {%- endmacro %}
 
 {#- '二百三十五' to 235, up to 9999; '百' and '十' alone count one of themselves. -#}
 {% macro chinese_number(text) -%}
-{%- set digit = "position({} in '一二三四五六七八九')" -%}
 {%- set plain = "translate(" ~ text ~ ", '两', '二')" -%}
+{%- set digit = "position({} in '一二三四五六七八九')" -%}
 (
 {%- for sign, weight in [('千', 1000), ('百', 100), ('十', 10)] %}
-    case
-        when {{ matches(plain, '[一二三四五六七八九]' ~ sign) }} then {{ digit.format(extract_group(plain, '([一二三四五六七八九])' ~ sign)) }}
-        when {{ matches(plain, sign) }} then 1
-        else 0
+    case position('{{ sign }}' in {{ text }})
+        when 0 then 0
+        when 1 then 1
+        else {{ digit.format("substring(" ~ plain ~ ", position('" ~ sign ~ "' in " ~ text ~ ") - 1, 1)") }}
     end * {{ weight }} +
 {%- endfor %}
-    case when {{ matches(plain, '[一二三四五六七八九]$') }} then {{ digit.format(extract_group(plain, '([一二三四五六七八九])$')) }} else 0 end
+    {{ digit.format("right(" ~ plain ~ ", 1)") }}
 )
 {%- endmacro %}
 
-{#- One printed quantity ('9,600', '三分之二', '1/3', '十二') as a decimal. -#}
+{#- A numeral with decimals, '九十五点五', as a decimal. -#}
+{% macro chinese_decimal(text) -%}
+cast(
+    {{ chinese_number("split_part(" ~ text ~ ", '点', 1)") }}
+    + coalesce({{ to_decimal("'0.' || nullif(translate(split_part(" ~ text ~ ", '点', 2), '零一二三四五六七八九', '0123456789'), '')") }}, 0)
+    as decimal(24, 6)
+)
+{%- endmacro %}
+
+{#- One printed quantity ('9,600', '三分之二', '1/3', '十二') as a decimal. 百分之 is a unit: its number is what follows. -#}
 {% macro quantity_number(quantity) -%}
+{%- set numerator = "split_part(" ~ quantity ~ ", '分之', 2)" -%}
+{%- set denominator = "split_part(" ~ quantity ~ ", '分之', 1)" -%}
 case
     when {{ quantity }} = '' then null
-    when {{ matches(quantity, '分之') }}
-        then {{ divide(chinese_number(extract_group(quantity, '分之(.+)$')), chinese_number(extract_group(quantity, '^(.+)分之'))) }}
-    when {{ matches(quantity, '/') }}
-        then {{ divide("cast(nullif(" ~ extract_group(quantity, '^([0-9]+)/') ~ ", '') as integer)", "cast(nullif(" ~ extract_group(quantity, '/([0-9]+)$') ~ ", '') as integer)") }}
-    when {{ matches(quantity, '^[0-9]') }} then {{ to_decimal("replace(" ~ extract_group(quantity, '^([0-9.,]+)$') ~ ", ',', '')") }}
-    else {{ chinese_number(quantity) }}
+    when {{ quantity }} = '一半' then 50
+    when {{ quantity }} like '翻%' then
+        case substring({{ quantity }}, 2, 1) when '两' then 4 when '二' then 4 when '三' then 8 when '四' then 16 else 2 end
+    when {{ quantity }} like '百分之%' or {{ quantity }} like '千分之%' then {{ chinese_decimal(numerator) }}
+    when {{ quantity }} like '%分之%' then {{ divide(chinese_number(numerator), chinese_number(denominator)) }}
+    when {{ quantity }} like '%/%'
+        then {{ divide(to_integer("split_part(" ~ quantity ~ ", '/', 1)"), to_integer("split_part(" ~ quantity ~ ", '/', 2)")) }}
+    when {{ matches(quantity, '^[0-9]') }} then {{ to_decimal("replace(" ~ quantity ~ ", ',', '')") }}
+    else {{ chinese_decimal(quantity) }}
 end
 {%- endmacro %}
 
-{#- The unit that stands in the value text itself; '分之' for a fraction of a whole, '%' for coverage in words. -#}
-{% macro value_own_unit(text, operator) -%}
+{#- operator of an amount, from its groups and its numbers; null where they contradict each other. -#}
+{% macro amount_operator() -%}
 case
-    when {{ operator }} = 'full_coverage' then '%'
-    when {{ operator }} in ('none', 'not_published', 'external') or {{ matches(text, '清零$|消除$|零突破$') }} then ''
-    when {{ matches(text, re_fraction()) }} then '分之'
-    when {{ operator }} = 'between' then {{ extract_group(text, re_range(), 4) }}
-    else {{ extract_group(text, re_quantity() ~ '(?:多|余)?(' ~ re_unit() ~ ')' ~ re_suffix() ~ '$') }}
+    when is_split or amount.number = '' or is_date then null
+    -- A whole that it is a share of is named behind an operator word, and without a figure of its own; a year before 倍 is a base.
+    when amount.whole != '' and not (amount.unit = '倍' and {{ matches('amount.whole', re_year()) }})
+        and (amount.bound = '' or {{ matches('amount.whole', '[0-9]|' ~ re_numeral_sign()) }}) then null
+    when amount.unit != '' and (amount.number like '%分之%' or amount.number like '%/%' or amount.number in ('一半') or amount.number like '翻%') then null
+    when amount.from_number != '' and (amount.from_unit not in ('', unit_part) or not {{ matches('amount.verb', '[到至为]$') }}) then null
+    when amount.direction = '' and not is_multiple and (amount.base || amount.each_year != '') then null
+    when amount.direction != '' and (amount.second_verb != '' or {{ matches('amount.verb', '[到至为]$') }}) then null
+    when is_decrease and (amount.sign != '' or is_multiple or amount.unit = '倍') then null
+    when is_change and amount.unit in ('位', '名') then null
+    when amount.joint in (':', '比')
+        then case
+            when amount.unit || amount.upper_unit || amount.more || amount.sign != '' or is_change or ratio_unit is null then null
+            else single_operator
+        end
+    when amount.upper != ''
+        then case
+            when amount.unit not in ('', amount.upper_unit) or amount.more != '' or amount.sign != '' or first_number >= second_number then null
+            when bound_operator in ('', 'approx') and amount.tail in ('', '之间', '以内', '之内') then 'between'
+        end
+    when amount.tail = '之间' then null
+    else single_operator
 end
 {%- endmacro %}
 
 {#-
   All columns of a relation with columns value_text and shared_operator, and what the grammar makes of them. Operator
-  words that a list shares count where the text has none of its own: operator, value, value_upper, own_unit_text, value_shape, lower_bound, upper_bound, lower_inclusive, upper_inclusive.
+  words that a list shares count where the text has none of its own. Numbers are in the printed unit; a decrease is negative.
 -#}
 {% macro parse_values(relation) -%}
-with cleaned as (
-    select
-        *,
-        {{ value_clean_text('value_text') }} as clean_text
+with distinct_texts as (
+    select distinct
+        value_text,
+        shared_operator
     from {{ relation }}
 ),
 
-unbracketed as (
+cleaned as (
     select
         *,
-        translate(clean_text, '[]', '') as body_text
+        {{ value_clean_text("coalesce(value_text, '')") }} as clean_text,
+        {{ value_clean_text("coalesce(shared_operator, '')") }} as shared_words,
+        {%- set figure = '[0-9.,零一二两三四五六七八九十百千]' %}
+        {{ matches(value_half_width("coalesce(value_text, '')"), figure ~ re_blank() ~ '+' ~ figure) }} as is_split
+    from distinct_texts
+),
+
+-- A note in brackets behind the figure is none of its parts.
+without_note as (
+    select
+        *,
+        {{ replace_all('clean_text', '\\((?:实际|名义|按?可比|不变价|目前|现状|比上年|同比|约束性|预期性)[^()]*\\)$', '') }} as unnoted_text
     from cleaned
+),
+
+-- [45], (45), 45(累计) and 累计45 are sums. Brackets go where they hold the whole figure, and never from inside of one.
+without_sum_marks as (
+    select
+        *,
+        case
+            when {{ matches('unnoted_text', '^[^][0-9零一二两三四五六七八九十百千]*\\[[^][]+\\](?:[^][0-9.,零一二两三四五六七八九十百千][^][0-9零一二两三四五六七八九]*)?$') }}
+                then translate(unnoted_text, '[]', '')
+            when {{ matches('unnoted_text', '^\\([^()]*[0-9][^()]*\\)$') }} then translate(unnoted_text, '()', '')
+            else {{ replace_all('unnoted_text', '^(?:(?:[一二三四五六七八九十]|[0-9]{1,2})年)?累计|^\\(累计\\)|^\\[累计\\]|\\(累计\\)$|\\[累计\\]$', '') }}
+        end as body_text
+    from without_note
 ),
 
 with_shared_words as (
     select
         *,
+        {%- set behind = '(?:' ~ re_or_more() ~ '|' ~ re_or_less() ~ '|' ~ re_or_so() ~ ')' %}
         case
-            when coalesce(shared_operator, '') = '' then body_text
-            when not {{ matches('body_text', '^' ~ re_quantity() ~ re_unit() ~ '$') }} then body_text
-            when {{ matches('body_text', '(?:' ~ re_or_more() ~ '|' ~ re_or_less() ~ '|' ~ re_or_so() ~ ')$') }} then body_text
-            when {{ matches(value_clean_text('shared_operator'), '^(?:' ~ re_or_more() ~ '|' ~ re_or_less() ~ '|' ~ re_or_so() ~ ')$') }}
-                then body_text || {{ value_clean_text('shared_operator') }}
-            else {{ value_clean_text('shared_operator') }} || body_text
+            when shared_words = '' or not {{ matches('body_text', '^' ~ re_quantity() ~ re_unit() ~ '$') }} then body_text
+            when {{ matches('shared_words', '^' ~ behind ~ '$') }} then body_text || shared_words
+            else shared_words || body_text
         end as operator_text
-    from unbracketed
+    from without_sum_marks
+),
+
+taken_apart as (
+    select
+        *,
+        {{ amount_groups('operator_text') }} as amount,
+        {{ rank_groups('operator_text') }} as rank_part,
+        {{ words_operator('operator_text') }} as words_operator
+    from with_shared_words
+),
+
+read_pieces as (
+    select
+        *,
+        {{ quantity_number('amount.number') }} as first_number,
+        {{ quantity_number('amount.upper') }} as second_number,
+        {{ quantity_number('rank_part.number') }} as rank_number,
+        coalesce(nullif(amount.upper_unit, ''), amount.unit) as unit_part,
+        amount.direction != '' or amount.number like '翻%' or {{ matches('amount.whole', re_year()) }} as is_change,
+        amount.number like '翻%' or {{ matches('amount.whole', re_year()) }} as is_multiple,
+        amount.direction in {{ words_of(re_decrease()) }} as is_decrease,
+        {{ matches('operator_text', '^' ~ re_year() ~ '|^(?:19|20)[0-9]{2}[-—~至到](?:19|20)[0-9]{2}年?') }} as is_date,
+        case
+            when amount.upper = '1' or amount.upper = '一' then ':1'
+            when amount.number = '1' or amount.number = '一' then '1:'
+            when amount.upper in ('100', '1000') then ':' || amount.upper
+        end as ratio_unit,
+        rank_part.number != '' and rank_part.order_sign || rank_part.places in ('前', '第', '前位', '前名', '第位', '第名', '强', '前强')
+        and {{ matches('rank_part.number', '^[1-9一二三四五六七八九十百]') }} as is_rank,
+        case
+            when amount.bound in {{ words_of(re_at_least()) }} then 'ge'
+            when amount.bound in {{ words_of(re_more_than()) }} then 'gt'
+            when amount.bound in {{ words_of(re_at_most()) }} then 'le'
+            when amount.bound in {{ words_of(re_less_than()) }} then 'lt'
+            when amount.bound in {{ words_of(re_about()) }} then 'approx'
+            when amount.bound = '=' then 'eq'
+            else ''
+        end as bound_operator,
+        case
+            when amount.tail in {{ words_of(re_or_more()) }} then 'ge'
+            when amount.tail in {{ words_of(re_or_less()) }} then 'le'
+            when amount.tail in {{ words_of(re_or_so()) }} then 'approx'
+            else ''
+        end as tail_operator
+    from taken_apart
+),
+
+read_words as (
+    select
+        *,
+        case
+            when bound_operator != '' and tail_operator not in ('', bound_operator) then null
+            when amount.more != ''
+                then case when bound_operator || tail_operator = '' then 'gt' when tail_operator = '' then bound_operator end
+            when bound_operator || tail_operator != '' then coalesce(nullif(bound_operator, ''), tail_operator)
+            when amount.keep like '控制%' then 'le'
+            when amount.keep != '' then 'maintain'
+            else 'eq'
+        end as single_operator
+    from read_pieces
 ),
 
 read_operator as (
     select
         *,
-        {{ value_operator('operator_text') }} as operator
-    from with_shared_words
-),
-
-read_quantities as (
-    select
-        *,
         case
-            when operator is null then ''
-            else {{ extract_group('body_text', '(' ~ re_quantity() ~ ')') }}
-        end as quantity_text,
-        case
-            when operator = 'between' then {{ extract_group('body_text', re_range(), 3) }} else ''
-        end as upper_quantity_text,
-        nullif({{ value_own_unit('body_text', 'operator') }}, '') as own_unit_text
-    from read_operator
+            when words_operator is not null then words_operator
+            when is_split then null
+            when is_rank then case when rank_part.order_sign = '前' or rank_part.places = '强' then 'le' else 'eq' end
+            else {{ amount_operator() }}
+        end as printed_operator,
+        words_operator is null and not is_rank as is_amount
+    from read_words
 ),
 
 read_numbers as (
     select
         *,
         case
-            when operator = 'full_coverage' then 100
-            when operator in ('none', 'not_published', 'external') then null
-            when {{ matches('body_text', '零突破$') }} then 1
-            when {{ matches('body_text', '清零$|消除$') }} then 0
-            else {{ quantity_number('quantity_text') }}
-        end as number,
-        {{ quantity_number('upper_quantity_text') }} as upper_number,
+            when not is_decrease or not is_amount then printed_operator
+            else {{ map_code('printed_operator', {'ge': 'le', 'gt': 'lt', 'le': 'ge', 'lt': 'gt'}) }}
+        end as operator,
         case
+            when printed_operator is null then null
+            when words_operator = 'full_coverage' then 100
+            when operator_text = '过半' then 50
+            when operator_text = '零突破' then 1
+            when words_operator = 'eq' then 0
+            when words_operator is not null then null
+            when is_rank then rank_number
+            when ratio_unit = '1:' and amount.joint in (':', '比') then second_number
+            when is_decrease then -coalesce(second_number, first_number)
+            when amount.unit = '倍' and amount.direction != '' then first_number + 1
+            when amount.unit = '成' then 10 * first_number
+            when amount.sign = '-' then -first_number
+            else first_number
+        end as number,
+        case
+            when coalesce(printed_operator, '') != 'between' then null
+            when is_decrease then -first_number
+            when amount.unit = '成' then 10 * second_number
+            else second_number
+        end as upper_number,
+        case
+            when printed_operator is null or words_operator in ('none', 'not_published', 'external', 'trend') then null
+            when words_operator = 'full_coverage' or operator_text = '过半' then '%'
+            when words_operator is not null then null
+            when is_rank then '位'
+            when amount.joint in (':', '比') then ratio_unit
+            when amount.number = '一半' or amount.number like '百分之%' or unit_part = '成' then '%'
+            when amount.number like '千分之%' then '‰'
+            when amount.number like '%分之%' or amount.number like '%/%' then '分之'
+            when amount.number like '翻%' then '倍'
+            else nullif(unit_part, '')
+        end as own_unit_text,
+        case
+            when printed_operator is null then null
             when clean_text = '' then 'empty'
-            when operator in ('none', 'not_published', 'external', 'full_coverage') then 'words'
-            when {{ matches('clean_text', '^\\[') }} then 'cumulative'
-            when operator = 'between' then 'range'
-            when own_unit_text = '分之' then 'fraction'
-            when own_unit_text = ':1' then 'ratio'
+            when words_operator in ('none', 'not_published', 'external', 'full_coverage', 'trend') then 'words'
+            when is_amount and is_change then 'change'
+            when is_rank then 'rank'
+            when body_text != unnoted_text then 'cumulative'
+            when printed_operator = 'between' then 'range'
+            when is_amount and amount.joint in (':', '比') then 'ratio'
+            when is_amount and (amount.number like '%分之%' or amount.number like '%/%') then 'fraction'
             else 'number'
         end as value_shape
-    from read_quantities
+    from read_operator
+),
+
+read_values as (
+    select
+        value_text,
+        shared_operator,
+        clean_text,
+        body_text,
+        operator_text,
+        operator,
+        case when operator is not null and words_operator is null then coalesce(nullif(rank_part.number, ''), amount.number) else '' end as quantity_text,
+        case when operator = 'between' then amount.upper else '' end as upper_quantity_text,
+        own_unit_text,
+        number,
+        upper_number,
+        value_shape,
+        cast(number as decimal(24, 6)) as value,
+        cast(upper_number as decimal(24, 6)) as value_upper,
+        cast(case when operator not in ('le', 'lt') then number end as decimal(24, 6)) as lower_bound,
+        cast(
+            case
+                when operator in ('eq', 'le', 'lt', 'approx', 'maintain', 'full_coverage') then number
+                when operator = 'between' then upper_number
+            end as decimal(24, 6)
+        ) as upper_bound,
+        case when number is not null and operator not in ('le', 'lt') then operator != 'gt' end as lower_inclusive,
+        case when number is not null and operator not in ('ge', 'gt') then operator != 'lt' end as upper_inclusive,
+        case
+            when operator is null then null
+            when operator = 'trend' then {{ trend_direction('operator_text') }}
+            when value_shape = 'change' then case when number < 0 then 'decrease' else 'increase' end
+        end as change_direction,
+        case
+            when operator = 'trend' then {{ change_base('operator_text') }}
+            when value_shape = 'change'
+                then coalesce({{ change_base("amount.base || amount.each_year || amount.whole") }}, case when body_text != unnoted_text then 'period_start' end)
+        end as change_base,
+        case when operator is not null and (operator = 'trend' or value_shape = 'change') then {{ change_base_year('operator_text') }} end as change_base_year,
+        case when operator = 'external' then {{ yardstick('operator_text') }} end as yardstick,
+        case when operator is null then {{ refusal() }} end as refusal
+    from read_numbers
 )
 
 select
-    *,
-    cast(number as decimal(24, 6)) as value,
-    cast(upper_number as decimal(24, 6)) as value_upper,
-    cast(case when operator not in ('le', 'lt') then number end as decimal(24, 6)) as lower_bound,
-    cast(
-        case
-            when operator in ('eq', 'le', 'lt', 'approx', 'maintain', 'full_coverage') then number
-            when operator = 'between' then upper_number
-        end as decimal(24, 6)
-    ) as upper_bound,
-    case when number is not null and operator not in ('le', 'lt') then operator != 'gt' end as lower_inclusive,
-    case when number is not null and operator not in ('ge', 'gt') then operator != 'lt' end as upper_inclusive
-from read_numbers
+    given.*,
+    {%- for column in [
+        'clean_text', 'body_text', 'operator_text', 'operator', 'quantity_text', 'upper_quantity_text', 'own_unit_text', 'number',
+        'upper_number', 'value_shape', 'value', 'value_upper', 'lower_bound', 'upper_bound', 'lower_inclusive',
+        'upper_inclusive', 'change_direction', 'change_base', 'change_base_year', 'yardstick', 'refusal'
+    ] %}
+    read_values.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ relation }} as given
+inner join read_values
+    on coalesce(given.value_text, '') = coalesce(read_values.value_text, '')
+    and coalesce(given.shared_operator, '') = coalesce(read_values.shared_operator, '')
+{%- endmacro %}
+
+{% macro map_code(text, codes) -%}
+case {{ text }}{% for from, to in codes.items() %} when '{{ from }}' then '{{ to }}'{% endfor %} else {{ text }} end
+{%- endmacro %}
+
+{#- Why a text is refused: a code of the list `refusal` in codes.csv. -#}
+{% macro refusal() -%}
+{%- set n = re_quantity() -%}
+case
+    when is_split then 'blank_in_figure'
+    when {{ matches('operator_text', '[0-9](?:\\[[^][]*\\]|\\([0-9]+\\)|[*¹²³①-⑳†‡])') }} then 'footnote_mark'
+    when {{ matches('operator_text', '^' ~ re_unit() ~ n ~ '[:比]' ~ n ~ '[:比]' ~ n) }} then 'ratio_of_three'
+    when is_date or {{ matches('operator_text', re_year() ~ '(?:底|前|末|年)*$|[一二][零一二三四五六七八九]{3}年') }} then 'date'
+    when {{ matches('operator_text', '[0-9.][eE][-+]?[0-9]') }} then 'exponent'
+    when {{ matches('operator_text', '[0-9]{19}|(?:,[0-9]{3}){6}') }} then 'too_many_digits'
+    when {{ matches('operator_text', '\\.[0-9]{7}') }} then 'too_many_decimals'
+    when amount.joint in (':', '比') then 'ratio_of_two'
+    when amount.upper != '' and amount.unit not in ('', amount.upper_unit) then 'range_units_differ'
+    when amount.upper != '' and first_number >= second_number then 'range_not_rising'
+    when {{ matches('operator_text', '[一二两三四五六七八九][一二两三四五六七八九]') }} then 'approximate_numeral'
+    when {{ matches('operator_text', '[0-9一二两三四五六七八九十百千].*[-—/、,;和及与(].*[0-9一二两三四五六七八九十百千]') }} then 'several_figures'
+    when is_change and amount.unit in ('位', '名') then 'change_of_rank'
+    when amount.number != '' then 'contradictory_words'
+    else 'unknown_form'
+end
 {%- endmacro %}

@@ -70,17 +70,17 @@ def _refresh(place: Path, size: int) -> None:
     (place / "landing").mkdir()
     if size:
         _land(place / "landing", size)
-    said, peak = _watched([MINSHENG, "refresh", "--force", "--json", "--keep", "0"], _environment(place))
-    result = json.loads(said)
+    printed, peak = _watched([MINSHENG, "refresh", "--force", "--json", "--keep", "0"], _environment(place))
+    result = json.loads(printed)
     seconds = result["seconds"]
     rest = sum(spent for phase, spent in seconds.items() if phase not in PHASES)
     accepted = place / "inputs"
     (place / "plain").mkdir()
-    said, plain_peak = _watched(
+    printed, plain_peak = _watched(
         [sys.executable, __file__, "--plain", str(place / "plain/minsheng.duckdb"), str(accepted)],
         {**_environment(place), "MINSHENG_INPUTS": str(accepted)},
     )
-    plain = float(said)
+    plain = float(printed)
     cells = [
         f"{sum(seconds.values()):.1f}",
         *(f"{seconds[phase]:.1f}" for phase in PHASES),

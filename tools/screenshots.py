@@ -15,8 +15,8 @@ from minsheng.outputs.atlas import site as atlas
 
 PAGES = {
     "compare-start": "compare.html",
-    "compare-carers": "compare.html#words=carers&indicator=elder_certified_carers_per_10000",
-    "compare-beds": "compare.html#words=nursing+beds&indicator=elder_nursing_bed_share",
+    "compare-carers": "compare.html#query=carers&indicator=elder_certified_carers_per_10000",
+    "compare-beds": "compare.html#query=nursing+beds&indicator=elder_nursing_bed_share",
     "compare-sports": "compare.html#indicator=cult_sports_area_per_person",
     "compare-places": "compare.html#indicator=house_shantytown_resettlement_in_progress",
     "trajectories": "trajectories.html#domain=health",

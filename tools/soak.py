@@ -206,8 +206,8 @@ def publish_under_readers(place: Path, refresh: Callable[[Path], subprocess.Pope
     ended = [(reader.communicate()[0], reader.returncode) for reader in readers]
     stop.unlink()
     failed = sum(code != 0 for _, code in ended)
-    reads = sum(int(said.split()[0]) for said, code in ended if code == 0)
-    seen = [said.split()[1] for said, code in ended if code == 0]
+    reads = sum(int(printed.split()[0]) for printed, code in ended if code == 0)
+    seen = [printed.split()[1] for printed, code in ended if code == 0]
     print(f"{count} publications, {reads:,} reads by {len(readers)} readers, {failed} failed; builds seen: {seen}")
     return int(failed)
 
@@ -219,9 +219,11 @@ def hinder_every_operation() -> int:
         with tempfile.TemporaryDirectory(prefix="minsheng-soak-") as place:
             command = [sys.executable, str(TESTS / "interruptions.py"), place, kind, "refresh"]
             found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-        print(f"{kind} at each of {len(found['published'])} file operations: {len(found['faults'])} wrong", flush=True)
-        print(*found["faults"], sep="\n", end="\n" if found["faults"] else "")
-        bad += len(found["faults"])
+        print(
+            f"{kind} at each of {len(found['published'])} file operations: {len(found['problems'])} wrong", flush=True
+        )
+        print(*found["problems"], sep="\n", end="\n" if found["problems"] else "")
+        bad += len(found["problems"])
     return bad
 
 

@@ -155,7 +155,7 @@ def prove(published: Path, folder: Path) -> None:
     from superset.app import create_app
 
     client, headers = log_in(create_app())
-    # Errors stand in the answers.
+    # Errors are in the answers.
     logging.disable()
     listed = client.get("/api/v1/chart/?q=(page_size:100)", headers=headers).get_json()["result"]
     charts = {chart["slice_name"]: chart["id"] for chart in listed}

@@ -20,7 +20,7 @@ units as (
 
 ),
 
--- Plans in the order of their periods: the first and the last with a comparable value stand side by side.
+-- Plans in the order of their periods: the first and the last with a comparable value are side by side.
 ordered as (
 
     select

@@ -42,9 +42,9 @@ final as (
             {{ side }}.period_basis as {{ side }}_period_basis,
             {{ side }}.compared_value as {{ side }}_compared_value,
             {{ side }}.yearly_average as {{ side }}_yearly_average,
-            pairs.{{ side }}_held_base,
+            pairs.{{ side }}_aligned_base,
         {%- endfor %}
-        cast(pairs.later_held_base - pairs.earlier_held_base as decimal(28, 6)) as difference_held_base
+        cast(pairs.later_aligned_base - pairs.earlier_aligned_base as decimal(28, 6)) as difference_aligned_base
     from pairs
     inner join comparable_values as later
         on pairs.later_value_id = later.value_id

@@ -25,15 +25,15 @@ pairs as (
             else 'year_against_year'
         end as relation,
         targets.direction,
-        -- Sums over equally many years are held against each other whole.
+        -- Sums over equally many years are compared whole.
         case
             when records.is_sum_over_years and targets.year_count = records.year_count then targets.value_base
             else coalesce(targets.yearly_average_base, targets.value_base)
-        end as target_held_base,
+        end as target_aligned_base,
         case
             when records.is_sum_over_years and targets.year_count = records.year_count then records.value_base
             else coalesce(records.yearly_average_base, records.value_base)
-        end as record_held_base,
+        end as record_aligned_base,
         row_number() over (
             partition by targets.value_id, records.is_sum_over_years
             order by records.period_end_year desc, records.value_id asc
@@ -49,7 +49,7 @@ pairs as (
         and records.role_group = 'recorded'
         and (records.is_sum_over_years or records.period_basis = 'annual')
         and records.operator != 'approx'
-        -- A year is held against a year of its own plan; a sum against what any plan records.
+        -- A year is compared with a year of its own plan; a sum against what any plan records.
         and (targets.is_sum_over_years or (targets.plan_id = records.plan_id and not records.is_sum_over_years))
 
 ),
@@ -60,9 +60,9 @@ nearest as (
         target_value_id,
         record_value_id,
         relation,
-        target_held_base,
-        record_held_base,
-        {{ is_weaker('target_held_base', 'record_held_base', 'direction') }} as is_weaker
+        target_aligned_base,
+        record_aligned_base,
+        {{ is_weaker('target_aligned_base', 'record_aligned_base', 'direction') }} as is_weaker
     from pairs
     where nearness = 1
 

@@ -1,4 +1,4 @@
--- The value that stands for a place in a year: of its plans' values the better grade, then the later plan.
+-- The value that represents a place in a year: of its plans' values the better grade, then the later plan.
 with best_values as (
 
     select * from {{ ref('int_values_ranked') }}

@@ -1,4 +1,4 @@
--- The first record at the target's year or later, else the latest before it. What is done in a year is held against
+-- The first record at the target's year or later, else the latest before it. What is done in a year is compared with
 -- that one alone, what is promised for each year against each of them.
 with targets as (
 

@@ -1,4 +1,4 @@
--- Shares, averages and scores only: a city cannot be held to the province's counts.
+-- Shares, averages and scores only: a city cannot be judged by the province's counts.
 with best_values as (
 
     select * from {{ ref('int_values_ranked') }}

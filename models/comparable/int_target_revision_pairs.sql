@@ -30,21 +30,21 @@ pairs as (
             when later.period_end_year = earlier.period_end_year then 'same_year'
             else 'later_year'
         end as relation,
-        -- Sums over equally many years are held against each other whole, else sum and year by the yearly average.
+        -- Sums over equally many years are compared whole, else sum and year by the yearly average.
         case
             when later.is_sum_over_years != earlier.is_sum_over_years or later.year_count != earlier.year_count
                 then coalesce(
                     later.yearly_average_base, case when not later.is_sum_over_years then later.value_base end
                 )
             else later.value_base
-        end as later_held_base,
+        end as later_aligned_base,
         case
             when later.is_sum_over_years != earlier.is_sum_over_years or later.year_count != earlier.year_count
                 then coalesce(
                     earlier.yearly_average_base, case when not earlier.is_sum_over_years then earlier.value_base end
                 )
             else earlier.value_base
-        end as earlier_held_base,
+        end as earlier_aligned_base,
         later.operator = earlier.operator as has_same_operator,
         row_number() over (
             partition by later.value_id, earlier.plan_id
@@ -63,28 +63,28 @@ pairs as (
 
 ),
 
--- A sum of what does not come every year has no yearly figure: it is held against sums over as many years only.
+-- A sum of what does not come every year has no yearly figure: it is compared with sums over as many years only.
 nearest as (
 
     select
         later_value_id,
         earlier_value_id,
         relation,
-        later_held_base,
-        earlier_held_base,
-        {{ is_weaker('later_held_base', 'earlier_held_base', 'direction') }} as is_weaker,
+        later_aligned_base,
+        earlier_aligned_base,
+        {{ is_weaker('later_aligned_base', 'earlier_aligned_base', 'direction') }} as is_weaker,
         case
-            when later_held_base = earlier_held_base and has_same_operator then 'repeated'
-            when later_held_base = earlier_held_base then 'restated'
-            when {{ is_weaker('later_held_base', 'earlier_held_base', 'direction') }} then 'lowered'
-            when not {{ is_weaker('later_held_base', 'earlier_held_base', 'direction') }} then 'raised'
+            when later_aligned_base = earlier_aligned_base and has_same_operator then 'repeated'
+            when later_aligned_base = earlier_aligned_base then 'restated'
+            when {{ is_weaker('later_aligned_base', 'earlier_aligned_base', 'direction') }} then 'lowered'
+            when not {{ is_weaker('later_aligned_base', 'earlier_aligned_base', 'direction') }} then 'raised'
             else 'changed'
         end as revision
     from pairs
     where
         nearness = 1
-        and later_held_base is not null
-        and earlier_held_base is not null
+        and later_aligned_base is not null
+        and earlier_aligned_base is not null
 
 )
 

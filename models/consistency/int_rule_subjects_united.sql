@@ -28,7 +28,7 @@
     'targets_do_not_meet',
     'text_against_table',
     'text_against_table_operator',
-    'text_said_twice',
+    'text_against_text',
     'unit_of_another_quantity',
     'value_out_of_range',
     'yearly_quantity_below_record',

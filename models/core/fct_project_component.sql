@@ -40,7 +40,7 @@ labelled as (
 
 ),
 
--- A total that stands in the same cell as its parts goes before one of another column.
+-- A total that is in the same cell as its parts goes before one of another column.
 with_total as (
 
     select

@@ -39,7 +39,7 @@ final as (
         revisions.earlier_period_basis,
         {{ code_names('earlier_period_basis') }},
         revisions.earlier_yearly_average,
-        {{ divide('revisions.earlier_held_base', 'dim_unit.to_base_factor') }} as earlier_held,
+        {{ divide('revisions.earlier_aligned_base', 'dim_unit.to_base_factor') }} as earlier_aligned,
         revisions.later_plan_id,
         {{ titles('later_plan', 'later_plans') }},
         revisions.later_value_id,
@@ -53,8 +53,8 @@ final as (
         revisions.later_period_basis,
         {{ code_names('later_period_basis') }},
         revisions.later_yearly_average,
-        {{ divide('revisions.later_held_base', 'dim_unit.to_base_factor') }} as later_held,
-        {{ divide('revisions.difference_held_base', 'dim_unit.to_base_factor') }} as difference_held
+        {{ divide('revisions.later_aligned_base', 'dim_unit.to_base_factor') }} as later_aligned,
+        {{ divide('revisions.difference_aligned_base', 'dim_unit.to_base_factor') }} as difference_aligned
     from mart_plan_revision as revisions
     inner join dim_indicator
         on revisions.indicator_code = dim_indicator.indicator_code

@@ -22,7 +22,7 @@ def unchanged(arguments: list[str]) -> str | None:
         return None
     today = fingerprint.combined(fingerprint.digests())
     outcome = attempts.last_outcome()
-    if today not in (release.fingerprint, release.held) or (outcome and outcome["status"] == "interrupted"):
+    if today not in (release.fingerprint, release.withheld) or (outcome and outcome["status"] == "interrupted"):
         return None
     message = releases.unchanged_message(release, today)
     attempts.record_outcome("unchanged", message, release.build_id)

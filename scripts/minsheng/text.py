@@ -1,4 +1,4 @@
-"""Text: what a terminal shows of it, and which of many is nearest to it."""
+"""Text: messages with a hint, what a terminal shows of a text, which of many is nearest to it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Letters that show nothing."""
+
+
+def hinted(message: str, hint: str) -> str:
+    """Return a message, and on a line of its own what to do next."""
+    return f"{message}\nhint: {hint}"
 
 
 def visible(text: str, keep: str = "") -> str:

@@ -192,18 +192,18 @@ def failures(kind: str, tried: Iterable[Case], place: Path) -> list[str]:
         read[file].append({column: field or "" for column, field in named if field or column not in left_out})
     wrong = [f"not landed, but refused: {v}" for file in violations.keys() - landed.keys() for v in violations[file]]
     for file, case in landed.items():
-        told = violations[file]
-        said = "\n    ".join(map(str, told[:4]))
-        if sum(min(6, n) for n in Counter((v.column, v.expected) for v in told).values()) > MOST_LINES:
-            wrong.append(f"{case.name}: {len(told)} lines\n    {said}")
-        if not told and case.rows is None and not case.either:
+        reported = violations[file]
+        shown = "\n    ".join(map(str, reported[:4]))
+        if sum(min(6, n) for n in Counter((v.column, v.expected) for v in reported).values()) > MOST_LINES:
+            wrong.append(f"{case.name}: {len(reported)} lines\n    {shown}")
+        if not reported and case.rows is None and not case.either:
             wrong.append(f"{case.name}: accepted")
-        if told and case.rows is not None and not case.either:
-            wrong.append(f"{case.name}: refused\n    {said}")
-        if not told and case.rows is not None and read[file] != case.rows:
+        if reported and case.rows is not None and not case.either:
+            wrong.append(f"{case.name}: refused\n    {shown}")
+        if not reported and case.rows is not None and read[file] != case.rows:
             wrong.append(f"{case.name}: read as other rows")
-        if told and case.line and not any(v.line == case.line for v in told):
-            wrong.append(f"{case.name}: line {case.line} is not named\n    {said}")
-        if told and case.places and not any(v.column in case.places for v in told):
-            wrong.append(f"{case.name}: {case.places} not named\n    {said}")
+        if reported and case.line and not any(v.line == case.line for v in reported):
+            wrong.append(f"{case.name}: line {case.line} is not named\n    {shown}")
+        if reported and case.places and not any(v.column in case.places for v in reported):
+            wrong.append(f"{case.name}: {case.places} not named\n    {shown}")
     return wrong

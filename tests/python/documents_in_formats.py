@@ -60,7 +60,7 @@ def docx() -> bytes:
 
 
 def xlsx() -> bytes:
-    """Numbers are numbers under a format; the paragraphs stand in rows of their own."""
+    """Numbers are numbers under a format; the paragraphs are in rows of their own."""
     import openpyxl
 
     workbook = openpyxl.Workbook()

@@ -130,9 +130,9 @@ def refresh(text: str, hindrance: Hindrance | None = None) -> dict[str, Any]:
         hindrance.install()
     try:
         result = build.refresh(Options(keep=5))
-        ended = {"status": result.status, "said": result.message, "warnings": result.warnings}
+        ended = {"status": result.status, "message": result.message, "warnings": result.warnings}
     except BuildError as error:
-        ended = {"status": error.status, "said": error.closing, "warnings": list(error.warnings)}
+        ended = {"status": error.status, "message": error.closing, "warnings": list(error.warnings)}
     return {**ended, "count": hindrance.count if hindrance else 0}
 
 
@@ -168,9 +168,9 @@ def publish(build_id: str, hindrance: Hindrance) -> dict[str, Any]:
     hindrance.install()
     try:
         with mock.patch.object(build, "_refresh", rest):
-            ended = {"status": result.status, "said": build.refresh().message or result.message}
+            ended = {"status": result.status, "message": build.refresh().message or result.message}
     except BuildError as error:
-        ended = {"status": error.status, "said": error.closing}
+        ended = {"status": error.status, "message": error.closing}
     return {**ended, "count": hindrance.count}
 
 
@@ -225,20 +225,20 @@ def whole(text: str) -> dict[str, Any]:
     }
 
 
-def faults_of(kind: str, ended: dict[str, Any] | None, found: dict[str, Any]) -> list[str]:
+def problems_of(kind: str, ended: dict[str, Any] | None, found: dict[str, Any]) -> list[str]:
     """Return what is wrong with a state right after a hindered refresh."""
-    faults = []
+    problems = []
     if found["mode"] != 0o444:
-        faults.append(f"mode {found['mode']:o}")
+        problems.append(f"mode {found['mode']:o}")
     is_new = found["published"] == NEW
     if found["last"] not in (("published", "incomplete") if is_new else ("error", "interrupted", "published")):
-        faults.append(f"the last attempt is told as {found['last']}")
+        problems.append(f"the last attempt is recorded as {found['last']}")
     if ended is None:
-        return faults if kind == "kill" else [*faults, "killed"]
-    says_new = "is published, but" in ended["said"] or ended["said"].startswith("published build")
-    if is_new != says_new or is_new == (AS_IT_WAS in ended["said"]):
-        faults.append(f"{found['published']} is published, and it says: {ended['said']}")
-    return faults
+        return problems if kind == "kill" else [*problems, "killed"]
+    says_new = "is published, but" in ended["message"] or ended["message"].startswith("published build")
+    if is_new != says_new or is_new == (AS_IT_WAS in ended["message"]):
+        problems.append(f"{found['published']} is published, and its message is: {ended['message']}")
+    return problems
 
 
 def go(step: int, kind: str, scope: str, build_id: str) -> tuple[bool, str, list[str]]:
@@ -251,15 +251,15 @@ def go(step: int, kind: str, scope: str, build_id: str) -> tuple[bool, str, list
     if ended and ended["count"] < step:
         return False, "", []
     found = in_child(look)
-    faults = faults_of(kind, ended, found)
+    problems = problems_of(kind, ended, found)
     # Publishing anew what is published takes no build, so the shorter scope can afford more steps.
     text = NEW if scope == "refresh" else found["published"]
     after = in_child(lambda: refresh(text))
     if after["status"] not in ("published", "unchanged", "restored"):
-        faults.append(f"the next refresh ends with {after}")
+        problems.append(f"the next refresh ends with {after}")
     state, expected = in_child(look_whole), whole(text)
-    faults += [f"afterwards {key} is {state[key]}" for key in expected if state[key] != expected[key]]
-    return True, found["published"], faults
+    problems += [f"afterwards {key} is {state[key]}" for key in expected if state[key] != expected[key]]
+    return True, found["published"], problems
 
 
 def main() -> None:
@@ -271,18 +271,18 @@ def main() -> None:
     in_child(lambda: refresh(OLD))
     build_id = in_child(lambda: prepare(NEW)) if scope == "publication" else ""
     shutil.copytree(home, folder / "first", symlinks=True)
-    seen: dict[str, Any] = {"faults": [], "published": []}
+    seen: dict[str, Any] = {"problems": [], "published": []}
     for step in range(1, 2000, stride):
         shutil.rmtree(home)
         shutil.copytree(folder / "first", home, symlinks=True)
         try:
-            is_hindered, published, faults = go(step, kind, scope, build_id)
+            is_hindered, published, problems = go(step, kind, scope, build_id)
         except AssertionError as error:
-            is_hindered, published, faults = True, "?", [str(error)]
+            is_hindered, published, problems = True, "?", [str(error)]
         if not is_hindered:
             break
         seen["published"].append(published)
-        seen["faults"] += [f"step {step}: {fault}" for fault in faults]
+        seen["problems"] += [f"step {step}: {problem}" for problem in problems]
     print(json.dumps(seen))
 
 

@@ -257,7 +257,7 @@ def printed(text: str, note: str = "") -> Change:
 
 
 def backwards(tables: World) -> None:
-    """Let the rows of the plan file stand in another order; the document decides."""
+    """Let the rows of the plan file are in another order; the document decides."""
     tables["plan_values"].reverse()
 
 

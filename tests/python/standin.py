@@ -31,7 +31,7 @@ create table fct_finding as select 'info' as severity, 'fail' as status;
 
 
 class Gate:
-    """A gate that answers what it is told to."""
+    """A gate that answers as configured."""
 
     def __init__(self) -> None:
         self.outcomes = [Outcome("fct_plan_value", "expect_values", "critical", "", True, ROWS, 0, "", [])]

@@ -15,7 +15,7 @@ comparable_values as (
 judged as (
 
     select
-        {{ pair_subject('later', 'earlier', 'pairs.later_held_base', 'pairs.earlier_held_base') }},
+        {{ pair_subject('later', 'earlier', 'pairs.later_aligned_base', 'pairs.earlier_aligned_base') }},
         case
             when pairs.is_weaker then 'fail'
             when not pairs.is_weaker then 'pass'

@@ -15,7 +15,7 @@ comparable_values as (
 judged as (
 
     select
-        {{ pair_subject('targets', 'records', 'pairs.target_held_base', 'pairs.record_held_base') }},
+        {{ pair_subject('targets', 'records', 'pairs.target_aligned_base', 'pairs.record_aligned_base') }},
         case
             when pairs.is_weaker then 'fail'
             when not pairs.is_weaker then 'pass'

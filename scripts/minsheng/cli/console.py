@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from minsheng.outputs.figures import plain
-from minsheng.text import visible
+from minsheng.text import hinted, visible
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,7 +77,7 @@ def own_place(path: Path | None) -> Path | None:
         return None
     place, warehouse = path.resolve(), paths.warehouse().resolve()
     if place in (warehouse, layout.log_beside(warehouse)) or place.is_relative_to(layout.builds().resolve()):
-        fail(f"{path} belongs to the published warehouse or to a kept build; write somewhere else")
+        fail(f"{path} belongs to the published warehouse or to a kept build", hint="write somewhere else")
     return path
 
 
@@ -121,6 +121,6 @@ def complain(message: str) -> None:
     err.print(f"minsheng: {message}", style="red", soft_wrap=True)
 
 
-def fail(message: str, code: int = 2) -> NoReturn:
-    complain(message)
+def fail(message: str, code: int = 2, hint: str = "") -> NoReturn:
+    complain(hinted(message, hint) if hint else message)
     raise typer.Exit(code)

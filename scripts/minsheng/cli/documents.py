@@ -31,7 +31,7 @@ Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", auto
 
 @contextmanager
 def _reading_inputs() -> Iterator[None]:
-    """End the command in words where the input files or the document cannot be read."""
+    """End the command with a message where the input files or the document cannot be read."""
     from minsheng.documents.document import UnreadableDocument
     from minsheng.inputs.captured import UnreadableRows
 
@@ -39,7 +39,8 @@ def _reading_inputs() -> Iterator[None]:
         yield
     except UnreadableRows as error:
         print_red(error.violations)
-        fail(f"{counted(len(error.violations), 'violation')} in the input files; see `minsheng check-inputs`")
+        violations = f"{counted(len(error.violations), 'violation')} in the input files"
+        fail(violations, hint="`minsheng check-inputs` shows them all")
     except UnreadableDocument as error:
         fail(str(error))
 
@@ -54,7 +55,7 @@ def _load(named: Path | None, plan: str | None) -> list[Document]:
     except FileNotFoundError as error:
         fail(str(error))
     if not found:
-        fail(f"there is no plan {plan}; add its row to seeds/reference/plans.csv or data/landing/reference first")
+        fail(f"there is no plan {plan}", hint="add its row to seeds/reference/plans.csv or data/landing/reference")
     return found
 
 
@@ -70,7 +71,7 @@ def verify(
     """Verify the captured values against the documents, of seeds and landed plans alike.
 
     The file is the captured one; every value is the exact text at its offset; its unit, its label and the years of its
-    period are printed there, and no operator words stand beside it; the grammar reads from it what the warehouse holds;
+    period are printed there, and no operator words are beside it; the grammar reads from it what the warehouse holds;
     every number and coverage word (全覆盖, 所有, 均, 清零) of the document is captured or excluded with a reason
     (words: captured + excluded).
 
@@ -171,7 +172,7 @@ def _print_in_place(document: Document, value: dict[str, Any], width: int) -> No
     start, text = value["char_start"], value["value_text"]
     end = start + len(text)
     if document.text[start:end] != text:
-        fail(f"{document.path.name} has another text at {start}; run `minsheng verify`", 1)
+        fail(f"{document.path.name} has another text at {start}", 1, hint="run `minsheng verify`")
     context = Text(_one_paragraph(document.text[max(0, start - width) : start]))
     context.append(visible(text) or "(empty cell)", style="bold reverse")
     context.append(_one_paragraph(document.text[end : end + width]))

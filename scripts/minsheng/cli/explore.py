@@ -63,7 +63,7 @@ def query(
         if sql is not None:
             _answer(connection, _sql(sql), output_format, output)
         elif output or output_format is not Format.table or not shell.is_interactive():
-            fail("what to run? Give SQL, or - to read it from standard input")
+            fail("nothing to run", hint="give SQL, or - to read it from standard input")
         else:
             shell.run(connection, _show, complain)
 
@@ -119,7 +119,7 @@ def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Pat
     import duckdb
 
     if output_format is Format.parquet and output is None and sys.stdout.isatty():
-        fail("parquet is binary: add --output FILE, or redirect the output")
+        fail("parquet is binary", hint="add --output FILE, or redirect the output")
     with duckdb.connect() as writer:
         rows = writer.from_arrow(relation.to_arrow_reader())
         match output_format:
@@ -149,7 +149,7 @@ def _json(rows: duckdb.DuckDBPyRelation) -> str:
     except BaseException as error:  # polars panics over a date that it cannot write
         if type(error).__name__ != "PanicException":
             raise
-        fail(f"these rows cannot be written as JSON: {error}; choose csv or parquet")
+        fail(f"these rows cannot be written as JSON: {error}", hint="choose csv or parquet")
 
 
 def _write_file(write: Callable[[str], object], output: Path | None) -> None:
@@ -224,7 +224,8 @@ def compare(
     with open_warehouse() as connection:
         found = side_by_side.find(connection, " ".join(words))
         if not found:
-            fail(f"no indicator has {' '.join(words)!r}; try fewer or other words, or `minsheng indicators --all`")
+            hint = "try fewer or other words, or `minsheng indicators --all`"
+            fail(f"no indicator has {' '.join(words)!r}", hint=hint)
         for indicator in found[:most]:
             names = f"[bold]{escape(indicator.indicator_zh)}[/bold]  {escape(indicator.indicator_en)}"
             out.print(f"\n{names}", markup=True)
@@ -294,7 +295,7 @@ def progress(
             parameters,
         ).fetchall()
     if not counts:
-        fail("no target fits; `minsheng query 'from dim_domain'` and 'from dim_region' list the codes")
+        fail("no target fits", hint="`minsheng query 'from dim_domain'` and 'from dim_region' list the codes")
     if judged:
         header = ["plan", "indicator", "year", "target", "baseline", "on record", "ratio", "pace", "verdict"]
         out.print(as_table(header, judged))
@@ -320,6 +321,6 @@ def indicators(
             [every, domain, domain],
         ).fetchall()
     if not rows:
-        fail(f"no indicator in the domain {domain!r}; `minsheng query 'from dim_domain'` lists domains")
+        fail(f"no indicator in the domain {domain!r}", hint="`minsheng query 'from dim_domain'` lists domains")
     out.print(as_table(["domain", "code", "name_zh", "name_en", "plans", "places", "direction"], rows))
     out.print(counted(len(rows), "indicator"))

@@ -62,9 +62,10 @@ def export(
         minsheng export --xlsx --sdmx
     """
     if not (xlsx or sdmx):
-        fail("say what to write: --xlsx (exports/minsheng.xlsx), --sdmx (exports/sdmx/), or both")
+        fail("nothing to write", hint="name --xlsx (exports/minsheng.xlsx), --sdmx (exports/sdmx/), or both")
     if xlsx and sdmx and output:
-        fail("--output names one thing; with --xlsx and --sdmx together, leave it out or run the command twice")
+        hint = "leave --output out, or run the command twice"
+        fail("--output names one thing, --xlsx and --sdmx together are two", hint=hint)
     if xlsx:
         _write("xlsx", output)
     if sdmx:

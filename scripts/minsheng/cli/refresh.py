@@ -184,7 +184,7 @@ def status(as_json: AsJson = False) -> None:
             ("build", state["build_id"]),
             ("published at", state["published_at"]),
             ("as it was published", f"no; {damage}; `minsheng refresh` mends it" if damage else "yes"),
-            ("held by a rollback", "yes" if state["held"] else "no"),
+            ("rolled back", "yes" if state["is_rolled_back"] else "no"),
             ("changed inputs", "; ".join(state["changed_inputs"]) or "none"),
             ("building now", state["building"] or "no"),
             ("last attempt", f"{last['at']}, {last['status']}: {last['message']}" if last else None),
@@ -236,12 +236,13 @@ def diff(
         for build_id, catalog in ((earlier, "earlier"), (later, "later")):
             path = layout.warehouse(build_id)
             if not path.is_file() or build_id not in layout.kept():
-                fail(f"build {build_id} is not kept; kept are {', '.join(layout.kept()) or 'none'}")
+                fail(f"build {build_id} is not kept", hint=f"kept builds are {', '.join(layout.kept()) or 'none'}")
             try:
                 connection.execute(f"attach {quoted(path)} as {catalog} (read_only)")
                 connection.execute(f"select 1 from {past.relation(connection, 'meta_build', catalog)} limit 1")
             except duckdb.Error:
-                fail(f"build {build_id} has not come as far as its history; `minsheng history` says how it ended")
+                hint = "`minsheng history` shows how it ended"
+                fail(f"build {build_id} has not come as far as its history", hint=hint)
         queries = [f"({changes.query(connection, subject, 'earlier', 'later')})" for subject in changes.SUBJECTS]
         rows = connection.execute(
             f"select *, count(*) over () from ({' union all '.join(queries)})"
@@ -256,7 +257,7 @@ def diff(
 def rollback(
     build_id: Annotated[str | None, typer.Argument(help="A kept build; without it, the one before.")] = None,
 ) -> None:
-    """Publish a kept build again. Its successor's inputs are held back until they change, or until --force.
+    """Publish a kept build again. Its successor's inputs are withheld until they change, or until --force.
 
     Exit codes: **0** done, **2** no such build, **3** another process is building, **4** something else went wrong.
     """

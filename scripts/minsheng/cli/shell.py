@@ -76,7 +76,7 @@ def run(
             except duckdb.Error as error:
                 complain(explain(error, connection))
             except RuntimeError as error:
-                # What DuckDB makes of Ctrl-C while it works; its threads go on until they are told.
+                # What DuckDB makes of Ctrl-C while it works; its threads go on until they are interrupted.
                 if "interrupted" not in str(error):
                     raise
                 connection.interrupt()

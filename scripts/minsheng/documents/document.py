@@ -13,6 +13,7 @@ from pathlib import Path
 from minsheng.inputs import captured, grammar
 from minsheng.inputs.violations import Violation
 from minsheng.paths import root
+from minsheng.text import hinted
 
 _HEADINGS = (
     # level, form of a line that opens it, what the section code takes from it
@@ -155,9 +156,8 @@ def folder(named: Path | None = None) -> Path:
     """
     path = named or Path(os.environ.get("MINSHENG_SOURCES", root().parent / "shared" / "sources"))
     if not path.is_dir():
-        raise FileNotFoundError(
-            f"the documents are not in {path}; name their folder with --sources or MINSHENG_SOURCES"
-        )
+        hint = "name their folder with --sources or MINSHENG_SOURCES"
+        raise FileNotFoundError(hinted(f"there is no folder of documents at {path}", hint))
     return path
 
 

@@ -1,7 +1,7 @@
 """Operator words that are printed beside a captured value instead of in its text.
 
 `80以上` captured as 80 is another target. Words that belong to a value but cannot be in its slice have columns: those
-that a list shares stand in shared_operator, those that only weaken the promise (基本, 力争) in commitment_strength.
+that a list shares are in shared_operator, those that only weaken the promise (基本, 力争) in commitment_strength.
 """
 
 from __future__ import annotations
@@ -50,11 +50,13 @@ def check(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> 
         spellings: rows of unit_spellings.csv.
     """
     for row, words in beside(document, values, spellings):
-        held = _STRENGTHS.get(words)
-        is_held = (
-            row["commitment_strength"] in held or words in row["note"] if held else row["shared_operator"] == words
+        strengths = _STRENGTHS.get(words)
+        is_captured = (
+            row["commitment_strength"] in strengths or words in row["note"]
+            if strengths
+            else row["shared_operator"] == words
         )
-        if not is_held:
+        if not is_captured:
             start = row["char_start"]
             place = f"{words!r} beside {document.around(start, start + len(row['value_text']))}"
             expected = "operator words in value_text, or in shared_operator, or a commitment_strength that they mean"
@@ -107,7 +109,7 @@ def _with_surroundings(document: Document, values: pl.DataFrame, spellings: pl.D
     before, after = [], []
     for start, text in values.select("char_start", "value_text").iter_rows():
         left = document.text[max(0, start - _WITHIN) : start]
-        # A sign may stand in a line of its own above its figure, as cells are scraped.
+        # A sign may are in a line of its own above its figure, as cells are scraped.
         before.append(left.rstrip() if left.rstrip().endswith(tuple(_SIGNS)) else left.rsplit("\n", 1)[-1])
         after.append(document.text[start + len(text) :][:_WITHIN].split("\n", 1)[0])
     around = values.with_columns(pl.Series("before", before, pl.String), pl.Series("after", after, pl.String))

@@ -100,7 +100,7 @@ class _Check:
         self._incomplete: set[str] = set()
         """Kinds of which rows are missing: nothing is looked up in them."""
         self._faulty: list[str] = []
-        """Queries of the values that are at fault by themselves: nothing further is reported of them."""
+        """Queries of the values that are wrong by themselves: nothing further is reported on them."""
 
     def run(self, today: date | None) -> Checked:
         if missing := files.missing():
@@ -237,12 +237,12 @@ class _Check:
     def _check_numbers(self) -> None:
         read = "sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         any_read = "all_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
-        self._report(
-            f"select file, line, value_text as found from {any_read} where operator is null",
-            "value_text",
-            "a form of the value grammar, such as 30所, ≥96%, 80以上, 不低于92%, 10-15万套, 〔45〕, 全覆盖, 未出数, /"
-            " (README of the grammar: docs/value-grammar.md)",
-        )
+        for code, reason in self._connection.execute(
+            "select distinct refusal, name_en || ': ' || meaning_en from readings join codes on code = refusal"
+            " where code_list = 'refusal'"
+        ).fetchall():
+            refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
+            self._report(refused, "value_text", f"a form of the value grammar (docs/value-grammar.md), not {reason}")
         growth = (
             "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
             " where yearly_growth_text != '')"
@@ -252,11 +252,6 @@ class _Check:
             " from all_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
             "yearly_growth_text",
             "a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)",
-        )
-        self._report(
-            f"select file, line, value_text as found from {any_read} where value > value_upper",
-            "value_text",
-            "a range whose first number is the smaller one",
         )
         self._report(
             "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
@@ -279,8 +274,8 @@ class _Check:
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as u"
             " on u.unit_code = if(unit_spelling = '', coalesce(i.unit_code, c.unit_code), printed_unit_code)"
-            # No factor has more than 12 digits: smaller numbers need no trial.
-            f" where greatest(value, value_upper) >= 1e6 and {factor} is not null"
+            # No factor has more than 13 digits: smaller numbers need no trial.
+            f" where greatest(value, value_upper) >= 1e5 and {factor} is not null"
             f" and coalesce(try({in_base}), 1e18) >= 1e18",
             "value_text",
             "a number below 10^18 in the base unit",
@@ -317,9 +312,11 @@ class _Check:
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as printed on r.printed_unit_code = printed.unit_code"
             " join units as own on own.unit_code = coalesce(i.unit_code, c.unit_code)"
-            # A slip of the document that is registered stays as printed.
+            # A registered slip stays as printed.
             " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
-            " where r.value is not null and r.unit_spelling != '' and printed.quantity != own.quantity"
+            " where r.value is not null and r.unit_spelling != '' and printed.base_unit_code != own.base_unit_code"
+            # A change may be in shares of anything, and a rank is in no unit.
+            " and not (r.value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share.*)$'))"
             f" order by v.file, v.line limit {self._listed}"
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:

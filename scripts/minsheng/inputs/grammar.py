@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 MACRO_FILES = (
-    *("portable.sql", "value_grammar.sql", "unit_resolution.sql"),
+    *("portable.sql", "traditional_characters.sql", "value_words.sql", "value_grammar.sql", "unit_resolution.sql"),
     *("document_numbers.sql", "organizations.sql"),
 )
 
@@ -25,6 +25,7 @@ MACRO_FILES = (
 COLUMNS = (
     *("operator", "value", "value_upper", "own_unit_text", "value_shape"),
     *("lower_bound", "upper_bound", "lower_inclusive", "upper_inclusive"),
+    *("change_direction", "change_base", "change_base_year", "yardstick", "refusal"),
 )
 """What the grammar says of a value text."""
 

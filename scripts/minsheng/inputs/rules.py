@@ -42,7 +42,7 @@ TYPES = {
     "year": Type("a year", "[0-9]{4}", "to_integer"),
     "years": Type("a year, or the first and the last of several"),
     "decimal": Type("a number of at most 18 digits and 6 decimals", r"-?[0-9]{1,18}(\.[0-9]{1,6})?", "to_decimal"),
-    "factor": Type("a number of at most 12 digits and 6 decimals", r"[0-9]{1,12}(\.[0-9]{1,6})?", "to_factor"),
+    "factor": Type("a number of at most 13 digits and 6 decimals", r"[0-9]{1,13}(\.[0-9]{1,6})?", "to_factor"),
     "ratio": Type("a number such as 0.95", r"[0-9]{1,9}(\.[0-9]{1,15})?", "to_double"),
     "date": Type("a day of the calendar, such as 2021-05-14", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "to_date"),
     "boolean": Type("true or false", "true|false"),

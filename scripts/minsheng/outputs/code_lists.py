@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Code(NamedTuple):
-    """A code in words."""
+    """What a code is called and means."""
 
     symbol: str
     """Sign written before a figure; '' where there is none."""
@@ -31,9 +31,9 @@ Codes = dict[str, dict[str, Code]]
 def read(connection: duckdb.DuckDBPyConnection) -> Codes:
     """Return the code lists of a warehouse."""
     found: Codes = {}
-    for code_list, code, *words in connection.execute(
+    for code_list, code, *entry in connection.execute(
         "select code_list, code, coalesce(symbol, ''), name_zh, name_en, meaning_zh, meaning_en from bi.code"
         " order by code_list, sort_order, code"
     ).fetchall():
-        found.setdefault(code_list, {})[code] = Code(*words)
+        found.setdefault(code_list, {})[code] = Code(*entry)
     return found

@@ -95,8 +95,8 @@ def static(file: str) -> Markup:
 def environment(language: str, known: code_lists.Codes) -> jinja2.Environment:
     """Return the templates for one language, all text escaped.
 
-    Templates find `t` (the text in the page's language), `w` (a word of the pages), `c` (the name of a code of a list),
-    `codes` (the lists), `static` and the filter `script`.
+    Templates find `t` (the text in the page's language), `w` (a text of the pages, by its key), `c` (the name of a
+    code of a list), `codes` (the lists), `static` and the filter `script`.
     """
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("minsheng.outputs"),
@@ -105,15 +105,15 @@ def environment(language: str, known: code_lists.Codes) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words = dictionary(language, known)
+    texts = dictionary(language, known)
     made.filters["script"] = script
     made.globals.update(
         lang=language,
         t=lambda en, zh: zh if language == "zh" else en,
-        w=lambda key: words[key],
-        c=lambda code_list, code: words.get(f"{code_list}.{code}", code),
+        w=lambda key: texts[key],
+        c=lambda code_list, code: texts.get(f"{code_list}.{code}", code),
         codes=known,
         static=static,
-        dictionary=words,
+        dictionary=texts,
     )
     return made

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng import durable
+from minsheng.text import hinted
 from minsheng.warehouse.derived import Output
 
 if TYPE_CHECKING:
@@ -76,5 +77,6 @@ def named(text: str) -> tuple[Output, ...]:
         return tuple(OUTPUTS.values())
     for name in names:
         if name not in OUTPUTS:
-            raise ValueError(f"there is no output {name!r}; the outputs are {', '.join(OUTPUTS)}, or all of them: all")
+            hint = f"the outputs are {', '.join(OUTPUTS)}, or all of them: all"
+            raise ValueError(hinted(f"there is no output {name!r}", hint))
     return tuple(OUTPUTS[name] for name in names)

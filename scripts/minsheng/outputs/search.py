@@ -80,7 +80,7 @@ def _strength(word: str, one: Indicator) -> int:
 
 
 def _is_scattered(word: str, text: str) -> bool:
-    """Return whether the characters of a Chinese word stand in a text in their order, with others between."""
+    """Return whether the characters of a Chinese word are in a text in their order, with others between."""
     if word.isascii():
         return False
     characters = iter(text)

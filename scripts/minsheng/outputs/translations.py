@@ -1,4 +1,4 @@
-"""The words of the pages for readers, in English and Chinese, and how a value is written with its operator."""
+"""The texts of the pages for readers, in English and Chinese, and how a value is written with its operator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 
-WORDS: dict[str, tuple[str, str]] = {
+TEXTS: dict[str, tuple[str, str]] = {
     "place": ("place", "地区"),
     "year": ("year", "年份"),
     "role": ("role", "性质"),
@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有一致或相近且有数值的记录,无图;所载内容见下表。",
     ),
     "table_only": (
-        "{n} further values stand in the table only: of a broader or narrower definition, or without a number.",
+        "{n} further values are in the table only: of a broader or narrower definition, or without a number.",
         "另有 {n} 个值只列于表中:口径较宽或较窄,或没有数值。",
     ),
     "no_series": (
@@ -68,16 +68,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "values_of": ("All values", "全部数值"),
     "per_year": ("a year", "年均"),
 }
-"""English and Chinese for every word that scripts put on a page; {n} stands for a number."""
+"""English and Chinese for every text that scripts put on a page; {n} stands for a number."""
 
 
 def dictionary(language: str, codes: Codes) -> dict[str, str]:
-    """Return the words of the pages in one language, and the names of codes as `<code list>.<code>`."""
+    """Return the texts of the pages in one language, and the names of codes as `<code list>.<code>`."""
     side = list(LANGUAGES).index(language)
-    return {key: words[side] for key, words in WORDS.items()} | {
-        f"{code_list}.{code}": word.name_zh if language == "zh" else word.name_en
+    return {key: texts[side] for key, texts in TEXTS.items()} | {
+        f"{code_list}.{code}": entry.name_zh if language == "zh" else entry.name_en
         for code_list, listed in codes.items()
-        for code, word in listed.items()
+        for code, entry in listed.items()
     }
 
 
@@ -88,7 +88,7 @@ def written(
 
     Args:
         operator: as in fct_plan_value.
-        value: the number; None where the words have none.
+        value: the number; None where the text has none.
         upper: the upper end of a range, in the same unit.
         sign: how the operator is written.
         promised: whether the value is a target, whose operator is always written.

@@ -52,11 +52,11 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
     try:
         with lock.hold(options.wait, lambda who: progress(f"waiting: {who}", 0, 0)):
             _refresh(result, options, progress)
-    except lock.Locked as error:
-        attempts.record_outcome("locked", str(error))
+    except lock.Locked:
+        attempts.record_outcome("locked", lock.owner())
         raise
     except Exception as error:
-        ended = _in_words(error)
+        ended = _user_facing(error)
         ended.warnings = result.warnings
         first, *others = str(ended).splitlines() or [""]
         message = first + (f" (and {len(others):,} lines more)" if others else "")
@@ -73,7 +73,7 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
     today = fingerprint.combined(digests)
     release = _settle(result)
     if not options.force:
-        if release and today in (release.fingerprint, release.held):
+        if release and today in (release.fingerprint, release.withheld):
             _leave(result, release, today, options)
             _renew(result, options, progress)
             return
@@ -110,7 +110,7 @@ def _end_badly(error: BaseException, result: Result, attempt: dict[str, Any]) ->
     import duckdb
 
     folder = layout.folder(result.build_id)
-    ended = _in_words(error) if isinstance(error, Exception) else None
+    ended = _user_facing(error) if isinstance(error, Exception) else None
     release = releases.current()
     if release and release.build_id == result.build_id:
         status = "published"
@@ -182,7 +182,7 @@ def _leave(result: Result, release: Release, today: str, options: Options) -> No
         with result.phase("exports"):
             mend.write_exports(release.build_id)
             releases.seal(release.build_id, release.fingerprint)
-            releases.publish(release.build_id, release.held, release.warnings)
+            releases.publish(release.build_id, release.withheld, release.warnings)
     if result.status == "published":
         result.status = "unchanged"
     result.message = releases.unchanged_message(release, today)
@@ -300,11 +300,11 @@ def _constant_path(folder: Path) -> Path:
 
 _FULL = ("No space left", "File too large")
 _UNWRITTEN = ("Could not write", *_FULL)
-"""What DuckDB and the system say, through dbt too, of a file that could not be written: no fault of the data."""
+"""What DuckDB and the system say, through dbt too, of a file that could not be written: not an error of the data."""
 
 
-def _in_words(error: Exception) -> BuildError:
-    """Return an error in words for a user."""
+def _user_facing(error: Exception) -> BuildError:
+    """Return an error with a message for a user."""
     if isinstance(error, BuildFailed):
         unwritten = next((line for line in str(error).splitlines() if any(sign in line for sign in _UNWRITTEN)), None)
         return BuildError(_in_one_line(OSError(unwritten.strip()))) if unwritten else error

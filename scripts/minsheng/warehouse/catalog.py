@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from minsheng.text import hinted
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -59,8 +61,8 @@ def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
 def unknown(table: str, connection: duckdb.DuckDBPyConnection) -> str:
     """Say that there is no such table, and which one was probably meant."""
     if found := nearest(table, [name for name, _ in connection.execute(TABLES).fetchall()]):
-        return f"there is no table {table}; did you mean {' or '.join(found)}?"
-    return f"there is no table {table}; `minsheng describe` lists them"
+        return hinted(f"there is no table {table}", f"did you mean {' or '.join(found)}?")
+    return hinted(f"there is no table {table}", "`minsheng describe` lists them")
 
 
 def explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng import durable
+from minsheng.text import hinted
 from minsheng.warehouse import history, layout, releases
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Output:
     place: str
     """Its file or folder in data/exports."""
     write: Callable[[duckdb.DuckDBPyConnection, Path], str]
-    """Writes it, in the place of the last one and in one step; returns what it wrote, in words."""
+    """Writes it, in the place of the last one and in one step; returns a sentence on what it wrote."""
     extra: str = ""
     """The extra of the package that installs what it alone needs."""
 
@@ -41,8 +42,10 @@ class NotInstalled(ValueError):
 
     def __init__(self, output: Output, package: str | None) -> None:
         super().__init__(
-            f"{output.name} needs a package that is not installed: {package}\n"
-            f"hint: pip install 'minsheng[{output.extra}]'"
+            hinted(
+                f"{output.name} needs a package that is not installed: {package}",
+                f"pip install 'minsheng[{output.extra}]'",
+            )
         )
 
 
@@ -55,7 +58,7 @@ def write(output: Output, connection: duckdb.DuckDBPyConnection, path: Path | No
         path: file or folder to write; its place in data/exports where none is given.
 
     Returns:
-        What was written, in words.
+        A sentence on what was written.
 
     Raises:
         OSError: it could not be written; the last one is as it was.

@@ -39,7 +39,7 @@ class Outcome:
     element_count: int
     unexpected_count: int
     observed: str
-    """What was found, in words; an exception's message where one was raised."""
+    """What was found, as a sentence; an exception's message where one was raised."""
     offending: list[dict[str, Any]]
     """The first rows against it."""
 
@@ -211,7 +211,7 @@ comment on column checks.ge_result.description is 'What is expected, for a plann
 comment on column checks.ge_result.success is 'Whether it was met.';
 comment on column checks.ge_result.element_count is 'Rows that it looked at.';
 comment on column checks.ge_result.unexpected_count is 'Rows against it.';
-comment on column checks.ge_result.observed is 'What was found, in words.';
+comment on column checks.ge_result.observed is 'What was found, as a sentence.';
 comment on column checks.ge_result.offending is 'The first rows against it, as JSON.';
 """
 

@@ -335,8 +335,7 @@ def find_past(release: releases.Release | None) -> tuple[Path | None, list[str]]
     warehouse that nothing is known of last.
 
     Returns:
-        The warehouse, None where there is none; and what has to be said of a history that is not that of the published
-        build.
+        The warehouse, None where there is none; and a warning where the history is not that of the published build.
     """
     current = project.warehouse()
     past = next((path for path in _verified(release) if _is_readable(path)), None)

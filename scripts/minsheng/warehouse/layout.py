@@ -9,7 +9,7 @@
     builds/<build_id>/      every build that is kept
     builds/attempts.jsonl   every attempt to build, as it began and as it ended
     last_attempt.json       how the last refresh ended, also one that found nothing to do
-    .lock                   held while one builds
+    .lock                   locked while one builds
 
 Needs nothing but the standard library.
 """

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from minsheng.text import hinted
 from minsheng.warehouse import layout
 
 _MOMENT = 0.1
@@ -46,7 +47,7 @@ def hold(wait: float = 0, on_wait: Callable[[str], None] = lambda _: None) -> It
                 break
             except BlockingIOError:
                 if time.monotonic() >= give_up:
-                    raise Locked(f"{owner()}; try again later, or wait with --wait SECONDS") from None
+                    raise Locked(hinted(owner(), "try again later, or wait with --wait SECONDS")) from None
                 if wait and not is_waiting:
                     on_wait(owner())
                     is_waiting = True
@@ -63,7 +64,7 @@ def hold(wait: float = 0, on_wait: Callable[[str], None] = lambda _: None) -> It
 
 
 def owner() -> str:
-    """Return who is building, in words."""
+    """Return a sentence on who is building."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         owner = json.loads(_path().read_text("utf-8"))
         return f"process {owner['pid']} on {owner['host']} has been building since {owner['since']}"

@@ -14,7 +14,7 @@ _UNFINISHED = "exports.unfinished"
 
 
 def describe(damage: dict[str, str]) -> str:
-    """Return damage in words, such as "altered: minsheng.duckdb; missing: exports/parquet"."""
+    """Return a sentence on damage, such as "altered: minsheng.duckdb; missing: exports/parquet"."""
     states = {state: [name for name, found in damage.items() if found == state] for state in ("altered", "missing")}
     return "; ".join(f"{state}: {', '.join(sorted(names))}" for state, names in states.items() if names)
 
@@ -31,7 +31,7 @@ def mend(release: Release) -> None:
         OSError, duckdb.Error: something could not be read or written; what is published is no worse than it was.
     """
     make_whole(release)
-    releases.publish(release.build_id, release.held, release.warnings)
+    releases.publish(release.build_id, release.withheld, release.warnings)
 
 
 def make_whole(release: Release) -> None:

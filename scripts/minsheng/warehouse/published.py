@@ -13,6 +13,8 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from minsheng.text import hinted
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -70,7 +72,7 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     if not warehouse.exists():
-        raise Missing(f"there is no warehouse at {warehouse} yet; run `minsheng build` first")
+        raise Missing(hinted(f"there is no warehouse at {warehouse} yet", "run `minsheng build` first"))
     try:
         connection = duckdb.connect(str(warehouse), read_only=True, config=CONFIG)
         # No parameter: the first one makes DuckDB import pandas, which takes as long as all else here.
@@ -94,11 +96,10 @@ def unreadable(warehouse: Path, error: duckdb.Error) -> Unreadable:
 
     first, *_ = str(error).strip().splitlines() or [type(error).__name__]
     if holder := re.search(r"Conflicting lock is held in .*?\(PID (\d+)\)", first):
-        return InUse(
-            f"process {holder[1]} has {warehouse} open for writing; close it there, or open it read-only there"
-        )
+        message = f"process {holder[1]} has {warehouse} open for writing"
+        return InUse(hinted(message, "close it there, or open it read-only there"))
     if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
-        return Unreadable(
-            f"{warehouse} is not of this version of minsheng; `minsheng build --force` makes it anew: {first}"
-        )
-    return Unreadable(f"{warehouse} cannot be read; `minsheng build --force` makes it anew: {first}")
+        message = f"{warehouse} is not of this version of minsheng: {first}"
+    else:
+        message = f"{warehouse} cannot be read: {first}"
+    return Unreadable(hinted(message, "`minsheng build --force` makes it anew"))

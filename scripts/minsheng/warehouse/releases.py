@@ -18,6 +18,7 @@ from typing import Any
 
 from minsheng import durable
 from minsheng import paths as project
+from minsheng.text import hinted
 from minsheng.warehouse import layout
 
 
@@ -35,7 +36,7 @@ class File:
 
     sha256: str
     marks: tuple[int, ...]
-    """What the file system said of it (inode, size, times); while that is the same, so is the content."""
+    """What the file system reports of it (inode, size, times); while that is the same, so is the content."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Release:
     files: dict[str, File]
     """By path in the folder of the warehouse: the warehouse, gate.json, exports/parquet/*."""
     published_at: str
-    held: str | None = None
+    withheld: str | None = None
     """Fingerprint of inputs that are not to be published again, after a rollback."""
     warnings: tuple[str, ...] = ()
     """Warnings of its publication."""
@@ -139,13 +140,13 @@ def _read(path: Path) -> Release | None:
             for name, file in found["files"].items()
         }
         if project.warehouse().name in files:
-            held = found["held"]
+            withheld = found["withheld"]
             return Release(
                 str(found["build_id"]),
                 str(found["fingerprint"]),
                 files,
                 str(found["published_at"]),
-                None if held is None else str(held),
+                None if withheld is None else str(withheld),
                 tuple(map(str, found["warnings"])),
             )
     return None
@@ -219,7 +220,7 @@ def _document(release: Release) -> str:
     document: dict[str, Any] = {
         "build_id": release.build_id,
         "fingerprint": release.fingerprint,
-        "held": release.held,
+        "withheld": release.withheld,
         "published_at": release.published_at,
         "warnings": list(release.warnings),
         "files": {name: {"sha256": file.sha256, "marks": list(file.marks)} for name, file in release.files.items()},
@@ -235,19 +236,22 @@ def unchanged_message(release: Release, today: str) -> str:
         today: fingerprint of the inputs.
     """
     if today != release.fingerprint:
-        return f"held at build {release.build_id} by a rollback until the inputs change; --force builds anyway"
+        return hinted(
+            f"build {release.build_id} stays published after a rollback until the inputs change",
+            "`minsheng refresh --force` builds anyway",
+        )
     return f"nothing has changed since build {release.build_id}, published {release.published_at}"
 
 
 # Publication
 
 
-def publish(build_id: str, held: str | None = None, warnings: Sequence[str] = ()) -> None:
+def publish(build_id: str, withheld: str | None = None, warnings: Sequence[str] = ()) -> None:
     """Put a sealed build in the place of the published warehouse, and what belongs to it beside it.
 
     Args:
         build_id: a build that is kept and sealed.
-        held: fingerprint of inputs that are not to be published again.
+        withheld: fingerprint of inputs that are not to be published again.
         warnings: shown as long as it is published.
 
     Raises:
@@ -261,7 +265,7 @@ def publish(build_id: str, held: str | None = None, warnings: Sequence[str] = ()
     warehouse = project.warehouse()
     make_exports_folder()
     _make_room_for_link()
-    release = replace(build, published_at=layout.now(), held=held, warnings=tuple(warnings))
+    release = replace(build, published_at=layout.now(), withheld=withheld, warnings=tuple(warnings))
     try:
         beside = _stage(release)
         # A log beside the published file belongs to the old one: it must not meet the new one.

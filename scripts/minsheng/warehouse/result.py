@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minsheng.text import hinted
+
 if TYPE_CHECKING:
     from minsheng.inputs.violations import Violation
     from minsheng.warehouse.derived import Output
@@ -68,9 +70,9 @@ class RowsMissing(BuildError):
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        return (
-            f"rows of build {self.build_id} are missing in the input files; nothing was built\n"
-            "hint: put the files back, or publish without the rows: `minsheng refresh --accept-loss`"
+        return hinted(
+            f"rows of build {self.build_id} are missing in the input files; nothing was built",
+            "put the files back, or publish without the rows: `minsheng refresh --accept-loss`",
         )
 
 
@@ -107,10 +109,8 @@ class FailedBefore(BuildError):
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
         kept = f"failed build: {self.kept}" if self.kept else "the failed build is no longer kept"
-        return (
-            f"the inputs have not changed since build {self.build_id} failed; {AS_IT_WAS}; {kept}\n"
-            "hint: `minsheng refresh --force` builds anyway"
-        )
+        message = f"the inputs have not changed since build {self.build_id} failed; {AS_IT_WAS}; {kept}"
+        return hinted(message, "`minsheng refresh --force` builds anyway")
 
 
 class Published(BuildError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minsheng import paths
+from minsheng.text import hinted
 from minsheng.warehouse import attempts, history, layout, lock, mend, releases
 
 
@@ -18,7 +19,7 @@ def candidates() -> list[str]:
 
 
 def roll_back(build_id: str | None = None) -> tuple[str, str]:
-    """Publish a kept build again, and hold it until the inputs change.
+    """Publish a kept build again, and withhold the inputs of the one that was published.
 
     Args:
         build_id: the build; without it, the one that was published before the published build.
@@ -35,7 +36,7 @@ def roll_back(build_id: str | None = None) -> tuple[str, str]:
     with lock.hold():
         release = releases.current()
         if release is None:
-            raise NoSuchBuild(f"{paths.warehouse()} is no published warehouse; run `minsheng build` first")
+            raise NoSuchBuild(hinted(f"{paths.warehouse()} is no published warehouse", "run `minsheng build` first"))
         others = [one for one in candidates() if one != release.build_id]
         chosen = build_id or _before(release, others)
         if chosen not in others:
@@ -57,17 +58,17 @@ def _before(release: releases.Release, others: list[str]) -> str:
     lineage = history.lineage(kept if kept.is_file() else paths.warehouse())
     earlier = next((one for one in lineage if one in others), None)
     if earlier is None:
-        raise NoSuchBuild("no earlier build is kept; `minsheng history` lists the builds")
+        raise NoSuchBuild(hinted("no earlier build is kept", "`minsheng history` lists the builds"))
     return earlier
 
 
-def _publish(build_id: str, held: str) -> str:
+def _publish(build_id: str, withheld: str) -> str:
     """Publish a kept build, its exports written anew where they are not what they were; return its fingerprint."""
     build = releases.sealed(build_id)
     assert build is not None, "a candidate is sealed"
     try:
         mend.make_whole(build)
-        releases.publish(build_id, held)
+        releases.publish(build_id, withheld)
     except (releases.Altered, mend.NoCopy) as error:
         raise NoSuchBuild(str(error)) from error
     return build.fingerprint

@@ -13,10 +13,10 @@ def status() -> dict[str, Any]:
     """Return the state: plain values that can be written as JSON.
 
     Returns:
-        warehouse: its path, None where there is none. build_id, published_at, held: what is published. damage: what of
-        it is altered or missing, by path in its folder. changed_inputs: in words. building: who is building, None for
-        nobody. last_attempt: how the last refresh ended. kept_builds: identifiers, oldest first. outputs: the
-        build that each shows. warnings: of its publication.
+        warehouse: its path, None where there is none. build_id, published_at, is_rolled_back: what is published.
+        damage: what of it is altered or missing, by path in its folder. changed_inputs: one text each. building: who
+        is building, None for nobody. last_attempt: how the last refresh ended. kept_builds: identifiers, oldest first.
+        outputs: the build that each shows. warnings: of its publication.
     """
     path = paths.warehouse()
     release = releases.current()
@@ -24,7 +24,7 @@ def status() -> dict[str, Any]:
         "warehouse": str(path) if path.exists() else None,
         "build_id": release.build_id if release else None,
         "published_at": release.published_at or None if release else None,
-        "held": bool(release and release.held),
+        "is_rolled_back": bool(release and release.withheld),
         "damage": _damage(release),
         "changed_inputs": _changed_inputs(release),
         "building": lock.owner() if lock.is_held() else None,

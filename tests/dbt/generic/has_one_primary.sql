@@ -1,4 +1,4 @@
-{#- Fails on printed indicators that stand for no canonical indicator, or for several. -#}
+{#- Fails on printed indicators that have no canonical indicator, or for several. -#}
 {% test has_one_primary(model) %}
 
 select

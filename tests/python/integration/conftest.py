@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A warehouse built from the project by the command, nothing landed, and what the command said.
+    """A warehouse built from the project by the command, nothing landed, and what the command printed.
 
     The processes of pytest share it: the first that asks builds it, the others wait.
     """
@@ -37,11 +37,11 @@ def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproc
     path = folder / "minsheng.duckdb"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        said = folder / "said.json"
-        if not said.exists():
+        printed = folder / "printed.json"
+        if not printed.exists():
             result = _first_build(folder, path)
-            said.write_text(json.dumps([result.stdout, result.stderr]))
-    out, error = json.loads(said.read_text())
+            printed.write_text(json.dumps([result.stdout, result.stderr]))
+    out, error = json.loads(printed.read_text())
     return path, subprocess.CompletedProcess(["minsheng", "build"], 0, out, error)
 
 

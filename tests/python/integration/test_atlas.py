@@ -75,23 +75,23 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """A window that fails its test at the first error in the console or request that leaves the site."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(HANG * 1000 / 6)  # a button that never comes is not worth half an hour
-    faults: list[str] = []
+    problems: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            faults.append(message.text)
+            problems.append(message.text)
 
     def look(request: Request) -> None:
         if urlsplit(request.url).scheme != "file" and urlsplit(request.url).hostname != "127.0.0.1":
-            faults.append(f"asked for {request.url}")
+            problems.append(f"asked for {request.url}")
 
     context.on("console", hear)
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    context.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
     context.on("request", look)
     yield context
     context.close()
-    assert faults == []
+    assert problems == []
 
 
 @pytest.fixture
@@ -122,9 +122,9 @@ def test_pages_load_quietly_can_be_read_by_all_and_fit_a_phone(page: Page, site:
     for address in PAGES:
         visit(page, site, address, language)
         assert page.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[language]
-        looked, faults = page.evaluate(READABLE)
+        looked, problems = page.evaluate(READABLE)
         assert looked > 15, address
-        assert faults == [], address
+        assert problems == [], address
         page.set_viewport_size({"width": 375, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, f"{address} scrolls sideways"
         page.set_viewport_size({"width": 1280, "height": 900})
@@ -194,7 +194,7 @@ def test_the_keyboard_alone_reaches_an_answer(page: Page, site: Path) -> None:
 
 
 def test_a_shared_address_restores_the_state(page: Page, site: Path) -> None:
-    visit(page, site, f"compare.html#words=carers&domain=elderly_care&comparable=1&indicator={CARERS}")
+    visit(page, site, f"compare.html#query=carers&domain=elderly_care&comparable=1&indicator={CARERS}")
     assert page.get_by_role("searchbox").input_value() == "carers"
     assert page.get_by_label("domain").input_value() == "elderly_care"
     assert page.get_by_label("in two or more plans").is_checked()
@@ -209,10 +209,10 @@ def test_a_shared_address_restores_the_state(page: Page, site: Path) -> None:
 
 
 def test_the_language_switch_keeps_the_state(page: Page, site: Path) -> None:
-    visit(page, site, f"compare.html#words=carers&indicator={CARERS}")
+    visit(page, site, f"compare.html#query=carers&indicator={CARERS}")
     page.get_by_role("link", name="中文").click()
     page.wait_for_function("document.documentElement.lang === 'zh-CN' && document.querySelector('figure')?.view")
-    assert page.url.endswith(f"/zh/compare.html#words=carers&indicator={CARERS}")
+    assert page.url.endswith(f"/zh/compare.html#query=carers&indicator={CARERS}")
     assert page.get_by_role("link", name="比较").is_visible()
     assert page.locator("#values thead").inner_text().split()[:3] == ["地区", "年份", "性质"]
 
@@ -317,15 +317,15 @@ def test_progress_counts_what_the_mart_holds_and_opens_its_row(
 def test_codes_are_called_what_dim_code_calls_them(
     site: Path, connection: duckdb.DuckDBPyConnection, language: str
 ) -> None:
-    script = (site / "assets" / f"words-{language}.js").read_text("utf-8")
-    words = json.loads(script.partition("atlas.words = ")[2].rstrip(";\n"))
+    script = (site / "assets" / f"translations-{language}.js").read_text("utf-8")
+    words = json.loads(script.partition("atlas.translations = ")[2].rstrip(";\n"))
     names = connection.sql(f"select code_list || '.' || code, name_{language} from dim_code").fetchall()
     assert {key: word for key, word in words.items() if "." in key} == dict(names)
     scripts = "".join(path.read_text("utf-8") for path in (site / "assets").glob("*.js") if path.stem in atlas.SCRIPTS)
     asked = set(re.findall(r'nameOf\("(\w+)"', scripts))
     assert asked
     assert asked <= {key.partition(".")[0] for key, _ in names}
-    assert set(re.findall(r'\bword\("(\w+)"', scripts)) <= words.keys()
+    assert set(re.findall(r'\btranslate\("(\w+)"', scripts)) <= words.keys()
 
 
 def test_every_value_stands_on_the_page_of_its_plan(

@@ -52,7 +52,7 @@ def build_of(project: Path, warehouse: Path) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="module")
 def after_failing_tests(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A build in which two data tests fail, in folders whose names want quoting in SQL: the warehouse, what is said."""
+    """A build in which two data tests fail, in folders whose names want quoting in SQL: the warehouse, its messages."""
     folder = tmp_path_factory.mktemp("tests")
     project = folder / "o'brien's {project}"
     copy_project(project)
@@ -85,7 +85,7 @@ def test_a_registered_finding_that_no_longer_occurs_stops_the_build(
 
 @pytest.fixture(scope="module")
 def after_failing_gate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A build that only the gate stops: the warehouse, and what is said.
+    """A build that only the gate stops: the warehouse, and its messages.
 
     Wenling's housing coverage for 2027 is below 2026, but not below its baseline.
     """

@@ -76,12 +76,12 @@ def write(folder: Path, package: dict[str, Any]) -> None:
     (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
 
 
-def faults(folder: Path) -> list[tuple[str, str]]:
+def problems(folder: Path) -> list[tuple[str, str]]:
     """Validate metadata and tables, then, since the validator does not hash tables, the same files as files."""
     report = Package(source=str(folder / "datapackage.json")).validate()
     files = [{key: resource[key] for key in ("name", "path", "hash")} for resource in read(folder)["resources"]]
     package = Package.from_descriptor({"resources": [{**file, "type": "file"} for file in files]}, basepath=str(folder))
-    return [tuple(fault) for found in (report, package.validate()) for fault in found.flatten(["type", "note"])]
+    return [tuple(problem) for found in (report, package.validate()) for problem in found.flatten(["type", "note"])]
 
 
 def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -172,11 +172,11 @@ def test_every_tested_relationship_is_a_foreign_key(exported: Path) -> None:
 
 @pytest.mark.usefixtures("arrow_cells")
 def test_the_validator_accepts_the_package(exported: Path) -> None:
-    assert faults(exported) == []
+    assert problems(exported) == []
 
 
 def test_the_validator_as_it_comes_accepts_tables(few: Path) -> None:
-    assert faults(few) == []
+    assert problems(few) == []
 
 
 def rewrite(folder: Path, table: str, query: str) -> None:
@@ -220,7 +220,7 @@ def break_the_description(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "fault"),
+    ("spoil", "problem"),
     [
         (change_a_byte, "hash-count"),
         (point_to_nothing, "foreign-key"),
@@ -230,13 +230,13 @@ def break_the_description(folder: Path) -> None:
         (break_the_description, "schema-error"),
     ],
 )
-def test_the_validator_refuses_a_spoilt_package(few: Path, spoil: Callable[[Path], None], fault: str) -> None:
+def test_the_validator_refuses_a_spoilt_package(few: Path, spoil: Callable[[Path], None], problem: str) -> None:
     spoil(few)
     try:
-        found = {kind for kind, _ in faults(few)}
+        found = {kind for kind, _ in problems(few)}
     except FrictionlessException as error:
         found = {reason.type for reason in error.reasons}
-    assert found == {fault}
+    assert found == {problem}
 
 
 def test_a_folder_that_is_there_is_left_alone(warehouse: Path, tmp_path: Path) -> None:

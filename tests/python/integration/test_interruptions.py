@@ -33,7 +33,7 @@ def go_through(folder: Path, kind: str, scope: str, stride: int) -> dict[str, li
 @pytest.mark.parametrize(("kind", "least"), [("kill", 90), ("no-room", 30), ("no-permission", 90)])
 def test_a_publication_may_end_before_any_operation(tmp_path: Path, kind: str, least: int) -> None:
     found = go_through(tmp_path, kind, "publication", 1)
-    assert found["faults"] == []
+    assert found["problems"] == []
     assert len(found["published"]) >= least
     assert set(found["published"]) == {OLD, NEW}, "on both sides of the replacement"
     if kind != "no-permission":
@@ -45,5 +45,5 @@ def test_a_publication_may_end_before_any_operation(tmp_path: Path, kind: str, l
 @pytest.mark.parametrize(("kind", "stride"), [("kill", 23), ("no-room", 11), ("no-permission", 23)])
 def test_a_refresh_may_end_before_any_operation(tmp_path: Path, kind: str, stride: int) -> None:
     found = go_through(tmp_path, kind, "refresh", stride)
-    assert found["faults"] == []
+    assert found["problems"] == []
     assert len(found["published"]) >= 4

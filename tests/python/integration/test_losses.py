@@ -145,7 +145,7 @@ def standin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
     return standin
 
 
-def test_a_refresh_stops_where_a_file_has_gone_and_publishes_when_told_to(standin: StandIn) -> None:
+def test_a_refresh_stops_where_a_file_has_gone_and_publishes_when_asked_to(standin: StandIn) -> None:
     first = build.refresh().build_id
     standin.text = "two"
     landed = standin.files.pop("data/landing/plans/b.csv")

@@ -25,12 +25,12 @@ def written(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     environment = {name: str(place) for name, place in places.items()}
     done = minsheng("refresh", "--with", "all", "--json", **environment)
     assert done.returncode == 0, done.stdout + done.stderr
-    said = json.loads(done.stdout)
-    assert said["status"] == "unchanged"
+    answer = json.loads(done.stdout)
+    assert answer["status"] == "unchanged"
     state = json.loads(minsheng("status", "--json", **environment).stdout)
-    assert state["outputs"] == dict.fromkeys(OUTPUTS, said["build_id"])
+    assert state["outputs"] == dict.fromkeys(OUTPUTS, answer["build_id"])
     assert state["damage"] == {}
-    return home / "exports", said["build_id"]
+    return home / "exports", answer["build_id"]
 
 
 def test_all_stand_beside_the_exports_of_the_build(written: tuple[Path, str]) -> None:

@@ -1,4 +1,4 @@
-"""Refreshes from inputs to publication, with stand-ins for check, dbt and gate: what is decided, kept and said."""
+"""Refreshes from inputs to publication, with stand-ins for check, dbt and gate: what is decided, kept and reported."""
 
 import json
 import os
@@ -127,7 +127,7 @@ def empty(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["minsheng.duckdb", "gate.json", "exports/parquet/fct_finding.parquet"])
 @pytest.mark.parametrize("how", ["altered", "emptied", "deleted"])
-def test_what_is_not_as_it_was_published_is_said_and_mended(project_: StandIn, name: str, how: str) -> None:
+def test_what_is_not_as_it_was_published_is_reported_and_mended(project_: StandIn, name: str, how: str) -> None:
     first = refresh(project_)
     assert unchanged(["refresh"]) is not None
     path = layout.home() / name
@@ -141,9 +141,9 @@ def test_what_is_not_as_it_was_published_is_said_and_mended(project_: StandIn, n
     word = "missing" if how == "deleted" else "altered"
     assert status()["damage"] == {name: word}
     assert unchanged(["refresh"]) is None, "the short way leaves it to the long one"
-    said = refresh(project_)
-    assert (said.status, said.build_id) == ("restored", first.build_id)
-    assert said.warnings == [f"{word}: {name}; build {first.build_id} is whole again"]
+    result = refresh(project_)
+    assert (result.status, result.build_id) == ("restored", first.build_id)
+    assert result.warnings == [f"{word}: {name}; build {first.build_id} is whole again"]
     assert is_whole("one")
     assert status()["damage"] == {}
     assert project_.builds == 1, "nothing was built"
@@ -152,13 +152,13 @@ def test_what_is_not_as_it_was_published_is_said_and_mended(project_: StandIn, n
     assert unchanged(["refresh"]) is not None
 
 
-def test_kept_builds_that_were_removed_by_hand_are_said_and_mended(project_: StandIn) -> None:
+def test_kept_builds_that_were_removed_by_hand_are_reported_and_mended(project_: StandIn) -> None:
     first = refresh(project_)
     durable.remove(layout.builds())
     assert unchanged(["refresh"]) is None
-    said = refresh(project_)
-    assert said.status == "restored"
-    assert "missing: exports/parquet" in said.warnings[0]
+    result = refresh(project_)
+    assert result.status == "restored"
+    assert "missing: exports/parquet" in result.warnings[0]
     release = releases.recorded()
     assert release
     assert releases.damage(release) == {}
@@ -166,14 +166,14 @@ def test_kept_builds_that_were_removed_by_hand_are_said_and_mended(project_: Sta
     assert build_in(first.build_id) == first.build_id
 
 
-def test_what_no_copy_is_left_of_is_built_anew_and_said(project_: StandIn) -> None:
+def test_what_no_copy_is_left_of_is_built_anew_and_reported(project_: StandIn) -> None:
     first = refresh(project_)
     spoil(layout.warehouse(first.build_id))
     spoil(project.warehouse())
     assert layout.log_beside(project.warehouse()).exists() is False
-    said = refresh(project_)
-    assert said.status == "published"
-    assert f"altered: minsheng.duckdb; no copy of build {first.build_id} is what it was" in said.warnings[0]
+    result = refresh(project_)
+    assert result.status == "published"
+    assert f"altered: minsheng.duckdb; no copy of build {first.build_id} is what it was" in result.warnings[0]
     assert is_whole("one")
 
 
@@ -269,15 +269,15 @@ def test_history_goes_on_where_the_published_warehouse_cannot_be_read(project_: 
         assert not any("history" in one for one in third.warnings)
 
 
-def test_a_history_that_is_lost_is_said_in_result_json_and_status(project_: StandIn) -> None:
+def test_a_history_that_is_lost_is_reported_in_result_json_and_status(project_: StandIn) -> None:
     refresh(project_)
     durable.remove(layout.builds())
     project.warehouse().chmod(0o644)
     project.warehouse().write_bytes(b"junk")
     project_.text = "two"
-    said = run("refresh", "--json")
+    result = run("refresh", "--json")
     lost = "the history begins anew: neither the published warehouse nor a kept build can be read"
-    assert lost in json.loads(said.stdout)["warnings"]
+    assert lost in json.loads(result.stdout)["warnings"]
     assert lost in status()["warnings"]
     assert lost in " ".join(run("status").stdout.split())
     assert refresh(project_).status == "unchanged"
@@ -394,7 +394,7 @@ def test_a_rollback_goes_to_what_was_published_before(project_: StandIn) -> None
     one, two = refresh(project_), refresh(project_, "two")
     assert rollback.roll_back() == (two.build_id, one.build_id)
     assert is_whole("one")
-    assert refresh(project_).message.startswith(f"held at build {one.build_id} by a rollback")
+    assert refresh(project_).message.startswith(f"build {one.build_id} stays published after a rollback")
     three = refresh(project_, "three")
     assert rollback.roll_back() == (three.build_id, one.build_id)
     with pytest.raises(rollback.NoSuchBuild, match="no earlier build is kept"):
@@ -416,9 +416,9 @@ def test_a_rollback_that_was_interrupted_stays_one(project_: StandIn, monkeypatc
         with pytest.raises(KeyboardInterrupt):
             rollback.roll_back()
     assert published_text() == "one"
-    said = refresh(project_)
-    assert said.status == "restored"
-    assert said.message.startswith(f"held at build {one.build_id} by a rollback")
+    result = refresh(project_)
+    assert result.status == "restored"
+    assert result.message.startswith(f"build {one.build_id} stays published after a rollback")
     assert is_whole("one")
 
 
@@ -456,23 +456,23 @@ def test_exports_that_a_kept_build_has_lost_are_written_anew_on_the_way_back(pro
         assert connection.execute(f"select count(*) from '{file}'").fetchall() == [(1,)]
 
 
-# What is said
+# Messages
 
 
 def run(*arguments: str) -> Invoked:
     return CliRunner().invoke(app, list(arguments))
 
 
-def test_warnings_are_said_one_a_line_also_where_a_refresh_is_quiet(project_: StandIn) -> None:
+def test_warnings_are_reported_one_a_line_also_where_a_refresh_is_quiet(project_: StandIn) -> None:
     offending = [{"finding_key": "x", "explanation_en": "85 against 95"}]
     project_.gate.outcomes.append(
         Outcome("consistency", "expect_x", "warning", "", False, 3, 1, "1 of 3 against it", offending)
     )
     warning = "consistency: expect_x: 1 of 3 against it: 85 against 95"
-    said = run("refresh")
-    assert said.exit_code == 0
-    assert said.stdout.splitlines() == [f"published build {layout.kept()[-1]}"]
-    assert said.stderr.splitlines() == [f"warning: {warning}"]
+    result = run("refresh")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [f"published build {layout.kept()[-1]}"]
+    assert result.stderr.splitlines() == [f"warning: {warning}"]
     assert status()["warnings"] == [warning]
     project_.text = "two"
     assert json.loads(run("refresh", "--json").stdout)["warnings"] == [warning]
@@ -480,7 +480,7 @@ def test_warnings_are_said_one_a_line_also_where_a_refresh_is_quiet(project_: St
     assert f"warning: {warning}" in run("build").stderr
 
 
-def test_an_unwritten_output_is_said_and_the_build_is_published(
+def test_an_unwritten_output_is_reported_and_the_build_is_published(
     project_: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> str:
@@ -493,15 +493,13 @@ def test_an_unwritten_output_is_said_and_the_build_is_published(
     assert is_whole("one")
     assert attempts.journal()[-1]["status"] == "published"
     assert status()["last_attempt"]["status"] == "incomplete"
-    said = run("refresh", "--with", "report")
-    assert said.exit_code == 4
-    assert "is published, but" in said.stderr
-    assert "as it was" not in said.stderr
+    result = run("refresh", "--with", "report")
+    assert result.exit_code == 4
+    assert "is published, but" in result.stderr
+    assert "as it was" not in result.stderr
     unknown = run("refresh", "--with", "atlas,pdf")
     assert unknown.exit_code == 2
-    assert "there is no output 'pdf'; the outputs are atlas, xlsx, sdmx, docs, report" in " ".join(
-        unknown.stderr.split()
-    )
+    assert "there is no output 'pdf'\nhint: the outputs are atlas, xlsx, sdmx, docs, report" in unknown.stderr
 
 
 def test_outputs_survive_publication_and_pruning_and_are_renewed_when_asked_for(
@@ -545,8 +543,8 @@ def test_no_command_trips_over_a_spoilt_note(project_: StandIn, name: str) -> No
     for text in SPOILT:
         (layout.home() / name).write_text(text)
         for arguments in (["status"], ["status", "--json"], ["history"], ["refresh"]):
-            said = run(*arguments)
-            assert said.exit_code == 0, (text, arguments, said.output, said.exception)
+            result = run(*arguments)
+            assert result.exit_code == 0, (text, arguments, result.output, result.exception)
         assert is_whole("two")
     (layout.home() / name).write_text("{}")
     assert run("rollback").exit_code == 0
@@ -573,7 +571,7 @@ COMMANDS += [["refresh", "--force"], ["build", "--force"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_commands_in_a_folder_that_cannot_be_written_to_end_in_one_line(warehouse: Path, command: list[str]) -> None:
+def test_commands_in_a_locked_folder_end_with_one_message(warehouse: Path, command: list[str]) -> None:
     environment = {**os.environ, "MINSHENG_DATABASE": str(warehouse)}
     code = [sys.executable, "-c", READ_ONLY, *command]
     done = subprocess.run(code, env=environment, capture_output=True, text=True, timeout=HANG)

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from minsheng.warehouse import published
-from reading_commands import COMMANDS, fail_in_one_line, files
+from reading_commands import COMMANDS, fail_with_one_message, files
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_a_result_larger_than_memory_is_sorted_outside_the_folder(
     assert not spilled.exists()
 
 
-def test_a_damaged_block_is_answered_in_one_line(
+def test_a_damaged_block_is_answered_with_one_message(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The head of the file is sound, its rows are not."""
@@ -53,4 +53,4 @@ def test_a_damaged_block_is_answered_in_one_line(
     spoilt = tmp_path / "minsheng.duckdb"
     spoilt.write_bytes(content)
     monkeypatch.setenv("MINSHENG_DATABASE", str(spoilt))
-    fail_in_one_line([["query", "from fct_plan_value"], *COMMANDS], 4, "")
+    fail_with_one_message([["query", "from fct_plan_value"], *COMMANDS], 4, "")

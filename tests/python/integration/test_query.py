@@ -86,11 +86,11 @@ def test_what_json_has_no_form_for_is_text(run: Run) -> None:
 def test_a_date_that_json_cannot_hold_is_answered_with_a_message(run: Run) -> None:
     result = run("select date 'infinity' as day", "--format", "json")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.endswith("choose csv or parquet\n")
+    assert result.stderr.endswith("\nhint: choose csv or parquet\n")
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
-def test_a_file_that_cannot_be_written_is_answered_in_one_line(run: Run, form: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_answered_with_one_message(run: Run, form: str, tmp_path: Path) -> None:
     result = run("select 1 as a", "--format", form, "--output", str(tmp_path / "no folder" / "rows"))
     assert result.exit_code == 4
     assert "No such file or directory" in result.stderr

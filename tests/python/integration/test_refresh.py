@@ -48,8 +48,8 @@ def test_an_unchanged_refresh_does_nothing_and_imports_nothing_heavy(published: 
     code = "import sys; sys.argv = ['minsheng', 'refresh', '--json']; from minsheng.__main__ import main; main();"
     code += f"print(sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG)
-    said = json.loads(done.stdout.partition("\n")[0])
-    assert said["status"] == "unchanged", said
+    answer = json.loads(done.stdout.partition("\n")[0])
+    assert answer["status"] == "unchanged", answer
     imported = done.stdout.splitlines()[1]
     assert imported == "[]"
     assert (published.stat().st_ino, published.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -86,7 +86,7 @@ def test_what_has_changed_is_named(scratch: Path, warehouse: Path) -> None:
     ]
 
 
-def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published: Path) -> None:
+def test_what_has_landed_is_published_and_reported_and_can_be_rolled_back(published: Path) -> None:
     """One refresh with a further plan of its own, a month's observation and text that means harm."""
     release = releases.recorded()
     assert release
@@ -127,10 +127,10 @@ def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published:
     land("reference/indicator_matches.sample.csv", matches, list(matches[0]))
 
     done = minsheng("refresh", "--json")
-    said = json.loads(done.stdout)
+    answer = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout
-    assert said["status"] == "published"
-    assert "new: data/landing/plans/sample.csv" in said["reasons"]
+    assert answer["status"] == "published"
+    assert "new: data/landing/plans/sample.csv" in answer["reasons"]
     assert values(published) == before + 31
     with duckdb.connect(str(published), read_only=True) as connection:
         kept = connection.execute("select note from fct_plan_value where plan_id = 'sample-2023'").fetchall()
@@ -150,16 +150,16 @@ def test_what_has_landed_is_published_and_told_and_can_be_rolled_back(published:
         assert ("value", "added", 31) in changes
         assert connection.execute("select count(*), max(build_id) from meta.meta_build").fetchone() == (
             2,
-            said["build_id"],
+            answer["build_id"],
         )
 
-    diff = minsheng("diff", first, said["build_id"], COLUMNS="200")
+    diff = minsheng("diff", first, answer["build_id"], COLUMNS="200")
     assert "wenling-2023@2025-06-carers" in diff.stdout
     back = minsheng("rollback")
     assert back.returncode == 0, back.stderr
     assert values(published) == before
     held = minsheng("refresh")
-    assert held.stdout.startswith(f"held at build {first} by a rollback")
+    assert held.stdout.startswith(f"build {first} stays published after a rollback")
     assert values(published) == before
     history = minsheng("history", COLUMNS="200").stdout
     assert [line.split()[2] for line in history.splitlines()[1:]] == ["rolled_back", "published", "published"]
@@ -195,7 +195,7 @@ def test_a_second_refresh_at_once_says_who_is_building(published: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["/proc/minsheng/minsheng.duckdb", "/dev/null/minsheng.duckdb"])
-def test_a_folder_that_cannot_be_written_to_is_told_in_one_line(place: str, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_reported_in_one_message(place: str, tmp_path: Path) -> None:
     done = minsheng("refresh", MINSHENG_PROJECT=str(ROOT), MINSHENG_DATABASE=place)
     assert done.returncode == 4
     assert len(done.stderr.strip().splitlines()) == 1
@@ -203,7 +203,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_one_line(place: str, tmp_
 
 
 def test_a_full_disk_leaves_the_published_warehouse_as_it_was(published: Path) -> None:
-    """A limit on the size of a file stands in for the disk: the write call fails in the same place."""
+    """A limit on the size of a file is in for the disk: the write call fails in the same place."""
     before = published.stat().st_ino
     done = subprocess.run(
         [str(Path(sys.executable).with_name("minsheng")), "refresh", "--force"],

@@ -1,4 +1,4 @@
-"""The SDMX export: read back by pysdmx, held against its own structure and against the marts."""
+"""The SDMX export: read back by pysdmx, compared with its own structure and against the marts."""
 
 import re
 import shutil
@@ -132,7 +132,7 @@ def _replaced(column: str, by: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "fault"),
+    ("spoil", "problem"),
     [
         (_replaced("REF_AREA", "999999"), "REF_AREA 999999 is not in CL_AREA"),
         (_replaced("OPERATOR", "GE"), "OPERATOR GE is not in CL_OPERATOR"),
@@ -145,11 +145,11 @@ def _replaced(column: str, by: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
     ],
 )
 def test_data_that_break_the_structure_are_refused(
-    folder: Path, rows: pl.DataFrame, tmp_path: Path, spoil: Callable[[pl.DataFrame], pl.DataFrame], fault: str
+    folder: Path, rows: pl.DataFrame, tmp_path: Path, spoil: Callable[[pl.DataFrame], pl.DataFrame], problem: str
 ) -> None:
     shutil.copy(folder / sdmx.STRUCTURE_FILE, tmp_path)
     spoil(rows).write_csv(tmp_path / sdmx.DATA_FILE)
-    with pytest.raises(sdmx.NotValid, match=re.escape(fault)):
+    with pytest.raises(sdmx.NotValid, match=re.escape(problem)):
         sdmx.read(tmp_path)
 
 

@@ -42,11 +42,11 @@ def test_an_output_is_the_same_where_there_is_nothing_but_bi(
 def test_a_command_says_the_same_where_there_is_nothing_but_bi(
     arguments: tuple[str, ...], warehouse: Path, bi_alone: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = []
+    outputs = []
     monkeypatch.setenv("MINSHENG_SOURCES", str(sources))
     for path in (warehouse, bi_alone):
         monkeypatch.setenv("MINSHENG_DATABASE", str(path))
         result = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "160"})
         assert result.exit_code == 0, result.output
-        said.append(result.stdout)
-    assert said[0] == said[1]
+        outputs.append(result.stdout)
+    assert outputs[0] == outputs[1]

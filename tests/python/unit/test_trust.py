@@ -27,8 +27,8 @@ def test_no_test_waits_for_the_clock(path: Path) -> None:
 def promises() -> list[tuple[str, list[str]]]:
     """Each sentence of the lists and each row with an exit code, and the tests that it names."""
     page = (ROOT / "docs/trust.md").read_text("utf-8")
-    said = re.findall(r"^- (.*(?:\n  .*)*)|^(\| \d+ \|.*)", page, re.MULTILINE)
-    return [(item or row, re.findall(r"`(test_\w+\.py::\w+)`", item or row)) for item, row in said]
+    promises = re.findall(r"^- (.*(?:\n  .*)*)|^(\| \d+ \|.*)", page, re.MULTILINE)
+    return [(item or row, re.findall(r"`(test_\w+\.py::\w+)`", item or row)) for item, row in promises]
 
 
 def test_every_promise_names_its_test() -> None:

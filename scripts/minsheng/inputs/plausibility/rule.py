@@ -11,7 +11,7 @@ class Rule:
 
     name: str
     column: str
-    """The column at fault."""
+    """The column that is wrong."""
     expected: str
     rows: str
     """Query of the rows that break the rule: file, line, found."""

@@ -55,6 +55,7 @@ VIEWS = (
     """
     create macro multiple_of(name) as case
         when contains(name, '分之') then 1
+        when starts_with(name, '万亿') then 1000000000000
         when starts_with(name, '十万') then 100000
         when starts_with(name, '百万') then 1000000
         when starts_with(name, '千万') then 10000000

@@ -13,6 +13,7 @@ from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
 from minsheng.outputs.atlas import plans
 from minsheng.outputs.translations import LANGUAGES, written
+from minsheng.text import hinted
 from minsheng.warehouse import catalog
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
         NotAnAtlas: the folder holds other things than an atlas.
     """
     if folder.exists() and not (folder / MARK).exists() and any(folder.iterdir()):
-        raise NotAnAtlas(f"{folder} holds other files; name an empty folder, or one that `minsheng atlas` wrote")
+        hint = "name an empty folder, or one that `minsheng atlas` wrote"
+        raise NotAnAtlas(hinted(f"{folder} holds other files", hint))
     durable.write_tree(folder, site(connection))
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
@@ -141,7 +143,7 @@ class _Content:
 
 def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
     known = codes.read(connection)
-    signs = {code: word.sign_zh for code, word in known["operator"].items()}
+    signs = {code: entry.sign_zh for code, entry in known["operator"].items()}
     indicators, points = pages.rows(connection, _INDICATORS), _points(connection, signs)
     found = pages.findings(connection)
     plan_ids = [plan["plan_id"] for plan in found["plans"]]
@@ -168,7 +170,7 @@ def _in_language(language: str, content: _Content) -> dict[str, str]:
     environment = pages.environment(language, content.known)
     navigation = [(page, of(en, zh)) for page, en, zh in NAVIGATION]
     environment.globals.update(languages=LANGUAGES, names=content.names, navigation=navigation)
-    made = {f"assets/words-{language}.js": _data("words", environment.globals["dictionary"])}
+    made = {f"assets/translations-{language}.js": _data("translations", environment.globals["dictionary"])}
     named: Any = environment.globals["c"]
     domains = list(content.names["domains"].items())
     drawn = {row["domain_code"] for row in content.trajectories}
@@ -210,8 +212,8 @@ def _page(environment: jinja2.Environment, section: str, page: str, heading: str
     """Render one page; `page` is its file, `section` its place in the navigation."""
     scripts: tuple[str, ...] = ("assets/page.js",)
     if page in SCRIPTS:
-        words = f"assets/words-{environment.globals['lang']}.js"
-        scripts = ("assets/page.js", words, "data/names.js", *SCRIPTS[page], f"assets/{page}.js")
+        translations = f"assets/translations-{environment.globals['lang']}.js"
+        scripts = ("assets/page.js", translations, "data/names.js", *SCRIPTS[page], f"assets/{page}.js")
     template = environment.get_template(f"atlas/{'plan' if page.startswith('plan-') else page}.html")
     return template.render(context, section=section, page=page, heading=heading, scripts=scripts)
 
@@ -326,7 +328,7 @@ _PROGRESS = """
 
 
 def _progress(connection: duckdb.DuckDBPyConnection, signs: dict[str, str], verdicts: list[str]) -> str:
-    """Every promise with its verdict and all columns that stand behind it; names of codes, the pages know already."""
+    """Every promise with its verdict and all columns that it follows from; names of codes, the pages know already."""
     targets = [
         {name: value for name, value in row.items() if not name.endswith(("_zh", "_en"))}
         for row in pages.rows(connection, _PROGRESS)

@@ -41,7 +41,7 @@ _CLOSED = {
     "CL_ORIGIN": ("Where a value comes from", "origin", None),
     "CL_STATEMENT_KIND": ("Where a plan says it", "statement_kind", None),
     "CL_PERIOD_BASIS": ("Level, yearly quantity or sum", "period_basis", None),
-    "CL_OPERATOR": ("What the words promise about the number", "operator", None),
+    "CL_OPERATOR": ("What the text promises about the number", "operator", None),
     "CL_TARGET_NATURE": ("Whether a target is binding or expected", "target_nature", None),
     "CL_MATCH_GRADE": ("How far the printed indicator matches the canonical one", "match_grade", None),
 }
@@ -59,8 +59,8 @@ DIMENSIONS = {
     "INDICATOR": ("Indicator", "Canonical indicator (indicator_code); _Z for the size of a project.", "CL_INDICATOR"),
     "CUST_BREAKDOWN": ("Breakdown", "Sub-group as printed (subgroup); _T where there is none.", "CL_BREAKDOWN"),
     "VALUE_ROLE": ("Role of the value", "Target, baseline or actual (value_role).", "CL_VALUE_ROLE"),
-    "PLAN": ("Plan", "The plan that states the value, or in whose words it is recorded (plan_id).", "CL_PLAN"),
-    "ORIGIN": ("Origin", "Stated in the plan, or recorded elsewhere in its words (origin).", "CL_ORIGIN"),
+    "PLAN": ("Plan", "The plan that states the value, or whose label it is recorded under (plan_id).", "CL_PLAN"),
+    "ORIGIN": ("Origin", "Stated in the plan, or recorded elsewhere under its label (origin).", "CL_ORIGIN"),
     "STATEMENT_KIND": ("Kind of statement", "Table, text, investment or project.", "CL_STATEMENT_KIND"),
     "STATEMENT_NO": ("Number of the statement", "From 1, among values that share all other dimensions.", "Integer"),
     "TIME_PERIOD": (
@@ -71,7 +71,7 @@ DIMENSIONS = {
 }
 MEASURE = {"OBS_VALUE": ("Value", "The printed number, in UNIT_MEASURE; empty where there is none.", "Decimal")}
 ATTRIBUTES = {
-    "OPERATOR": ("Operator", "What the words promise about the number: ge is at least (operator).", "CL_OPERATOR"),
+    "OPERATOR": ("Operator", "What the text promises about the number: ge is at least (operator).", "CL_OPERATOR"),
     "VALUE_UPPER": ("Upper value", "Upper end of a printed range (value_upper).", "Decimal"),
     "UNIT_MEASURE": ("Unit of measure", "Unit as printed, its scale included (unit_code).", "CL_UNIT"),
     "UNIT_MULT": ("Unit multiplier", "Always 0: the scale is in UNIT_MEASURE.", "CL_UNIT_MULT"),
@@ -173,13 +173,13 @@ def _lists(connection: duckdb.DuckDBPyConnection) -> _Lists:
         "Sub-groups as printed",
         [_Code(breakdown_code(name), name or "Total", name or "合计", None) for (name,) in subgroups],
     )
-    words = code_lists.read(connection)
+    known = code_lists.read(connection)
     for name, (title, code_list, only) in _CLOSED.items():
         lists[name] = (
             title,
             [
-                _Code(code, word.name_en, word.name_zh, word.meaning_en)
-                for code, word in words[code_list].items()
+                _Code(code, entry.name_en, entry.name_zh, entry.meaning_en)
+                for code, entry in known[code_list].items()
                 if only is None or code in only
             ],
         )

@@ -20,9 +20,9 @@ function grouped(all) {
 
 function list(now) {
   const among = indicators.filter((one) => (!now.domain || one.domain_code === now.domain) && (!now.comparable || one.plan_count > 1));
-  const found = search(among, places, now.words);
+  const found = search(among, places, now.query);
   const most = 60;
-  document.getElementById("found").textContent = found.length ? count("found", found.length) : word("found_0");
+  document.getElementById("found").textContent = found.length ? count("found", found.length) : translate("found_0");
   results.replaceChildren(...found.slice(0, most).map((one) => {
     const link = el("a", { href: `#${new URLSearchParams({ ...now, indicator: one.indicator_code })}`, "aria-current": one.indicator_code === now.indicator && "true" },
       zh(one.indicator_zh), el("span", { class: "soft", lang: "en" }, one.indicator_en), soft(count("in_plans", one.plan_count)));
@@ -32,7 +32,7 @@ function list(now) {
 
 const verdict = (point) => !point.verdict ? "" : [
   el("a", { class: `verdict ${point.verdict}`, href: `progress.html#${new URLSearchParams({ target: point.value_id })}` }, nameOf("verdict", point.verdict)),
-  soft([point.verdict_reason && nameOf("verdict_reason", point.verdict_reason), point.is_achieved_early && word("early")].filter(Boolean).join(", ")),
+  soft([point.verdict_reason && nameOf("verdict_reason", point.verdict_reason), point.is_achieved_early && translate("early")].filter(Boolean).join(", ")),
 ];
 
 function show(code) {
@@ -56,30 +56,30 @@ function show(code) {
     ["unit", `${one.symbol} ${one.unit_name}`],
     ["domain", atlas.names.domains[one.domain_code]],
     ["direction", nameOf("direction", one.direction)],
-  ].flatMap(([term, text]) => [el("dt", {}, word(term)), el("dd", {}, text)]));
+  ].flatMap(([term, text]) => [el("dt", {}, translate(term)), el("dd", {}, text)]));
   document.getElementById("key").hidden = !drawn.length;
   document.getElementById("beside").textContent = drawn.length
-    ? (own.length > drawn.length ? word("table_only", own.length - drawn.length) : "") : word("no_chart");
+    ? (own.length > drawn.length ? translate("table_only", own.length - drawn.length) : "") : translate("no_chart");
   const axes = drawn.length && frame(drawn, one);
   panels.replaceChildren(...regions.map((region) => {
     const here = drawn.filter((point) => point.region_code === region);
-    const said = here.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
+    const described = here.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
     const made = figure([zh(atlas.names.regions[region][0]), " ", soft(atlas.names.regions[region][1])],
-      `${word("chart_of")}: ${one.indicator_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${said}`);
+      `${translate("chart_of")}: ${one.indicator_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${described}`);
     return made;
   }));
   [...panels.children].forEach((made, n) =>
     draw(made, drawn.filter((point) => point.region_code === regions[n]), axes, drawn.filter((point) => point.region_code !== regions[n])));
   if (drawn.length) document.getElementById("sides").replaceChildren(sideBySide(one, drawn, regions));
-  const columns = [[word("place")], [word("year")], [word("role")], [`${word("value")}, ${one.symbol}`, "value"], [word("printed")],
-    [word("where")], [word("grade"), "wide"], [word("verdict")]];
-  document.getElementById("values").replaceChildren(table(word("values_of"), columns, own.map((point) => ({
+  const columns = [[translate("place")], [translate("year")], [translate("role")], [`${translate("value")}, ${one.symbol}`, "value"], [translate("printed")],
+    [translate("where")], [translate("grade"), "wide"], [translate("verdict")]];
+  document.getElementById("values").replaceChildren(table(translate("values_of"), columns, own.map((point) => ({
     kind: point.value_role,
     cells: [
       [zh(atlas.names.regions[point.region_code][0]), soft(atlas.names.regions[point.region_code][1])],
       (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
       [nameOf("value_role", point.value_role), point.origin === "plan" ? null : soft(nameOf("origin", point.origin))],
-      [point.shown + (point.is_yearly_average && point.shown ? ` ${word("per_year")}` : ""), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
+      [point.shown + (point.is_yearly_average && point.shown ? ` ${translate("per_year")}` : ""), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
       zh(point.printed),
       where(point),
       [nameOf("match_grade", point.match_grade), soft(point.remark)],
@@ -97,14 +97,14 @@ function sideBySide(one, drawn, regions) {
       .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(nameOf("match_grade", point.grade))]])).values()].flat());
     return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], nameOf("role_group", role), ...cells] };
   })).filter(Boolean);
-  const columns = [[word("place")], [word("role")], ...years.map((year) => [String(year)])];
-  const made = table(`${word("side_by_side")}, ${one.symbol}`, columns, rows);
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": word("side_by_side") }, made);
+  const columns = [[translate("place")], [translate("role")], ...years.map((year) => [String(year)])];
+  const made = table(`${translate("side_by_side")}, ${one.symbol}`, columns, rows);
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("side_by_side") }, made);
 }
 
 function asDrawn(point) {
   const role = point.value_role === "target" ? "target" : "recorded";
-  const shown = point.shown + (point.is_yearly_average ? ` ${word("per_year")}` : "");
+  const shown = point.shown + (point.is_yearly_average ? ` ${translate("per_year")}` : "");
   const title = [point.year, nameOf("role_group", role), shown, point.plan_id, `${point.section} @${point.char_start}`, nameOf("match_grade", point.match_grade)].join(" · ");
   return { ...point, role, grade: point.match_grade, shown, title };
 }
@@ -112,7 +112,7 @@ function asDrawn(point) {
 results.addEventListener("click", (event) => {
   if (event.target.closest("a") && matchMedia("(max-width: 52rem)").matches) setTimeout(() => chosen.scrollIntoView(), 0);
 });
-bind(["words", "domain", "comparable"], (now) => {
+bind(["query", "domain", "comparable"], (now) => {
   list(now);
   show(now.indicator ?? null);
 });

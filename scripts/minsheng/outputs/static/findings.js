@@ -1,8 +1,8 @@
-// Filters over the findings, which stand in the page already.
+// Filters over the findings, which are in the page already.
 "use strict";
 
-bind(["plan", "severity", "check", "status", "words"], (now) => {
-  const wanted = split(now.words);
+bind(["plan", "severity", "check", "status", "query"], (now) => {
+  const wanted = split(now.query);
   let shown = 0;
   for (const finding of document.querySelectorAll(".finding")) {
     const text = normal(finding.textContent);

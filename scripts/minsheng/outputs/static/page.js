@@ -1,12 +1,12 @@
-// What every page needs: words, state in the address, elements, tables. All text goes in as text, never as markup.
+// What every page needs: translations, state in the address, elements, tables. All text goes in as text, never as markup.
 "use strict";
 
 const atlas = (window.atlas = window.atlas || {});
 
-const word = (key, n) => (atlas.words?.[key] ?? key).replace("{n}", n);
+const translate = (key, n) => (atlas.translations?.[key] ?? key).replace("{n}", n);
 /** What a code of a list is called. */
-const nameOf = (list, code) => atlas.words?.[`${list}.${code}`] ?? code;
-const count = (noun, n) => word(`${noun}_${n === 1 ? "1" : "n"}`, n);
+const nameOf = (list, code) => atlas.translations?.[`${list}.${code}`] ?? code;
+const count = (noun, n) => translate(`${noun}_${n === 1 ? "1" : "n"}`, n);
 
 /** Turn { columns, rows } into objects. */
 const records = (table) => table.rows.map((row) => Object.fromEntries(table.columns.map((column, n) => [column, row[n]])));
@@ -40,7 +40,7 @@ function table(caption, columns, rows) {
     el("tbody", { role: "rowgroup" }, body));
 }
 
-/** The state of the page is what stands behind # in the address. */
+/** The state of the page is what follows # in the address. */
 const state = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 
 /** Change it; null takes a name out. A step that the reader may want to go back from is `lasting`. */

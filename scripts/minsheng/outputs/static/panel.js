@@ -21,7 +21,7 @@ function drawable(points, { span }) {
     const end = !promised ? null : upper === null ? lower + span * 0.2 : lower === null ? upper - span * 0.2 : null;
     return { ...point, shown: point.shown.replace(" ", ""), value, lower, upper, end, side: !promised || upper === null ? -1 : 1 };
   });
-  // One label for what is said twice; a label moves to the other side when one of its year is too near.
+  // One label for what is stated twice; a label moves to the other side when one of its year is too near.
   const near = (a, b) => a.year === b.year && Math.abs(a.value - b.value) < span * 0.16;
   const labelled = [];
   for (const point of drawn) {

@@ -20,19 +20,19 @@ function fits(target, now) {
   return Object.entries(keys).every(([name, column]) => !now[name] || target[column] === now[name])
     && (!now.verdict || target.verdict === now.verdict)
     && (now.projects || target.verdict_reason !== "project_amount")
-    && split(now.words).every((one_word) => normal(`${one.indicator_zh} ${one.indicator_en} ${target.label} ${target.indicator_code}`).includes(one_word));
+    && split(now.query).every((part) => normal(`${one.indicator_zh} ${one.indicator_en} ${target.label} ${target.indicator_code}`).includes(part));
 }
 
 function counts(found, now) {
   const by = now.by || "domain";
   const groups = Object.keys(by === "plan" ? atlas.names.plans : atlas.names[`${by}s`]).filter((code) => found.some((target) => target[keys[by]] === code));
   const shown = verdicts.filter((verdict) => found.some((target) => target.verdict === verdict));
-  const columns = [[word(by)], ...shown.map((verdict) => [nameOf("verdict", verdict), "number"]), [word("all"), "number"]];
+  const columns = [[translate(by)], ...shown.map((verdict) => [nameOf("verdict", verdict), "number"]), [translate("all"), "number"]];
   const line = (name, own) => ({ cells: [name, ...shown.map((verdict) => String(own.filter((target) => target.verdict === verdict).length)), String(own.length)] });
   const rows = groups.map((code) => line(
     el("a", { href: `#${new URLSearchParams({ ...now, [by]: code, target: "" })}` }, called[by](code)),
     found.filter((target) => target[keys[by]] === code)));
-  return table(null, columns, [...rows, line(el("strong", {}, word("all")), found)]);
+  return table(null, columns, [...rows, line(el("strong", {}, translate("all")), found)]);
 }
 
 const leadsTo = (value_id) => el("a", { href: `plan-${value_id.split("@")[0]}.html#${value_id}` }, value_id);
@@ -44,7 +44,7 @@ function audit(target) {
     const text = value === null || value === "" ? "–" : column.endsWith("value_id") ? leadsTo(value) : String(value);
     return { cells: [el("code", {}, column), text, el("span", { lang: "en" }, holds)] };
   });
-  return table(`${word("audit")}: bi.progress, ${target.value_id}`, [[word("column")], [word("value")], [word("holds")]], rows);
+  return table(`${translate("audit")}: bi.progress, ${target.value_id}`, [[translate("column")], [translate("value")], [translate("holds")]], rows);
 }
 
 function rowsOf(target, now) {
@@ -61,14 +61,14 @@ function rowsOf(target, now) {
     [target.shown ? `${target.shown} ${one.symbol}` : nameOf("operator", target.operator), soft(zh(target.value_text), ` · ${nameOf("match_grade", target.match_grade)}`)],
     target.baseline_value === null ? "" : [target.baseline_value, soft(String(target.baseline_year))],
     target.outcome_value === null ? "" : [target.outcome_value, soft(String(target.outcome_year))],
-    [button, soft([target.verdict_reason && nameOf("verdict_reason", target.verdict_reason), target.is_achieved_early && word("early")].filter(Boolean).join(", "))],
+    [button, soft([target.verdict_reason && nameOf("verdict_reason", target.verdict_reason), target.is_achieved_early && translate("early")].filter(Boolean).join(", "))],
   ];
   const row = el("tr", { role: "row", class: "target" }, cells.map((cell, n) => el("td", { role: "cell", class: heads()[n][1], "data-label": heads()[n][0] }, cell)));
   const below = el("tr", { role: "row", class: "audit", id, hidden: !open }, el("td", { role: "cell", colspan: cells.length }, open ? audit(target) : ""));
   return [row, below];
 }
 
-const heads = () => [[word("indicator"), "wide"], [word("place")], [word("where")], [word("year")], [nameOf("value_role", "target"), "value"], [word("baseline")], [word("outcome")], [word("verdict")]];
+const heads = () => [[translate("indicator"), "wide"], [translate("place")], [translate("where")], [translate("year")], [nameOf("value_role", "target"), "value"], [translate("baseline")], [translate("outcome")], [translate("verdict")]];
 
 function show(now) {
   const found = targets.filter((target) => fits(target, now));
@@ -82,7 +82,7 @@ function show(now) {
 }
 
 let last = "";
-bind(["domain", "region", "plan", "verdict", "by", "words", "projects"], (now) => {
+bind(["domain", "region", "plan", "verdict", "by", "query", "projects"], (now) => {
   const filters = JSON.stringify({ ...now, target: "" });
   if (filters !== last) limit = page;
   last = filters;

@@ -6,7 +6,7 @@ const indicators = new Map(records(atlas.indicators).map((one) => [one.indicator
 const list = document.getElementById("series");
 
 /** A value with its operator; the average of a sum says so. */
-const written = (row, role) => row[`${role}_shown`] + (row[`${role}_is_yearly_average`] ? ` ${word("per_year")}` : "");
+const written = (row, role) => row[`${role}_shown`] + (row[`${role}_is_yearly_average`] ? ` ${translate("per_year")}` : "");
 
 /** A row of the mart as up to two points, recorded and promised. */
 function pointsOf(row) {
@@ -23,7 +23,7 @@ function pointsOf(row) {
   }));
 }
 
-const said = (row, role) => row[`${role}_compared_value`] === null ? "" : [
+const figureOf = (row, role) => row[`${role}_compared_value`] === null ? "" : [
   written(row, role),
   soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", nameOf("match_grade", row[`${role}_compared_grade`])),
 ];
@@ -37,13 +37,13 @@ function panelOf(one, rows, axes) {
     el("span", { class: "soft line", lang: "en" }, one.indicator_en),
     el("span", { class: "line" }, zh(nameZh), " ", soft(`${nameEn} · ${one.symbol}`)),
   ];
-  const made = figure(caption, `${word("chart_of")}: ${one.indicator_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
-  const columns = [[word("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [word("promised_earlier"), "promised"]];
+  const made = figure(caption, `${translate("chart_of")}: ${one.indicator_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
+  const columns = [[translate("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [translate("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_compared_value === null ? "" : [
     written(row, "first_target"), soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
-  made.append(el("details", {}, el("summary", {}, word("table_of")),
-    table(null, columns, rows.map((row) => ({ cells: [String(row.year), said(row, "recorded"), said(row, "target"), revised(row)] })))));
-  requestAnimationFrame(() => draw(made, all, axes)); // once it stands in the page, it has a width
+  made.append(el("details", {}, el("summary", {}, translate("table_of")),
+    table(null, columns, rows.map((row) => ({ cells: [String(row.year), figureOf(row, "recorded"), figureOf(row, "target"), revised(row)] })))));
+  requestAnimationFrame(() => draw(made, all, axes)); // once it is in the page, it has a width
   return made;
 }
 
@@ -60,6 +60,6 @@ bind(["domain", "region"], (now) => {
     }
   }
   document.getElementById("heading").textContent = atlas.names.domains[domain];
-  list.replaceChildren(...(panels.length ? [] : [el("p", {}, word("no_series"))]));
+  list.replaceChildren(...(panels.length ? [] : [el("p", {}, translate("no_series"))]));
   for (const panel of panels) list.append(panelOf(...panel));
 });

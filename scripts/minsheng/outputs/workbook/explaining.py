@@ -136,13 +136,19 @@ def columns(page: Page, comments: Mapping[Sheet, Mapping[str, str]]) -> None:
     _listed(page, "字段", titles, widths, lines)
 
 
-def codes(page: Page, connection: duckdb.DuckDBPyConnection, words: Codes) -> None:
+def codes(page: Page, connection: duckdb.DuckDBPyConnection, known: Codes) -> None:
     """Write the sheet that explains codes: operators, grades, verdicts, rules, units."""
     titles, widths = ("类别", "中文", "code", "含义", "meaning"), (16, 26, 32, 48, 80)
     lines: list[tuple[Any, ...]] = [
-        (kind, f"{word.symbol} {word.name_zh}".strip(), code, word.meaning_zh, f"{word.name_en}: {word.meaning_en}")
+        (
+            kind,
+            f"{entry.symbol} {entry.name_zh}".strip(),
+            code,
+            entry.meaning_zh,
+            f"{entry.name_en}: {entry.meaning_en}",
+        )
         for code_list, kind in KINDS.items()
-        for code, word in words[code_list].items()
+        for code, entry in known[code_list].items()
     ]
     lines += connection.execute(
         "select '规则', check_title_zh, check_id, description_zh, check_title_en || '. ' || description_en"

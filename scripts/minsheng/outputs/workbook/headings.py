@@ -1,4 +1,4 @@
-"""Chinese and English words for the columns of the warehouse, for people who read an export."""
+"""Chinese and English headings for the columns of the warehouse, for people who read an export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Heading(NamedTuple):
-    """A column in words; without `about_en`, the comment of the mart's column says it."""
+    """What a column is called; without `about_en`, the comment of the mart's column says it."""
 
     zh: str
     about_zh: str
@@ -30,7 +30,7 @@ COLUMNS: dict[str, Heading] = {
     "subgroup": Heading("分组", "文件所列分组，如学前段、职工医保；无分组则空"),
     "is_core": Heading("核心指标", "文件标为核心指标（☆）"),
     # figures
-    "symbol": Heading("符号", "数字前的符号：≥、≤、≈ 等", "What the words promise about the number, as a symbol."),
+    "symbol": Heading("符号", "数字前的符号：≥、≤、≈ 等", "What the text promises about the number, as a symbol."),
     "operator": Heading("符号代码", "符号的代码"),
     "value": Heading("数值", "文件所印的数字，单位见旁列；无数字则空"),
     "value_upper": Heading("上限", "区间的上限；非区间则空"),

@@ -73,10 +73,10 @@ _COLOURS = {
     "severity_zh": {"critical": "#F4C0B8", "warning": "#FFF0C2", "info": "#DCE6F1"},
     "grade": {"broad": "#FFF0C2", "narrow": "#FFF0C2", "related": "#EDEDED"},
 }
-"""Fill of a word, beside the word itself."""
+"""Fill of a code's name, which is written as well."""
 
 
-def write(page: Page, sheet: Sheet, rows: list[dict[str, Any]], comments: Mapping[str, str], words: Codes) -> None:
+def write(page: Page, sheet: Sheet, rows: list[dict[str, Any]], comments: Mapping[str, str], known: Codes) -> None:
     """Write the sheet of a view.
 
     Args:
@@ -84,7 +84,7 @@ def write(page: Page, sheet: Sheet, rows: list[dict[str, Any]], comments: Mappin
         sheet: what it shows.
         rows: its rows, by column.
         comments: what the warehouse says of each column.
-        words: code lists.
+        known: code lists.
     """
     names, front = sheet.columns, len(sheet.front.split())
     made = page.sheet(sheet.zh, colour="#1F4E79", paper=A3, repeat=HEADER_ROWS)
@@ -107,7 +107,7 @@ def write(page: Page, sheet: Sheet, rows: list[dict[str, Any]], comments: Mappin
     made.freeze_panes(HEADER_ROWS, sheet.frozen)
     made.autofilter(HEADER_ROWS - 1, 0, last, len(names) - 1)
     made.print_area(0, 0, last, front - 1)
-    _colour(page, made, names, last, words)
+    _colour(page, made, names, last, known)
 
 
 def about_en(name: str, comments: Mapping[str, str]) -> str:
@@ -115,19 +115,19 @@ def about_en(name: str, comments: Mapping[str, str]) -> str:
     return COLUMNS[name].about_en or comments.get(name, "")
 
 
-def _colour(page: Page, made: Worksheet, names: list[str], last: int, words: Codes) -> None:
-    """Fill the cells of some codes, beside the word itself."""
+def _colour(page: Page, made: Worksheet, names: list[str], last: int, known: Codes) -> None:
+    """Fill the cells of some codes, whose names are written as well."""
     for column, name in enumerate(names):
         for code, colour in _COLOURS.get("grade" if name.endswith("grade") else name, {}).items():
             if name in LISTS:
                 shade = page.book.add_format({"bg_color": colour})
-                word = words[LISTS[name]][code].sign_zh
-                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": shade}
+                sign = known[LISTS[name]][code].sign_zh
+                rule = {"type": "cell", "criteria": "==", "value": f'"{sign}"', "format": shade}
                 made.conditional_format(HEADER_ROWS, column, last, column, rule)
 
 
 def _width(name: str, shown: list[str]) -> float:
     """Return a column width that fits: that of the widest cell, within bounds beyond which text wraps."""
-    # the Chinese heading wraps once, the button of the filter stands beside the English one, in small type
+    # the Chinese heading wraps once, the button of the filter is beside the English one, in small type
     heading = max(display_width(COLUMNS[name].zh) * 0.6 + 2, len(name) * 0.55 + 2, 6)
     return max(heading, min(max(map(display_width, shown), default=0) + 2.5, _WIDEST.get(name, 30)))

@@ -48,8 +48,8 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     import xlsxwriter
 
     run = gate.run_of(connection)
-    words = code_lists.read(connection)
-    rows = {sheet: _rows(connection, sheet, words) for sheet in SHEETS}
+    known = code_lists.read(connection)
+    rows = {sheet: _rows(connection, sheet, known) for sheet in SHEETS}
     for sheet, own in rows.items():
         if len(own) + tables.HEADER_ROWS > MAX_ROWS:
             raise DoesNotFit(
@@ -74,20 +74,20 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
         page = Page(book, run.run_id)
         explaining.about(page, connection.execute(explaining.PLANS).fetchall(), run.ran_at, counts)
         for sheet, own in rows.items():
-            tables.write(page, sheet, own, comments[sheet], words)
+            tables.write(page, sheet, own, comments[sheet], known)
         explaining.columns(page, comments)
-        explaining.codes(page, connection, words)
+        explaining.codes(page, connection, known)
     path.parent.mkdir(parents=True, exist_ok=True)
     durable.write_bytes(path, content.getvalue())
     return {sheet.zh: count for sheet, count in counts.items()}
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet, words: code_lists.Codes) -> list[dict[str, Any]]:
+def _rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet, known: code_lists.Codes) -> list[dict[str, Any]]:
     relation = connection.execute(sheet.sql)
     names = [name for name, *_ in relation.description]
     rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
     for row in rows:
         for column in _SIGNS:
             if row.get(column):
-                row[column] = words["operator"][row[column]].sign_zh
+                row[column] = known["operator"][row[column]].sign_zh
     return rows

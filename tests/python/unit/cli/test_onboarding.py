@@ -55,7 +55,7 @@ def test_another_text_is_not_replaced_unasked(folder: Path) -> None:
         ("odd.bin", "yunxi-2024", "of no kind that can be read"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_one_line(folder: Path, name: str, plan_id: str, says: str) -> None:
+def test_what_cannot_be_read_is_reported_in_one_line(folder: Path, name: str, plan_id: str, says: str) -> None:
     (folder / "odd.bin").write_bytes(b"\x00\x01")
     result = run("read", str(folder / name), "--plan", plan_id)
     assert result.exit_code == 2

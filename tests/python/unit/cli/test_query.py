@@ -12,7 +12,7 @@ def test_a_missing_warehouse_says_how_to_get_one(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("MINSHENG_DATABASE", str(tmp_path / "none.duckdb"))
     result = CliRunner().invoke(app, ["query", "select 1"])
     assert result.exit_code == 2
-    assert "run `minsheng build` first" in result.stderr
+    assert "\nhint: run `minsheng build` first\n" in result.stderr
 
 
 def test_help_teaches_by_example() -> None:

@@ -280,7 +280,7 @@ def test_an_inferred_target_is_for_printed_years_or_the_plans_own(
 
 
 def test_a_unit_is_looked_for_close_behind_its_label(scratch: Path, violations: Callable[[], list[str]]) -> None:
-    """指标名称 stands in the head of the table, 张 a row below: near enough to be found by a wider look."""
+    """指标名称 is in the head of the table, 张 a row below: near enough to be found by a wider look."""
     edit(scratch / CSV, change("养老床位", "2023年", label="指标名称"))
     assert any("unit_text: found '张'; expected a unit printed with '指标名称'" in v for v in violations())
 

@@ -87,7 +87,7 @@ def test_a_number_partly_in_a_value_is_found(sample: Path, scratch: Path) -> Non
             char_start=str(start + 1), value_text="00场次"
         ),
     )
-    assert any("a number only partly inside its captured value: " in fault for fault in complaints(sample))
+    assert any("a number only partly inside its captured value: " in problem for problem in complaints(sample))
 
 
 def test_an_exclusion_that_is_no_number_is_found(sample: Path, scratch: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_coverage_word_is_accounted_for_like_a_number(sample: Path, scratch: P
     assert "a coverage word neither captured nor excluded: 3.“1+6”服务圈⟦全面⟧建设" in found
     again = dict(plan_id=PLAN, char_start=str(row["char_start"]), run_text="全覆盖", section="一", reason="heading")
     edit(exclusions, lambda rows: rows.append(again))
-    assert any("a coverage word both captured and excluded" in fault for fault in complaints(sample))
+    assert any("a coverage word both captured and excluded" in problem for problem in complaints(sample))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_document_that_is_not_there_is_a_violation_and_no_folder_an_error(samp
     shutil.rmtree(sample)
     result = CliRunner().invoke(app, ["verify", "--sources", str(sample)])
     assert result.exit_code == 2
-    assert "name their folder with --sources" in result.stderr
+    assert "hint: name their folder with --sources" in result.stderr
 
 
 def test_values_find_their_places_in_a_document_scraped_anew(sample: Path, scratch: Path) -> None:
@@ -249,11 +249,11 @@ def test_a_draft_without_rows_gives_a_plan_file_without_rows(sample: Path, tmp_p
     assert (rows.height, violations) == (0, [])
 
 
-def test_a_plan_that_is_not_known_and_an_output_that_cannot_be_written_end_in_words(sample: Path) -> None:
+def test_a_plan_that_is_not_known_and_an_output_that_cannot_be_written_end_with_a_message(sample: Path) -> None:
     for command in (["verify"], ["uncovered"], ["capture", str(SAMPLE / "draft.csv")]):
         result = CliRunner().invoke(app, [*command, "--plan", "nowhere-2021"])
         assert result.exit_code == 2
-        assert "there is no plan nowhere-2021; add its row to seeds/reference/plans.csv or" in result.stderr
+        assert "there is no plan nowhere-2021\nhint: add its row to seeds/reference/plans.csv or" in result.stderr
     command = ["capture", str(SAMPLE / "draft.csv"), "--plan", PLAN, "--output", "/proc/none/plan.csv"]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 2
@@ -261,7 +261,7 @@ def test_a_plan_that_is_not_known_and_an_output_that_cannot_be_written_end_in_wo
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-def test_a_document_that_cannot_be_read_ends_every_command_in_words(sample: Path, content: bytes | None) -> None:
+def test_a_document_that_cannot_be_read_ends_every_command_with_a_message(sample: Path, content: bytes | None) -> None:
     path = sample / "sample.txt"
     path.unlink()
     if content is not None:
@@ -279,7 +279,7 @@ def test_input_files_that_cannot_be_read_end_verification_with_their_lines(sampl
         result = CliRunner().invoke(app, [*command, "--plan", PLAN])
         assert result.exit_code == 2
         assert f"{CSV}:5: char_start: found '12a'; expected an offset in the document" in result.stderr
-        assert "1 violation in the input files; see `minsheng check-inputs`" in result.stderr
+        assert "1 violation in the input files\nhint: `minsheng check-inputs` shows them all" in result.stderr
 
 
 def test_uncovered_lists_what_a_new_plan_still_lacks(sample: Path, scratch: Path) -> None:

@@ -39,7 +39,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("change", "message"), ROWS)
-def test_landed_rows_are_held_to_the_contract(landing: Path, change: dict[str, str], message: str) -> None:
+def test_landed_rows_are_checked_by_the_contract(landing: Path, change: dict[str, str], message: str) -> None:
     land("observations/a.csv", [{**CARERS, **change}], COLUMNS)
     (found,) = violations(landing)
     assert re.match(rf"/observations/a\.csv:2: {message}", found), found
@@ -186,6 +186,6 @@ def test_a_misspelt_optional_column_is_no_column(landing: Path) -> None:
         ({"yearly_growth_text": "很快"}, r"yearly_growth_text: found '很快'; expected a form of the value grammar"),
     ],
 )
-def test_optional_columns_are_held_to_the_contract(landing: Path, change: dict[str, str], message: str) -> None:
+def test_optional_columns_are_checked_by_the_contract(landing: Path, change: dict[str, str], message: str) -> None:
     land("observations/a.csv", [{**CARERS, **change}], [*COLUMNS, *change])
     assert any(re.match(rf"/observations/a\.csv:2: {message}", found) for found in violations(landing))

@@ -20,4 +20,4 @@ def test_paths_are_taken_out_as_json_writes_them() -> None:
 def test_without_a_warehouse_it_says_how_to_get_one(tmp_path: Path) -> None:
     result = minsheng("docs", MINSHENG_DATABASE=str(tmp_path / "none.duckdb"))
     assert result.returncode == 2
-    assert "run `minsheng build` first" in result.stderr
+    assert "\nhint: run `minsheng build` first\n" in result.stderr

@@ -23,7 +23,7 @@ def landing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_whose_name_is_no_utf_8_is_an_input_like_others(landing: Path) -> None:
-    """A zip file from Windows unpacks to names in GBK; the check refuses them, and until then they are told."""
+    """A zip file from Windows unpacks to names in GBK; the check refuses them, and until then they are reported."""
     before = fingerprint.digests()
     spelt = "观测.csv".encode("gbk")
     with open(os.fsencode(landing / "observations") + b"/" + spelt, "w") as file:
@@ -40,7 +40,7 @@ def test_a_file_whose_name_is_no_utf_8_is_an_input_like_others(landing: Path) ->
 
 
 def test_a_missing_landing_folder_is_an_empty_one_here(landing: Path) -> None:
-    """The input check refuses it; what has changed is said all the same."""
+    """The input check refuses it; what has changed is reported all the same."""
     (landing / "observations").rmdir()
     landing.rmdir()
     assert not any(name.startswith("data/landing") for name in fingerprint.digests())

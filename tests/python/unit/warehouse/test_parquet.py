@@ -26,12 +26,12 @@ def read(folder: Path) -> dict[str, Any]:
     return package
 
 
-def faults(folder: Path) -> list[tuple[str, str]]:
+def problems(folder: Path) -> list[tuple[str, str]]:
     """Validate metadata and tables, then, since the validator does not hash tables, the same files as files."""
     report = Package(source=str(folder / "datapackage.json")).validate()
     files = [{key: resource[key] for key in ("name", "path", "hash")} for resource in read(folder)["resources"]]
     package = Package.from_descriptor({"resources": [{**file, "type": "file"} for file in files]}, basepath=str(folder))
-    return [tuple(fault) for found in (report, package.validate()) for fault in found.flatten(["type", "note"])]
+    return [tuple(problem) for found in (report, package.validate()) for problem in found.flatten(["type", "note"])]
 
 
 def test_maps_nulls_and_quotes_survive(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_maps_nulls_and_quotes_survive(tmp_path: Path) -> None:
         rows = connection.sql("from meta.meta_build").fetchall()
     folder = tmp_path / "that's"
     assert export(path, folder) == {"dim_plan": 1, "meta_build": 2, "meta_this_build": 1}
-    assert faults(folder) == []
+    assert problems(folder) == []
     file = folder / "meta_build.parquet"
     assert duckdb.read_parquet(str(file)).fetchall() == rows
     assert pq.read_schema(file).field("row_counts").metadata == {b"description": b"Each table's rows."}

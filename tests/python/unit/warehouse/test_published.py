@@ -11,7 +11,7 @@ import pytest
 
 from helpers import ROOT
 from minsheng.warehouse import published, statements
-from reading_commands import COMMANDS, fail_in_one_line, files, run
+from reading_commands import COMMANDS, fail_with_one_message, files, run
 
 
 @pytest.fixture(scope="module")
@@ -282,15 +282,15 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], int]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_file_that_is_no_warehouse_is_answered_in_one_line(damage: str, small: Path) -> None:
+def test_a_file_that_is_no_warehouse_is_answered_with_one_message(damage: str, small: Path) -> None:
     change, exit_code = DAMAGES[damage]
     change(small)
-    fail_in_one_line(COMMANDS, exit_code, str(small))
+    fail_with_one_message(COMMANDS, exit_code, str(small))
 
 
-def test_a_warehouse_of_another_version_is_answered_in_one_line(small: Path) -> None:
+def test_a_warehouse_of_another_version_is_answered_with_one_message(small: Path) -> None:
     asking = [command for command in COMMANDS if command[0] not in ("query", "describe", "docs")]
-    fail_in_one_line(asking, 4, "is not of this version of minsheng")
+    fail_with_one_message(asking, 4, "is not of this version of minsheng")
 
 
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
@@ -302,7 +302,7 @@ def test_a_file_that_another_process_writes_is_named_with_that_process(small: Pa
         assert holder.stdin
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
-        fail_in_one_line(COMMANDS, 3, f"process {holder.pid} has {small} open for writing")
+        fail_with_one_message(COMMANDS, 3, f"process {holder.pid} has {small} open for writing")
         holder.stdin.close()
 
 

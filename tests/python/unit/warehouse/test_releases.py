@@ -178,7 +178,7 @@ def test_a_file_that_was_only_touched_is_as_good_as_before(home: Path) -> None:
 
 
 def test_a_file_put_there_by_hand_is_not_taken_for_what_was_published(home: Path) -> None:
-    """A build that somebody moved there is told by its checksum; anything else is an altered file."""
+    """A build that somebody moved there is recognised by its checksum; anything else is an altered file."""
     os.replace(layout.warehouse(NEW), home / "minsheng.duckdb")
     release = releases.current()
     assert release is not None
@@ -381,10 +381,10 @@ HOLD = """
 """
 
 
-def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
+def test_a_second_one_learns_who_holds_the_lock(home: Path) -> None:
     holder = run(HOLD)
     assert out_of(holder).readline() == "held\n"
-    with pytest.raises(lock.Locked, match=rf"process {holder.pid} on .* since 20\d\d-.*--wait"), lock.hold():
+    with pytest.raises(lock.Locked, match=rf"process {holder.pid} on .* since 20\d\d-.*\nhint: .*--wait"), lock.hold():
         pass
     assert lock.is_held()
     holder.kill()
@@ -397,17 +397,17 @@ def test_a_second_one_is_told_who_holds_the_lock(home: Path) -> None:
 def test_waiting_ends_when_the_lock_is_free(home: Path) -> None:
     holder = run(HOLD)
     assert out_of(holder).readline() == "held\n"
-    told = []
+    owners = []
 
     def let_go(who: str) -> None:
-        told.append(who)
+        owners.append(who)
         assert holder.stdin
         holder.stdin.close()
 
     with lock.hold(wait=HANG, on_wait=let_go):
         assert holder.wait(timeout=HANG) == 0
-    assert len(told) == 1
-    assert str(holder.pid) in told[0]
+    assert len(owners) == 1
+    assert str(holder.pid) in owners[0]
 
 
 def test_a_lock_file_left_by_a_dead_process_holds_nobody_up(home: Path) -> None:
