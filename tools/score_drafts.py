@@ -1,25 +1,34 @@
 """Print how near `minsheng draft` comes to each captured plan, leaving it out: tables for docs/drafting.md.
 
-PYTHONPATH=tests/python python tools/score_drafts.py [PLAN ...] [--errors]
+PYTHONPATH=tests/python python tools/score_drafts.py [PLAN ...] [--sources FOLDER] [--errors] [--floors]
+
+`--errors` lists what is missed, false or wrong; `--floors` writes what was measured as the floors that the tests hold.
 """
 
 import sys
 from pathlib import Path
 
-from drafting_scores import FIELDS, Rest, Score, matched, overlap, same, score, truth_of
+from drafting_scores import FIELDS, FLOORS, SHARES, Rest, Score, matched, overlap, same, score, truth_of
 from minsheng.documents import document as documents
 from minsheng.documents.document import Document
 from minsheng.documents.drafting.model import Draft
 
 
 def print_values(scores: list[Score]) -> None:
-    names = ("recall", "precision", "digits", "words", "label", "label_near", *FIELDS[2:], "value_text")
-    print("| plan | kind | values | proposed |", " | ".join(names), "|")
-    print("| --- | --- |", " --- |" * (len(names) + 2))
+    print("| plan | kind | values | proposed |", " | ".join(SHARES), "|")
+    print("| --- | --- |", " --- |" * (len(SHARES) + 2))
     for item in scores:
         if item.truth or item.proposed:
-            shares = " | ".join(f"{item.share(name):.1%}" for name in names)
+            shares = " | ".join(f"{item.share(name):.1%}" for name in SHARES)
             print(f"| {item.plan_id} | {item.kind} | {item.truth} | {item.proposed} | {shares} |")
+
+
+def write_floors(scores: list[Score]) -> None:
+    lines = ["plan_id,kind,share,percent"]
+    for item in scores:
+        if item.truth:
+            lines += [f"{item.plan_id},{item.kind},{name},{int(100 * item.share(name) + 1e-9)}" for name in SHARES]
+    FLOORS.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def print_rest(rests: list[Rest]) -> None:
@@ -40,7 +49,7 @@ def print_errors(draft: Draft, document: Document) -> None:
             print(f"MISSED {row['statement_kind']} {row['label']} | {around}")
     spans = [(row["char_start"], row["char_start"] + len(row["value_text"])) for row in truth]
     for value in draft.values:
-        if not any(start < value.end and value.start < end or value.start == start == end for start, end in spans):
+        if not any((start < value.end and value.start < end) or value.start == start == end for start, end in spans):
             print(f"FALSE {value.rule} | {value.label} | {document.around(value.start, value.end, 40)}")
     for row, value in pairs:
         wrong = [f"{n}: {getattr(value, n, value.text)!r} for {row[n]!r}" for n in FIELDS if not same(n, row, value)]
@@ -56,9 +65,12 @@ def print_errors(draft: Draft, document: Document) -> None:
 
 
 def main() -> None:
-    chosen = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    sources = documents.folder(Path(sys.argv[sys.argv.index("--sources") + 1]) if "--sources" in sys.argv else None)
-    scores, rests = [], []
+    arguments = sys.argv[1:]
+    named = Path(arguments.pop(arguments.index("--sources") + 1)) if "--sources" in arguments else None
+    chosen = [argument for argument in arguments if not argument.startswith("--")]
+    sources = documents.folder(named)
+    scores: list[Score] = []
+    rests: list[Rest] = []
     for document in documents.load(sources):
         if chosen and document.plan_id not in chosen:
             continue
@@ -68,6 +80,8 @@ def main() -> None:
         if "--errors" in sys.argv:
             print_errors(draft, document)
     print_values(scores)
+    if "--floors" in sys.argv:
+        write_floors(scores)
     print_rest(rests)
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -25,6 +26,10 @@ FIELDS = (
 )
 DEVELOPMENT = ("wenzhou-2018", "wenling-2023")
 """Plans whose errors were read while the rules were written."""
+SHARES = ("recall", "precision", "digits", "words", "label", "label_near", *FIELDS[2:], "value_text")
+"""What a floor is held for."""
+FLOORS = Path(__file__).with_name("drafting_floors.csv")
+"""Percent of each share that a plan's draft may not fall below: what was measured, whole percents."""
 _IGNORED = re.compile('[\\s的（）()“”"《》、，,·]')
 
 
@@ -191,8 +196,7 @@ def indicator_candidates(plan_id: str) -> Draft:
         )
         for r in rows
     ]
-    kinds = ("indicator_matches", "indicator_non_matches", "indicators", "units", "plan_values")
-    suggester = suggest.Suggester(plan_id, *(captured.rows(kind) for kind in kinds))
+    suggester = suggest.Suggester.of_seeds(plan_id)
     found = suggest.propose(values, suggester, captured.rows("unit_spellings"), captured.rows("units"))
     return Draft(plan_id, indicators=found)
 

@@ -30,7 +30,7 @@ Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", auto
 
 
 @contextmanager
-def _reading_inputs() -> Iterator[None]:
+def reading_inputs() -> Iterator[None]:
     """End the command with a message where the input files or the document cannot be read."""
     from minsheng.documents.document import UnreadableDocument
     from minsheng.inputs.captured import UnreadableRows
@@ -45,12 +45,12 @@ def _reading_inputs() -> Iterator[None]:
         fail(str(error))
 
 
-def _load(named: Path | None, plan: str | None) -> list[Document]:
+def load_documents(named: Path | None, plan: str | None) -> list[Document]:
     """Return the documents of all plans, or of one that there has to be."""
     from minsheng.documents import document as documents
 
     try:
-        with _reading_inputs():
+        with reading_inputs():
             found = documents.load(documents.folder(named), plan)
     except FileNotFoundError as error:
         fail(str(error))
@@ -79,11 +79,11 @@ def verify(
     """
     from minsheng.documents.verify import verify as run
 
-    chosen = _load(sources, plan)
+    chosen = load_documents(sources, plan)
     if reanchor:
         _reanchor(chosen, apply)
         return
-    with _reading_inputs():
+    with reading_inputs():
         results = run(chosen)
     table = as_table(
         ["plan", "values", "numbers", "captured", "excluded", "words", "covered", "violations"],
@@ -110,7 +110,7 @@ def _reanchor(chosen: list[Document], apply: bool) -> None:
     for document in chosen:
         if not document.path.exists():
             continue
-        with _reading_inputs():
+        with reading_inputs():
             anchors = moving.reanchor(document)
         moved = [anchor for anchor in anchors if anchor.new not in (anchor.old, None)]
         missing = [anchor for anchor in anchors if anchor.new is None]
@@ -159,8 +159,8 @@ def show(
         place = f"recorded in {value['section']}, at {value['char_start']}; an observation has no document to show"
         out.print(place, markup=False, highlight=False, soft_wrap=True)
     else:
-        (document,) = _load(sources, value["plan_id"])
-        with _reading_inputs():
+        (document,) = load_documents(sources, value["plan_id"])
+        with reading_inputs():
             _print_in_place(document, value, width)
     out.print(as_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
 
@@ -206,8 +206,8 @@ def uncovered(
     import csv
 
     rows = []
-    for document in _load(sources, plan):
-        with _reading_inputs():
+    for document in load_documents(sources, plan):
+        with reading_inputs():
             rows += _uncovered(document)
     if output_format is ListFormat.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -255,8 +255,8 @@ def capture(
 
     if not draft.is_file():
         fail(f"there is no draft {draft}")
-    (document,) = _load(sources, plan)
-    with _reading_inputs():
+    (document,) = load_documents(sources, plan)
+    with reading_inputs():
         rows, violations = locate(draft, document)
     print_red(violations)
     if violations:

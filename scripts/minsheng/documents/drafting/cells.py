@@ -10,6 +10,7 @@ from functools import lru_cache
 from minsheng.inputs import grammar
 
 _MAX_VALUE = 30
+_MAX_COMPOUND = 60
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,17 @@ class Cell:
         return Cell(start + (len(text) - len(text.lstrip()) if inner else 0), inner)
 
 
+_PART = re.compile(
+    r"([^;；、,，\d]{2,12}?)[:：]?((?:[≥≤<>＞＜]\s*)?\d[\d.]*\s*[%％]?[^;；、,，\d]{0,4})(?:[;；、,，]|$)"
+)
 _known: dict[str, bool] = {}
 
 
 def learn(texts: Iterable[str]) -> None:
-    """Ask the grammar about many texts at once."""
-    fresh = sorted({text for text in texts if len(text) <= _MAX_VALUE} - _known.keys())
+    """Ask the grammar about many texts at once, and about the parts of those that are compound."""
+    asked = set(texts)
+    asked |= {match[2].strip() for text in asked if len(text) <= _MAX_COMPOUND for match in _PART.finditer(text)}
+    fresh = sorted({text for text in asked if len(text) <= _MAX_VALUE} - _known.keys())
     if fresh:
         read = grammar.parse(fresh)
         units = read["own_unit_text"].to_list()
@@ -67,16 +73,11 @@ def holds_values(cell: Cell) -> bool:
     return is_value(cell.text) or bool(parts(cell))
 
 
-_PART = re.compile(
-    r"([^;；、,，\d]{2,12}?)[:：]?((?:[≥≤<>＞＜]\s*)?\d[\d.]*\s*[%％]?[^;；、,，\d]{0,4})(?:[;；、,，]|$)"
-)
-
-
 _PAIR = re.compile(r"(\d{2,}(?:\.\d+)?)\s*/\s*(\d{2,}(?:\.\d+)?)")
 
 
 def parts(cell: Cell) -> list[tuple[str, Cell]]:
-    """Return sub-group and value of each part of a compound cell (职工医保85;城乡医保68, 98/98), [] where it is none."""
+    """Return sub-group and value of each part of a compound cell (职工医保85;城乡医保68), [] where it is none."""
     if pair := _PAIR.fullmatch(cell.text):
         return [("", Cell(cell.start + pair.start(n), pair[n])) for n in (1, 2)]
     found = []

@@ -26,6 +26,8 @@ class Reason:
     rule: str
 
 
+_HAN = "[\u4e00-\u9fff]"
+
 # reason, confidence, before, the run itself, after: what the ledger's guess leaves open.
 _FORMS = (
     ("date", 0.95, "", r"(?:19|20)\d\d", r"(?:学年|年度|届|版)"),
@@ -35,9 +37,9 @@ _FORMS = (
     ("name", 0.9, r"[A-Za-z]$", r"\d+(?:\.\d+)?", ""),
     ("name", 0.85, "", r"\d+(?:\.\d+)?", r"[A-Za-z]{1,3}(?![a-z%])"),
     ("population_definition", 0.9, "", r"\d+(?:[-—~]\d+)?", r"\s*周?岁(?:以上|以下|及以上|以内)?[^，。；、]"),
-    ("population_definition", 0.8, r"[^达到为超至]$", r"\d+", r"(?:户|人|张|平方米|万人)(?:及?以上|以下)[\u4e00-\u9fff]"),
-    ("population_definition", 0.8, r"[^达到为超至在]$", r"\d+", r"(?:元|万元|[%％])以下的?[\u4e00-\u9fff]"),
-    ("population_definition", 0.8, r"[^达到为超至在]$", r"\d+", r"(?:张|个|名)[\u4e00-\u9fff]{1,3}以上的?[\u4e00-\u9fff]"),
+    ("population_definition", 0.8, r"[^达到为超至]$", r"\d+", rf"(?:户|人|张|平方米|万人)(?:及?以上|以下){_HAN}"),
+    ("population_definition", 0.8, r"[^达到为超至在]$", r"\d+", rf"(?:元|万元|[%％])以下的?{_HAN}"),
+    ("population_definition", 0.8, r"[^达到为超至在]$", r"\d+", rf"(?:张|个|名){_HAN}{{1,3}}以上的?{_HAN}"),
     ("name", 0.85, r"第[^，。]{0,2}$", r".*", ""),
     ("code_phrase", 0.8, r"[“‘「][^”’」，。]{0,12}$", r".*", r"[^“‘「，。]{0,14}[”’」]"),
     ("date", 0.95, r"\d{4}-\d\d-\d\d\s+$", r"\d{1,2}", r":\d"),

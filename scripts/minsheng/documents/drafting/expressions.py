@@ -11,7 +11,8 @@ import polars as pl
 from minsheng.documents.drafting import words
 from minsheng.inputs import captured, grammar
 
-
+_APART = r"(?<![0-9])(?<![0-9][.,/])"
+"""What is not before a figure: the rest of one."""
 _NOT_BESIDE_A_FIGURE = {"", "分之", "年"}
 """Spellings that stand for no unit printed behind a figure; a figure with 年 is a date or a term."""
 
@@ -35,7 +36,7 @@ def half_width(text: str) -> str:
 def _folded(character: str) -> str:
     """Return what the grammar makes of one character, where that is one character."""
     frame = pl.DataFrame({"c": [character]})
-    found = grammar.run(f"select {grammar.sql('value_clean_text', 'c')} as c from signs", signs=frame)["c"][0]
+    found = grammar.run(f"select {grammar.sql('value_half_width', 'c')} as c from signs", signs=frame)["c"][0]
     return str(found) if found and len(found) == 1 else character
 
 
@@ -55,14 +56,16 @@ def _units() -> str:
 def figures() -> re.Pattern[str]:
     """Return the pattern of a figure with its operator words and its unit."""
     part = grammar.sql
-    quantity = f"(?:{part('re_fraction')}|{part('re_number')}|{part('re_chinese_number')})"
+    quantity = f"{_APART}(?:{part('re_fraction')}(?![0-9/])|{part('re_number')}|{part('re_chinese_decimal')})"
     unit = f"[ \\t]?(?:{_units()})"
-    fraction = part("re_fraction")
+    fraction = f"{_APART}{part('re_fraction')}(?![0-9/])"
     amount = f"(?:{quantity}(?:多|余)?{unit}|{fraction})"
     suffix = f"(?:{part('re_or_more')}|{part('re_or_less')}|{part('re_or_so')})?"
-    number = part("re_number")
-    spread = f"{number}(?:{unit})?{part('re_range_sign')}{number}{unit}(?:之间)?"
+    number = f"{_APART}{part('re_number')}"
+    spread = f"{number}(?:{unit})?[-—~至到]{number}{unit}(?:之间)?"
+    moved = f"(?:{part('re_base')})?(?:年均)?(?<!新)(?:{part('re_increase')}|{part('re_decrease')})(?:了)?"
     forms = (
+        f"{moved}(?:{part('re_about')})?{quantity}(?:个百分点|百分点|[%‰]|倍){suffix}",
         f"(?:{part('re_keep')})?(?:{part('re_about')})?{spread}",
         f"{part('re_at_least')}{part('re_verb')}{amount}(?:{part('re_or_more')})?",
         f"{part('re_at_most')}{amount}(?:{part('re_or_less')})?",

@@ -1,6 +1,7 @@
 """Tables recognised in a flattened text: cells apart by |, by tabs, or one a line.
 
-Rows are put in order by what the cells hold; where a row does not fit, the table is not aligned, and nothing in it is sure.
+Rows are put in order by what the cells hold; where a row does not fit, the table is not aligned, and nothing in it is
+sure.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ def _rows_below(run: list[Cell], first: int, heads: list[Cell]) -> Table | None:
                 break
             n += 1
             continue
-        values = []
+        values: list[Cell] = []
         while n < len(below) and len(values) < len(columns) and holds_values(below[n]):
             values.append(below[n])
             n += 1

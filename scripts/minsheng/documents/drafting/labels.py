@@ -47,7 +47,7 @@ def _cut_tail(text: str, tail: re.Pattern[str]) -> str:
 
 def _closed(text: str) -> str:
     """Put back a quote that stripping took from one side."""
-    for opening, closing in ("“”", "‘’", "（）", "()"):
+    for opening, closing in (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")")):
         if text.count(opening) < text.count(closing):
             text = opening + text
         elif text.count(opening) > text.count(closing):
@@ -79,7 +79,7 @@ def is_level(label: str) -> bool:
 def is_bare(label: str) -> bool:
     """Return whether a label lacks its subject: 覆盖率, 占从业人员比重."""
     match = words.pattern("^W", "bare_rate").match(label)
-    return bool(match) and (match.group() == label or label.startswith("占"))
+    return match is not None and (match.group() == label or label.startswith("占"))
 
 
 def with_subject(bare: str, before: str) -> str:

@@ -89,7 +89,7 @@ def of_text(before: str, label: str, has_count_unit: bool, frame: Frame, is_past
     year = mention.last if mention else (frame.first - 1 if is_past else frame.last)
     role = "actual" if year < frame.first or (is_past and not (mention and mention.last >= frame.first)) else "target"
     if words.pattern("W", "each_year").search(clause):
-        span = str(year) if role == "actual" or mention and not mention.is_by else frame.span
+        span = str(year) if role == "actual" or (mention and not mention.is_by) else frame.span
         return Period(span, "annual", role, mention is None, 0.8)
     if words.pattern("W(?:[（(].*[）)])?$", "annual_level").search(label):
         return Period(str(year), "annual", role, mention is None, 0.8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +27,7 @@ from minsheng.documents.drafting.periods import Frame
 from minsheng.documents.drafting.places import Places
 from minsheng.documents.drafting.tables import Reading
 from minsheng.documents.reading.canonical import DocumentMap
-from minsheng.inputs import captured
+from minsheng.inputs import captured, grammar
 
 _UNSURE = 0.6
 """Confidence of an exclusion that stands in a table which is not aligned, or not understood."""
@@ -46,22 +48,16 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
     region = plans.filter(plans["plan_id"] == document.plan_id)["region_code"].to_list()
     places = Places.of(region[0] if region else "", regions)
     frame = Frame(int(document.first_year), int(document.last_year))
-    cells.learn(line.strip() for line in re.split(r"[\n\t|]", document.text))
+    cells.learn([*(line.strip() for line in re.split(r"[\n\t|]", document.text)), *_doubles(document.coverage_words)])
     found = grids.of_map(document.text, document_map) if document_map else []
     found = found or flattened.of_text(document.text)
     readings = [tables.understand(table) for table in found]
     values = [v for reading in readings if reading.is_readable for v in tables.values(reading, document, frame, places)]
     values += _of_text(document, found, frame, places)
     values += _of_contents(document, readings, frame, places)
-    values.sort(key=lambda value: (value.start, value.label))
-    values = bodies.assign(document, values)
+    values = bodies.assign(document, _apart(document, _readable(values)))
     units, spellings = captured.rows("units"), captured.rows("unit_spellings")
-    suggester = suggest.Suggester(
-        document.plan_id,
-        *(captured.rows(kind) for kind in ("indicator_matches", "indicator_non_matches", "indicators")),
-        units,
-        captured.rows("plan_values"),
-    )
+    suggester = suggest.Suggester.of_seeds(document.plan_id)
     return Draft(
         document.plan_id,
         tuple(values),
@@ -70,6 +66,36 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
         suggest.propose(values, suggester, spellings, units),
         tuple(_warnings(document, readings)),
     )
+
+
+def _doubles(found: list[Span]) -> list[str]:
+    """Return the coverage words that follow each other directly, as one text each: 全面消除."""
+    return [
+        one.text + other.text for one, other in itertools.pairwise(found) if one.end == other.start
+    ]  # fmt: skip
+
+
+def _readable(values: list[ProposedValue]) -> list[ProposedValue]:
+    """Return the values whose texts the grammar reads, in order of the document."""
+    texts = sorted({value.text for value in values})
+    operators = grammar.parse(texts)["operator"].to_list() if texts else []
+    read = {text for text, operator in zip(texts, operators, strict=True) if operator is not None}
+    return sorted((value for value in values if value.text in read), key=lambda value: value.start)
+
+
+def _apart(document: Document, values: list[ProposedValue]) -> list[ProposedValue]:
+    """Return the values that hold whole numbers and coverage words, none over another that begins before it."""
+    runs = sorted([*document.numbers, *document.coverage_words], key=lambda run: run.start)
+    starts = [run.start for run in runs]
+    kept: list[ProposedValue] = []
+    for value in values:
+        near = runs[max(bisect.bisect_left(starts, value.start) - 1, 0) : bisect.bisect_left(starts, value.end)]
+        touched = [run for run in near if run.end > value.start]
+        is_whole = all(value.start <= run.start and run.end <= value.end for run in touched)
+        last = kept[-1] if kept else None
+        if is_whole and (last is None or last.end <= value.start or (last.start, last.end) == (value.start, value.end)):
+            kept.append(value)
+    return kept
 
 
 def _warnings(document: Document, readings: list[Reading]) -> list[str]:
@@ -115,22 +141,34 @@ def _of_contents(document: Document, readings: list[Reading], frame: Frame, plac
     values = []
     for reading in readings:
         for number, _, row in tables.numbered(reading) if reading.kind == "project" else ():
+            project = tables.of_project(ProposedValue(0, "", ""), reading, row, places)
+            known = replace(project, statement_kind="project", table_row=str(number))
             for column in reading.of_kind("content"):
-                if (cell := row.cells[column.index]) is None:
-                    continue
-                project = tables.of_project(ProposedValue(0, "", ""), reading, row, places)
-                for value in _of_stretch(document, reader, cell.start, cell.end):
-                    region = places.of_text(value.label)
-                    values.append(
-                        replace(
-                            value, statement_kind="project", table_row=str(number), table_column=column.heading,
-                            period=project.period or value.period,
-                            period_basis="cumulative" if "-" in (project.period or "-") else "annual", is_period_inferred=False,
-                            region_code=region if region != places.own else project.region_code, value_role="target",
-                            lead_organizations=project.lead_organizations, commitment_strength="pledged",
-                        )
-                    )  # fmt: skip
+                if cell := row.cells[column.index]:
+                    below = replace(known, table_column=column.heading)
+                    values += [
+                        _of_project(v, below, places) for v in _of_stretch(document, reader, cell.start, cell.end)
+                    ]
     return values
+
+
+def _of_project(value: ProposedValue, project: ProposedValue, places: Places) -> ProposedValue:
+    """Return a value of running text as one of the project whose cell it stands in."""
+    region = places.of_text(value.label)
+    period = project.period or value.period
+    return replace(
+        value,
+        statement_kind=project.statement_kind,
+        table_row=project.table_row,
+        table_column=project.table_column,
+        period=period,
+        period_basis="cumulative" if "-" in period else "annual",
+        is_period_inferred=False,
+        value_role="target",
+        commitment_strength="pledged",
+        region_code=region if region != places.own else project.region_code,
+        lead_organizations=project.lead_organizations,
+    )
 
 
 def _is_past(document: Document) -> Callable[[int], bool]:

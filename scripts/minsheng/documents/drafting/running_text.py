@@ -13,6 +13,7 @@ from minsheng.documents.drafting.model import ProposedValue
 from minsheng.documents.drafting.periods import Frame
 from minsheng.documents.drafting.places import Places
 from minsheng.documents.drafting.sentences import Sentence
+from minsheng.inputs import grammar
 
 _NOUN_END = re.compile(r"[，,。；;、：:！？!?]|$")
 _REMARK = re.compile(r"[（(][^）)]{1,20}[）)]")
@@ -74,7 +75,7 @@ class Reader:
             if e.kind == "external" or any(_holds(sentence, e, run) for run in open_runs)
         ]
         previous: list[ProposedValue] = []
-        for n, expression in enumerate(found):
+        for n in range(len(found)):
             item = _item(sentence, found, n)
             if item is None:
                 continue
@@ -117,11 +118,18 @@ def _with_coverage(sentence: Sentence, runs: list[Span]) -> list[Expression]:
     """Return the figures of a sentence, and its coverage words that may stand for a value."""
     found = expressions.find(sentence.text)
     promise = words.pattern("^(?:W|应[一-鿿]尽[一-鿿]|愿[一-鿿]尽[一-鿿])$", "promise_word")
+    word = re.compile(grammar.sql("coverage_word_pattern"))
     for n, run in enumerate(runs):
         start = run.start - sentence.start
         end = start + len(run.text)
         following = runs[n + 1] if n + 1 < len(runs) else None
-        is_double = following is not None and following.start == run.end and cells.is_value(run.text + following.text)
+        is_double = (
+            following is not None
+            and following.start == run.end
+            and word.fullmatch(run.text)
+            and word.fullmatch(following.text)
+            and cells.is_value(run.text + following.text)
+        )
         if is_double and following:
             end += len(following.text)
         is_taken = any(e.start < end and start < e.end for e in found)
@@ -176,9 +184,9 @@ def _labelled(item: Item, previous: list[ProposedValue], n: int, found: list[Exp
     if not label:
         return
     if is_numeral:
-        is_led = labels.verb_of(own) or words.pattern("W$", "flow_verb", "stock_verb", "reached_word").search(printed)
-        is_led = is_led or (item.is_continued and previous and previous[-1].rule == "numeral in Chinese")
-        if not is_led or item.text.startswith("一"):
+        verb = words.pattern("W$", "flow_verb", "stock_verb", "reached_word").search(printed)
+        goes_on = item.is_continued and previous and previous[-1].rule == "numeral in Chinese"
+        if not (labels.verb_of(own) or verb or goes_on) or item.text.startswith("一"):
             return
         confidence, rule = 0.5, "numeral in Chinese"
     if "分别" in printed:

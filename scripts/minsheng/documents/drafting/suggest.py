@@ -1,7 +1,7 @@
 """Indicators that a label may mean: the nearest labels of other plans, with a guard on what the units measure.
 
-Nearness is the cosine of character 1- to 3-grams, weighed by how rare they are. What another plan's label was matched to is
-proposed; a registered non-match of a near label is a warning, and then nothing is sure.
+Nearness is the cosine of character 1- to 3-grams, weighed by how rare they are. What another plan's label was matched
+to is proposed; a registered non-match of a near label is a warning, and then nothing is sure.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Suggester:
         """
         bases: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for *key, basis in values.select("plan_id", "label", "subgroup", "period_basis").iter_rows():
-            bases[tuple(key)].add(basis)  # type: ignore[index]
+            bases[key[0], key[1], key[2]].add(basis)
         quantity = dict(units.select("unit_code", "quantity").iter_rows())
         self._quantity = {
             code: quantity.get(unit, "") for code, unit in indicators.select("indicator_code", "unit_code").iter_rows()
@@ -98,6 +98,15 @@ class Suggester:
         for n, text in enumerate(texts):
             for gram, value in self._vector(text).items():
                 self._postings[gram].append((n, value))
+
+    @staticmethod
+    def of_seeds(plan_id: str) -> Suggester:
+        """Return the labels of all plans but one, as the reference files have them."""
+        from minsheng.inputs import captured
+
+        kinds = ("indicator_matches", "indicator_non_matches", "indicators", "units", "plan_values")
+        matches, non_matches, indicators, units, values = map(captured.rows, kinds)
+        return Suggester(plan_id, matches, non_matches, indicators, units, values)
 
     def _vector(self, text: str) -> dict[str, float]:
         vector = {gram: count * self._weight.get(gram, self._rare) for gram, count in _grams(text).items()}

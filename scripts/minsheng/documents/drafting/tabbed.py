@@ -1,7 +1,7 @@
 """Flattened tables whose cells begin with a tab and whose rows are apart by an empty line.
 
-A line without a tab goes on with the cell before it. Columns are told by the headings from the right, since a heading over
-two columns is printed once.
+A line without a tab goes on with the cell before it. A heading over two columns is printed once, so that rows may have
+more cells than there are headings: they are put where values stand below those of values.
 """
 
 from __future__ import annotations

@@ -210,10 +210,11 @@ def _of_cell(
         basis = "annual"
     place = places.of_text(heading)
     region = place if place != places.own else proposal.region_code
-    role = "actual" if role == "baseline" and place == places.parent else role
+    role = "actual" if role == "baseline" and places.parent == place != places.own else role
     known = replace(
         proposal, period=period, period_basis=basis, value_role=role, unit_text=unit, region_code=region,
-        commitment_strength="pledged" if role == "target" else "", rule=f"{proposal.statement_kind}: cell below heading",
+        commitment_strength="pledged" if role == "target" else "",
+        rule=f"{proposal.statement_kind}: cell below heading",
     )  # fmt: skip
     compound = cells.parts(cell)
     if compound and (names or not cells.is_value(cell.text)):

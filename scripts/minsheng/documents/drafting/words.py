@@ -1,4 +1,4 @@
-"""The word lists of the drafting rules, from seeds/drafting/words.csv: data, so that another drafting style is new rows."""
+"""The word lists of the drafting rules (seeds/drafting/words.csv): data, so that another style is new rows."""
 
 from __future__ import annotations
 
