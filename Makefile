@@ -8,7 +8,7 @@ SUPERSET := .venv-superset
 INSTALL := -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
 
-.PHONY: build test test-quick coverage lint lint-sql docs-output screenshots bench soak bi-proof bi-lock lock clean help
+.PHONY: build test test-quick coverage lint lint-sql docs-output suites screenshots bench soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -26,8 +26,8 @@ coverage: $(TOOLS)  ## Run every test and measure what they reach, in child proc
 	$(BIN)/coverage report
 
 lint: $(TOOLS) lint-sql  ## Check formatting, style, types and the direction of imports
-	$(BIN)/ruff format --check scripts tests tools bi
-	$(BIN)/ruff check scripts tests tools bi
+	$(BIN)/ruff format --check scripts tests tools bi gx
+	$(BIN)/ruff check scripts tests tools bi gx
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
@@ -68,7 +68,10 @@ $(SUPERSET)/.ready: bi/superset/requirements.txt
 	$(SUPERSET)/bin/python $(INSTALL) --require-hashes -r bi/superset/requirements.txt
 	@touch $@
 
-bi-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
+bi-suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
+	$(BIN)/python tools/suites.py
+
+lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
 	$(COMPILE) --output-file bi/superset/requirements.txt bi/superset/requirements.in
 
 screenshots: build $(TOOLS)  ## Photograph every page of the atlas into target/screenshots (needs chromium)
@@ -76,6 +79,9 @@ screenshots: build $(TOOLS)  ## Photograph every page of the atlas into target/s
 
 bench: $(READY)  ## Measure what a refresh costs (docs/benchmarks.md)
 	$(BIN)/python tools/bench.py
+
+suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
+	$(BIN)/python tools/suites.py
 
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
 	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml

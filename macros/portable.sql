@@ -144,3 +144,13 @@ string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
 {% macro spark__join_texts(text, order_by, separator) -%}
 array_join(transform(array_sort(collect_list(struct({{ order_by }}, {{ text }} as joined))), x -> x.joined), '{{ separator }}')
 {%- endmacro %}
+
+
+{#- Between two selects: their rows, columns by name, null where one of them has not the other's. -#}
+{% macro union_by_name() -%}
+{{ adapter.dispatch('union_by_name', 'minsheng')() }}
+{%- endmacro %}
+
+{% macro default__union_by_name() -%}
+union all by name
+{%- endmacro %}

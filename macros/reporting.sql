@@ -28,6 +28,14 @@ left join dim_code as {{ name }}_names
 {%- endmacro %}
 
 
+{#- Several columns of one relation, each with the list of its own name. -#}
+{% macro join_all_code_names(relation, columns) -%}
+{%- for column in columns %}
+    {{ join_code_names(relation ~ '.' ~ column) }}
+{%- endfor %}
+{%- endmacro %}
+
+
 {#- `<column>_zh` and `<column>_en`: the names that a dimension gives to its code, and the titles. -#}
 {% macro names(column, relation) -%}
 {{ relation }}.name_zh as {{ column }}_zh,
@@ -48,4 +56,18 @@ left join dim_code as {{ name }}_names
 {{ unit }}.symbol as {{ column }}_symbol,
         coalesce({{ unit }}.symbol, {{ unit }}.name_zh) as {{ column }}_label_zh,
         coalesce({{ unit }}.symbol, {{ unit }}.name_en) as {{ column }}_label_en
+{%- endmacro %}
+
+
+{#- The publication of a recorded value, and the join that finds it; `prefix` before the columns' names. -#}
+{% macro source_columns(value, prefix='') -%}
+{{ value }}.source_id{{ ' as ' ~ prefix ~ 'source_id' if prefix }},
+        dim_source.source_title{{ ' as ' ~ prefix ~ 'source_title' if prefix }},
+        dim_source.publisher{{ ' as ' ~ prefix ~ 'publisher' if prefix }},
+        {{ value }}.published_on{{ ' as ' ~ prefix ~ 'published_on' if prefix }}
+{%- endmacro %}
+
+{% macro join_source(value) -%}
+left join dim_source
+        on {{ value }}.source_id = dim_source.source_id
 {%- endmacro %}

@@ -53,6 +53,66 @@ select
         {{ right_number or right ~ '.value_base' }} as right_value
 {%- endmacro %}
 
+{#-
+  A rule over pairs of a target and a record: fails where the target is weaker. `relation` chooses pairs of
+  int_flow_record_pairs and their aligned numbers; without it the pairs are those of levels. The texts are what the
+  target is called, and what it is where it is weaker.
+-#}
+{% macro target_against_record_rule(check_id, target_en, weaker_en, target_zh, weaker_zh, relation=none) -%}
+with pairs as (
+
+    select * from {{ ref('int_flow_record_pairs') if relation else ref('int_target_own_record_pairs') }}
+    {%- if relation %}
+    where relation = '{{ relation }}'
+    {%- endif %}
+
+),
+
+comparable_values as (
+
+    select * from {{ ref('int_values_ranked') }}
+
+),
+
+judged as (
+
+    select
+        {{ pair_subject(
+            'targets',
+            'records',
+            'pairs.target_aligned_base' if relation else none,
+            'pairs.record_aligned_base' if relation else none
+        ) }},
+        case
+            when pairs.is_weaker then 'fail'
+            when not pairs.is_weaker then 'pass'
+            else 'not_applicable'
+        end as status,
+        targets.name_zh || ': the {{ target_en }} ' || {{ describe_value('targets') }}
+        || case when pairs.is_weaker is null then ' beside ' else ' {{ weaker_en }}, ' end
+        || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then ': neither more nor less is better' else '' end as explanation_en,
+        targets.name_zh || '：{{ target_zh }}' || {{ describe_value('targets') }}
+        || case when pairs.is_weaker is null then '，对照' else '{{ weaker_zh }}' end
+        || {{ describe_value('records') }}
+        || case when pairs.is_weaker is null then '，指标无好坏方向' else '' end as explanation_zh
+    from pairs
+    inner join comparable_values as targets
+        on pairs.target_value_id = targets.value_id
+    inner join comparable_values as records
+        on pairs.record_value_id = records.value_id
+
+),
+
+final as (
+
+    {{ rule_columns(check_id) }}
+
+)
+
+select * from final
+{%- endmacro %}
+
 {#- Join condition: two values of one indicator, place and period. -#}
 {% macro same_subject(a, b) -%}
 {{ a }}.indicator_code = {{ b }}.indicator_code
@@ -60,6 +120,11 @@ select
             and {{ a }}.period_start_year = {{ b }}.period_start_year
             and {{ a }}.period_end_year = {{ b }}.period_end_year
             and {{ a }}.is_each_year is not distinct from {{ b }}.is_each_year
+{%- endmacro %}
+
+{#- The condition that two values are of one place: of the same territory, where that has changed. -#}
+{% macro same_place(a, b) -%}
+coalesce({{ a }}.territory_code, {{ a }}.region_code) = coalesce({{ b }}.territory_code, {{ b }}.region_code)
 {%- endmacro %}
 
 {#- The printed characters of a value with the unit of its heading: 24.65 人. Words have none. -#}
@@ -76,10 +141,15 @@ case
         end
 {%- endmacro %}
 
-{#- The period of a value as text: 2025, 2025-06 for a month, 2021-2025 for years. -#}
+{#- The period of a value as text: 2025, 2025-06 for a month, 2025-H1 for a half-year, 2021-2025 for years. -#}
 {% macro period_text(value) -%}
 cast({{ value }}.period_start_year as varchar)
         || case
+            when {{ value }}.is_half_year then case {{ value }}.period_month when 6 then '-H1' else '-H2' end
+            when {{ value }}.period_month is not null and {{ value }}.period_start_year != {{ value }}.period_end_year
+                then
+                    '-' || cast({{ value }}.period_end_year as varchar)
+                    || '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
             when {{ value }}.period_month is not null
                 then '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
             when {{ value }}.period_start_year != {{ value }}.period_end_year

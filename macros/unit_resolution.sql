@@ -5,7 +5,7 @@
 -#}
 {% macro per_text(label) -%}
 {%- set clean = value_clean_text(label) -%}
-{%- set size = '(百|千|万|十万|10万)' -%}
+{%- set size = '(百万|千万|百|千|万|十万|10万)' -%}
 {%- set sized = "replace({}, '10万', '十万')" -%}
 case
     when {{ matches(clean, '每' ~ size ~ '(?:元|吨|公里|平方|立方|米|瓦|亩|辆|台|件|次|例|个|家|所|张)') }} then '每'
@@ -23,11 +23,11 @@ end
 {#- A measure word for single things or persons: over a population, so many 个. -#}
 {% macro re_single() -%}(?:个|家|所|座|处|条|项|片|对|支|门|台|辆|件|部|间|张|床|人|名|册|户|例|套|标台){%- endmacro %}
 
-{#- What is no count, so that a label that counts over a population changes nothing: shares, rates, money, times, pure numbers. -#}
+{#- What is no count, so that a population in the label changes nothing: shares, rates, money, times, pure numbers. -#}
 {% macro re_not_counted() -%}(?:|.*[%‰/:元].*|分之|percent|个?[百千]分点|倍|位|分|周?岁|年|个?月|天|日|小时|分钟|增长|填埋|分贝){%- endmacro %}
 
 {% macro is_population(per_text) -%}
-({{ per_text }} in ('每', '百户', '户', '学生') or {{ per_text }} like '%人')
+({{ per_text }} in ('每', '学生') or {{ per_text }} like '%人' or {{ per_text }} like '%户')
 {%- endmacro %}
 
 {#-

@@ -9,7 +9,11 @@
 
 {#- Half-width, one spelling for each sign, simplified characters. 〔〕 becomes [] -#}
 {% macro value_half_width(value_text) -%}
-{%- set signs = [('０１２３４５６７８９．，％＜＞＝（）', '0123456789.,%<>=()'), ('：∶／～＋－−〔〕［］【】', '::/~+--[][][]'), ('―–', '——'), ('≧⩾≦⩽〇“”＂', '≥≥≤≤零"""')] -%}
+{%- set signs = [
+  ('０１２３４５６７８９．，％＜＞＝（）', '0123456789.,%<>=()'),
+  ('：∶／～＋－−〔〕［］【】―–', '::/~+--[][][]——'),
+  ('≧⩾≦⩽〇“”＂', '≥≥≤≤零"""')
+] -%}
 {%- set pairs = traditional_characters() -%}
 translate({{ value_text }}, '{{ signs | map("first") | join }}{{ pairs[::2] }}', '{{ signs | map("last") | join }}{{ pairs[1::2] }}')
 {%- endmacro %}
@@ -36,7 +40,7 @@ translate({{ value_text }}, '{{ signs | map("first") | join }}{{ pairs[::2] }}',
 
 {#- A unit: letters without those that write numbers or begin an operator word. -#}
 {% macro re_unit() -%}
-{%- set han = '丁丂丄-丈丌-丣严-乊乌-乜乞-事亍-亓井-令仦-佘佚-兪公兮-刯刱-區卂卄-叉友-史叴-囚囜-夙夛-工巧-戕戗-毓毕-白癿-皃皅-臲致-覅覇-雵雷-鿿' -%}
+{%- set han = '丁丂丄-丈丌-丣严-乊乌-乜乞-事亍-亓井-令仦-佘佚-兪公兮-凟凡-刯刱-區卂卄-卉卋-叉友-史叴-囚囜-夙夛-工巧-弹弻-戕戗-敯敱-杤杦-毓毕-白癿-皃皅-紮細-臲致-覅覇-雵雷-鿿' -%}
 (?:(?:千瓦|千米|千克|百分点|千分点|/10万|per100,000|/百|/千|[{{ han }}A-Za-zμµ%‰㎡/(])[{{ han }}A-Za-zμµ%‰㎡/()·十百千]*)?
 {%- endmacro %}
 

@@ -1,4 +1,4 @@
-"""Rewrite docs/commands.md, and the outputs below the documented queries from the published warehouse."""
+"""Rewrite docs/commands.md, the cases of docs/value-grammar.md, and the outputs below the documented queries."""
 
 import os
 import re
@@ -7,6 +7,8 @@ from typer.testing import CliRunner
 
 from helpers import BLOCK, PAGES, ROOT, arguments_of, command_reference
 from minsheng.cli.app import app
+from value_expressions import PAGE as GRAMMAR
+from value_expressions import page as grammar_page
 
 
 def refreshed(match: re.Match[str]) -> str:
@@ -23,6 +25,7 @@ def refreshed(match: re.Match[str]) -> str:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "commands.md").write_text(command_reference(), "utf-8")
+    GRAMMAR.write_text(grammar_page(), "utf-8")
     os.environ["COLUMNS"] = "118"
     for page in PAGES:
         page.write_text(BLOCK.sub(refreshed, page.read_text("utf-8")), "utf-8")

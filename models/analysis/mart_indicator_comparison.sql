@@ -5,6 +5,7 @@
 with points as (
 
     select * from {{ ref('mart_indicator_point') }}
+    where plan_id is not null
 
 ),
 

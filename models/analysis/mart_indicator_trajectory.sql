@@ -18,11 +18,11 @@ ordered as (
         *,
         row_number() over (
             partition by indicator_code, region_code, year, role_group
-            order by plan_first_year desc, plan_id desc
+            order by vintage_year desc, coalesce(plan_id, source_id) desc
         ) as latest_order,
         row_number() over (
             partition by indicator_code, region_code, year, role_group
-            order by plan_first_year asc, plan_id asc
+            order by vintage_year asc, coalesce(plan_id, source_id) asc
         ) as first_order
     from points
 
@@ -47,6 +47,7 @@ by_year as (
             max(case when {{ latest }} then plan_id end) as {{ role }}_plan_id,
             max(case when {{ latest }} then compared_grade end) as {{ role }}_compared_grade,
         {%- endfor %}
+        max(case when role_group = 'recorded' and latest_order = 1 then source_id end) as recorded_source_id,
         count(case when role_group = 'target' then 1 end) as target_plan_count,
         max(case when role_group = 'target' and first_order = 1 then compared_value end) as first_target_compared_value,
         max(case when role_group = 'target' and first_order = 1 then yearly_average end) as first_target_yearly_average,
@@ -84,6 +85,7 @@ final as (
             by_year.{{ role }}_plan_id,
             by_year.{{ role }}_compared_grade,
         {%- endfor %}
+        by_year.recorded_source_id,
         cast(by_year.target_plan_count as integer) as target_plan_count,
         by_year.first_target_compared_value,
         by_year.first_target_yearly_average,

@@ -70,6 +70,7 @@ final as (
         cast(compared.years_apart as integer) as years_apart,
         compared.value_id,
         comparable_values.plan_id,
+        comparable_values.source_id,
         comparable_values.label,
         comparable_values.match_grade,
         comparable_values.operator,

@@ -54,6 +54,7 @@ ranked as (
         is_primary_statement
         and rank_in_period = 1
         and direction != 'neutral'
+        and is_comparable
         and shape in ('level', 'rate', 'frequency', 'index')
 
 ),

@@ -84,6 +84,7 @@ final as (
         outcome_plan_id,
         outcome_year,
         outcome_month,
+        is_outcome_preliminary,
         outcome_value_base,
         lag_years,
         years_on_record,

@@ -42,7 +42,7 @@ pairs as (
     inner join flows as records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and targets.period_start_year > records.period_end_year
     where
         targets.role_group = 'target'

@@ -23,6 +23,7 @@ ordered as (
         best_values.region_code,
         best_values.period_end_year,
         best_values.direction,
+        best_values.is_comparable,
         best_values.value_base,
         regions.level in ('prefecture', 'urban_districts', 'county') as is_city,
         -- Levels, rates, indices and quantities per head of one year; a big city has more of everything else.
@@ -39,8 +40,9 @@ ordered as (
                 best_values.period_end_year
             order by
                 case best_values.match_grade when 'exact' then 1 else 2 end asc,
-                best_values.plan_first_year desc,
-                best_values.plan_id asc
+                best_values.vintage_year desc,
+                {{ latest_vintage('best_values.vintage_on') }},
+                {{ stated_in('best_values') }} asc
         ) as rank_in_place
     from best_values
     inner join regions
@@ -57,6 +59,7 @@ final as (
         region_code,
         period_end_year,
         direction,
+        is_comparable,
         value_base,
         is_city,
         is_of_any_size

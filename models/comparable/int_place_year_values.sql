@@ -6,6 +6,23 @@ with place_values as (
 
 ),
 
+-- A place is not the same before and after its territory changed.
+changes as (
+
+    select
+        region_code,
+        succession_year
+    from {{ ref('bridge_region_succession') }}
+    where succession != 'same'
+    union distinct
+    select
+        successor_region_code as region_code,
+        succession_year
+    from {{ ref('bridge_region_succession') }}
+    where succession != 'same'
+
+),
+
 higher_places as (
 
     select * from {{ ref('int_place_parents') }}
@@ -38,6 +55,12 @@ near_values as (
             years.indicator_code = place_values.indicator_code
             and years.role_group = place_values.role_group
             and abs(place_values.period_end_year - years.year) <= {{ furthest_year }}
+    left join changes
+        on
+            place_values.region_code = changes.region_code
+            and changes.succession_year > least(place_values.period_end_year, years.year)
+            and changes.succession_year <= greatest(place_values.period_end_year, years.year)
+    where changes.region_code is null
 
 ),
 
@@ -46,7 +69,7 @@ nearest as (
     select
         *,
         is_city and years_apart = 0 as is_of_year,
-        is_city and years_apart = 0 and is_of_any_size and direction != 'neutral' as is_rankable
+        is_city and years_apart = 0 and is_of_any_size and is_comparable and direction != 'neutral' as is_rankable
     from near_values
     where nearness = 1
 

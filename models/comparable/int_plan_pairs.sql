@@ -17,6 +17,7 @@ pairs as (
     inner join best_values as earlier
         on
             {{ same_subject('later', 'earlier') }}
+            and {{ same_place('later', 'earlier') }}
             and later.role_group = earlier.role_group
             and later.plan_first_year > earlier.plan_first_year
 

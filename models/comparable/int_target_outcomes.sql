@@ -14,8 +14,8 @@ records as (
 
     select * from {{ ref('int_values_ranked') }}
     where
-        is_judged
-        and role_group = 'recorded'
+        role_group = 'recorded'
+        and (is_judged or (has_same_definition and standing = 'running' and not is_project_amount))
         and (period_start_year = period_end_year or is_each_year)
 
 ),
@@ -37,6 +37,9 @@ paired as (
             else records.period_end_year
         end as outcome_year,
         records.period_month as outcome_month,
+        records.is_preliminary as is_outcome_preliminary,
+        records.standing,
+        records.vintage_on,
         records.value_base as outcome_value_base,
         records.shape,
         records.rank_in_period,
@@ -49,8 +52,9 @@ paired as (
     inner join records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and (targets.plan_id != records.plan_id or records.is_observation)
+            and {{ running_count_suffices('records', 'targets') | indent(12) }}
             and case
                 -- A hedged figure decides where it is clear of the target, a bound where it proves something.
                 when records.operator = 'approx'
@@ -72,9 +76,11 @@ candidates as (
                 case when is_each_year and not is_met then 1 else 2 end,
                 case when outcome_year >= period_end_year then 1 else 2 end,
                 abs(outcome_year - period_end_year),
+                case standing when 'final' then 1 else 2 end,
                 case when is_of_each_year then 2 else 1 end,
                 case when is_hedged then 2 else 1 end,
                 rank_in_period asc,
+                {{ latest_vintage() }},
                 outcome_value_id asc
         ) as preference,
         -- The number of different years.
@@ -98,6 +104,7 @@ final as (
         outcome_plan_id,
         outcome_year,
         outcome_month,
+        is_outcome_preliminary,
         outcome_value_base,
         cast(years_on_record as integer) as years_on_record
     from candidates

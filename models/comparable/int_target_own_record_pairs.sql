@@ -28,7 +28,7 @@ pairs as (
         on
             targets.plan_id = records.plan_id
             and targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and targets.period_end_year > records.period_end_year
     where
         targets.role_group = 'target'

@@ -44,7 +44,10 @@ pairs as (
         and provinces.level = 'province'
         -- What the province recorded or promised after the plan began could not be known to it.
         and (
-            provincial.period_end_year <= targets.plan_first_year
+            (
+                provincial.period_end_year <= targets.plan_first_year
+                and (not provincial.is_observation or provincial.vintage_year <= targets.plan_first_year)
+            )
             or (provincial.role_group = 'target' and provincial.plan_first_year <= targets.plan_first_year)
         )
 

@@ -20,7 +20,7 @@ pairs as (
             when
                 records.is_observation
                 and records.period_end_year >= targets.period_end_year
-                and coalesce(records.period_month, 12) = 12
+                and records.standing = 'final'
                 then 'at_end'
             when records.is_observation and records.period_end_year >= targets.plan_first_year
                 then 'on_the_way'
@@ -41,7 +41,7 @@ pairs as (
     inner join levels as records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
     where
         targets.role_group = 'target'
         and records.role_group = 'recorded'

@@ -57,7 +57,7 @@ pairs as (
     inner join promises as earlier
         on
             later.indicator_code = earlier.indicator_code
-            and later.region_code = earlier.region_code
+            and {{ same_place('later', 'earlier') }}
             and later.plan_first_year > earlier.plan_first_year
             and later.period_end_year >= earlier.period_end_year
 

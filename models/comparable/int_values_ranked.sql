@@ -30,14 +30,19 @@ comparable as (
         plan_values.is_primary_statement,
         plan_values.commitment_strength,
         plan_values.plan_id,
+        plan_values.source_id,
         plans.first_year as plan_first_year,
+        {{ vintage_year('plan_values', 'plans') }} as vintage_year,
+        coalesce(plan_values.published_on, plans.issued_on) as vintage_on,
         plan_values.indicator_code,
         indicators.name_zh,
         indicators.direction,
         indicators.shape,
         indicators.aggregation,
         indicators.is_yearly,
+        indicators.is_comparable,
         plan_values.region_code,
+        plan_values.territory_code,
         plan_values.subgroup,
         plan_values.value_role,
         case when plan_values.value_role = 'target' then 'target' else 'recorded' end as role_group,
@@ -46,6 +51,8 @@ comparable as (
         plan_values.period_start_year,
         plan_values.period_end_year,
         plan_values.period_month,
+        plan_values.is_preliminary,
+        {{ standing('plan_values', 'indicators.within_year') }} as standing,
         plan_values.period_basis,
         plan_values.period_basis = 'cumulative' as is_sum_over_years,
         plan_values.period_basis = 'annual'
@@ -68,7 +75,8 @@ comparable as (
         {{ to_base('indicators.floor', 'units.to_base_factor') }} as floor_base,
         {{ to_base('indicators.ceiling', 'units.to_base_factor') }} as ceiling_base,
         plan_values.match_grade,
-        plan_values.match_grade in ('exact', 'close') as is_compared,
+        plan_values.match_grade in ('exact', 'close')
+        and {{ has_indicator_scope('plan_values', 'indicators.population_base') }} as has_same_definition,
         plan_values.yearly_average_base,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
         units.to_base_factor
@@ -77,15 +85,13 @@ comparable as (
         on plan_values.indicator_code = indicators.indicator_code
     inner join units
         on indicators.unit_code = units.unit_code
-    inner join plans
+    left join plans
         on plan_values.plan_id = plans.plan_id
     where
         plan_values.value is not null
         and plan_values.match_grade != 'related'
         -- What is printed in the unit of another quantity by a slip is not compared.
         and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
-        -- What is done in a year is known at its end; a month's figure of it is a part.
-        and (coalesce(plan_values.period_month, 12) = 12 or plan_values.period_basis = 'point')
 
 ),
 
@@ -95,7 +101,8 @@ ranked as (
         *,
         {{ divide('value_base', 'to_base_factor') }} as compared_value,
         {{ divide('yearly_average_base', 'to_base_factor') }} as yearly_average,
-        is_compared and not is_project_amount as is_judged,
+        has_same_definition and standing != 'running' as is_compared,
+        has_same_definition and standing != 'running' and not is_project_amount as is_judged,
         row_number() over (
             partition by
                 plan_id, indicator_code, region_code, role_group, period_start_year, period_end_year, is_each_year
@@ -108,6 +115,7 @@ ranked as (
                 {{ order_of_preference() }}
         ) as rank_in_year
     from comparable
+    where standing is not null
 
 )
 

@@ -42,6 +42,14 @@ final as (
         indicators.population_base,
         indicators.floor,
         indicators.ceiling,
+        coalesce(
+            indicators.within_year,
+            case indicators.shape
+                when 'flow' then 'running_count'
+                when 'stock' then 'latest_state'
+                else 'whole_year_only'
+            end
+        ) as within_year,
         cast(coalesce(usage.plan_count, 0) as integer) as plan_count,
         cast(coalesce(usage.region_count, 0) as integer) as region_count
     from indicators

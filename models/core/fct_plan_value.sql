@@ -10,6 +10,12 @@ promise_statements as (
 
 ),
 
+value_territories as (
+
+    select * from {{ ref('int_value_territories') }}
+
+),
+
 final as (
 
     select
@@ -17,16 +23,19 @@ final as (
         promise_statements.promise_id,
         coalesce(promise_statements.is_primary_statement, false) as is_primary_statement,
         normalised_values.plan_id,
+        normalised_values.source_id,
         normalised_values.indicator_code,
         normalised_values.match_grade,
         normalised_values.component_kind,
         normalised_values.origin,
         normalised_values.region_code,
+        value_territories.territory_code,
         normalised_values.subgroup,
         normalised_values.value_role,
         normalised_values.period_start_year,
         normalised_values.period_end_year,
         normalised_values.period_month,
+        normalised_values.is_half_year,
         normalised_values.period_basis,
         normalised_values.operator,
         normalised_values.value,
@@ -60,10 +69,16 @@ final as (
         normalised_values.is_shared_figure,
         normalised_values.shared_operator,
         normalised_values.shared_operator_char_start,
+        normalised_values.published_on,
+        normalised_values.is_preliminary,
+        normalised_values.population,
+        normalised_values.scope_difference,
         normalised_values.note
     from normalised_values
     left join promise_statements
         on normalised_values.value_id = promise_statements.value_id
+    left join value_territories
+        on normalised_values.value_id = value_territories.value_id
 
 )
 

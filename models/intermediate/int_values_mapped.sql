@@ -17,13 +17,21 @@ component_labels as (
 
 ),
 
--- A label is matched to an indicator, or it is a size or amount of one project or line, and no indicator.
+sources as (
+
+    select * from {{ ref('stg_sources') }}
+
+),
+
+-- A record names its indicator itself. Else a label is matched to one, or it is a size or amount of one project or
+-- line, and no indicator.
 mapped as (
 
     select
         parsed_values.*,
-        indicator_matches.indicator_code,
-        indicator_matches.match_grade,
+        coalesce(parsed_values.own_indicator_code, indicator_matches.indicator_code) as indicator_code,
+        coalesce(parsed_values.own_match_grade, indicator_matches.match_grade) as match_grade,
+        coalesce(parsed_values.own_published_on, sources.published_on) as published_on,
         component_labels.component_kind,
         component_labels.unit_code as component_unit_code
     from parsed_values
@@ -37,6 +45,8 @@ mapped as (
             parsed_values.plan_id = component_labels.plan_id
             and parsed_values.label = component_labels.label
             and parsed_values.subgroup = component_labels.subgroup
+    left join sources
+        on parsed_values.source_id = sources.source_id
 
 )
 

@@ -6,6 +6,7 @@ with {{ imports([
     'dim_unit',
     'dim_region',
     'dim_plan',
+    'dim_source',
     'dim_code',
 ]) }},
 
@@ -16,6 +17,7 @@ scaled as (
         plan_values.*,
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
+        dim_indicator.within_year,
         dim_unit.unit_code as indicator_unit_code,
         {{ names('unit', 'dim_unit') }},
         plan_values.yearly_average_base is not null as is_yearly_average,
@@ -46,12 +48,18 @@ final as (
         scaled.period_start_year,
         scaled.period_end_year,
         scaled.period_month,
+        scaled.is_half_year,
         scaled.period_basis,
         scaled.origin,
         scaled.value_role,
         {{ code_names('value_role') }},
         scaled.plan_id,
         {{ names('plan', 'dim_plan') }},
+        {{ source_columns('scaled') }},
+        scaled.is_preliminary,
+        {{ standing('scaled', 'scaled.within_year') }} as standing,
+        scaled.scope_difference,
+        {{ code_names('scope_difference') }},
         scaled.label,
         {{ printed_text('scaled') }} as printed_text,
         scaled.operator,
@@ -75,7 +83,7 @@ final as (
         scaled.section,
         scaled.char_start
     from scaled
-    inner join bridge_indicator_match as matches
+    left join bridge_indicator_match as matches
         on
             scaled.plan_id = matches.plan_id
             and scaled.label = matches.label
@@ -83,13 +91,15 @@ final as (
             and scaled.indicator_code = matches.indicator_code
     inner join dim_region
         on scaled.region_code = dim_region.region_code
-    inner join dim_plan
+    left join dim_plan
         on scaled.plan_id = dim_plan.plan_id
+    {{ join_source('scaled') }}
     left join mart_target_progress as progress
         on scaled.promise_id = progress.promise_id
     {{ join_code_names('scaled.aggregation') }}
     {{ join_code_names('scaled.value_role') }}
     {{ join_code_names('scaled.operator') }}
+    {{ join_code_names('scaled.scope_difference') }}
     {{ join_code_names('scaled.compared_grade', code_list='match_grade') }}
     {{ join_code_names('progress.verdict') }}
     {{ join_code_names('progress.verdict_reason') }}

@@ -1,6 +1,6 @@
 with {{ imports([
     'fct_plan_value', 'bridge_indicator_match', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan',
-    'dim_code',
+    'dim_source', 'dim_code',
 ]) }},
 
 final as (
@@ -15,6 +15,7 @@ final as (
         {{ names('plan', 'dim_plan') }},
         {{ titles('plan', 'dim_plan') }},
         dim_plan.first_year as plan_first_year,
+        {{ source_columns('plan_values') }},
         plan_values.indicator_code,
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
@@ -28,6 +29,8 @@ final as (
         plan_values.period_start_year,
         plan_values.period_end_year,
         plan_values.period_month,
+        plan_values.is_half_year,
+        plan_values.is_preliminary,
         plan_values.period_basis,
         {{ code_names('period_basis') }},
         plan_values.operator,
@@ -76,6 +79,10 @@ final as (
         {{ code_names('distribution') }},
         plan_values.is_shared_figure,
         plan_values.shared_operator,
+        plan_values.population,
+        {{ code_names('population') }},
+        plan_values.scope_difference,
+        {{ code_names('scope_difference') }},
         plan_values.note
     from fct_plan_value as plan_values
     left join dim_indicator
@@ -94,19 +101,15 @@ final as (
         on dim_indicator.domain_code = dim_domain.domain_code
     inner join dim_region
         on plan_values.region_code = dim_region.region_code
-    inner join dim_plan
+    left join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
+    {{ join_source('plan_values') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_code_names('plan_values.origin') }}
-    {{ join_code_names('plan_values.value_role') }}
-    {{ join_code_names('plan_values.period_basis') }}
-    {{ join_code_names('plan_values.operator') }}
-    {{ join_code_names('plan_values.match_grade') }}
-    {{ join_code_names('plan_values.component_kind') }}
-    {{ join_code_names('plan_values.statement_kind') }}
-    {{ join_code_names('plan_values.commitment_strength') }}
-    {{ join_code_names('plan_values.target_nature') }}
-    {{ join_code_names('plan_values.distribution') }}
+    {{ join_all_code_names('plan_values', [
+        'origin', 'value_role', 'period_basis', 'operator', 'match_grade', 'component_kind', 'statement_kind',
+        'commitment_strength', 'target_nature', 'distribution', 'scope_difference',
+    ]) }}
+    {{ join_code_names('plan_values.population', code_list='population_base') }}
 
 )
 

@@ -1,6 +1,6 @@
 with {{ imports([
-    'mart_target_progress', 'fct_promise', 'fct_target', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region',
-    'dim_plan', 'dim_code',
+    'mart_target_progress', 'fct_promise', 'fct_target', 'fct_observation', 'dim_indicator', 'dim_unit', 'dim_domain',
+    'dim_region', 'dim_plan', 'dim_source', 'dim_code',
 ]) }},
 
 final as (
@@ -56,10 +56,12 @@ final as (
         progress.baseline_value_id,
         progress.outcome_year,
         progress.outcome_month,
+        progress.is_outcome_preliminary,
         {{ divide('progress.outcome_value_base', 'units.to_base_factor') }} as outcome_value,
         progress.outcome_value_base,
         progress.outcome_value_id,
         progress.outcome_plan_id,
+        {{ source_columns('outcomes', 'outcome_') }},
         dim_indicator.unit_code,
         {{ names('unit', 'units') }},
         progress.required_yearly_change_base,
@@ -104,14 +106,13 @@ final as (
         on progress.region_code = dim_region.region_code
     inner join dim_plan
         on progress.plan_id = dim_plan.plan_id
+    left join fct_observation as outcomes
+        on progress.outcome_value_id = outcomes.value_id
+    {{ join_source('outcomes') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_code_names('progress.period_basis') }}
+    {{ join_all_code_names('progress', ['period_basis', 'operator', 'commitment_strength', 'verdict', 'verdict_reason']) }}
     {{ join_code_names('targets.statement_kind') }}
-    {{ join_code_names('progress.operator') }}
-    {{ join_code_names('progress.commitment_strength') }}
     {{ join_code_names('promises.target_nature') }}
-    {{ join_code_names('progress.verdict') }}
-    {{ join_code_names('progress.verdict_reason') }}
 
 )
 

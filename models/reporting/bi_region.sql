@@ -16,6 +16,8 @@ final as (
         dim_region.region_code,
         {{ names('region', 'dim_region') }},
         dim_region.level,
+        dim_region.valid_from,
+        dim_region.valid_to,
         cast(coalesce(counted.value_count, 0) as integer) as value_count
     from dim_region
     left join counted

@@ -41,6 +41,7 @@ final as (
         {{ code_names('match_grade') }},
         places.label,
         places.plan_id,
+        places.source_id,
         {{ titles('plan', 'dim_plan') }},
         places.value_id,
         {{ divide('places.best_value_base', 'dim_unit.to_base_factor') }} as best_value,
@@ -60,7 +61,7 @@ final as (
         on places.domain_code = dim_domain.domain_code
     inner join dim_region
         on places.region_code = dim_region.region_code
-    inner join dim_plan
+    left join dim_plan
         on places.plan_id = dim_plan.plan_id
     left join dim_region as higher_regions
         on places.higher_region_code = higher_regions.region_code

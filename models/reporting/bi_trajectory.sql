@@ -25,6 +25,7 @@ final as (
         trajectory.recorded_value_text,
         trajectory.recorded_value_id,
         trajectory.recorded_plan_id,
+        trajectory.recorded_source_id,
         trajectory.recorded_compared_grade,
         trajectory.target_compared_value,
         trajectory.target_period_start_year,

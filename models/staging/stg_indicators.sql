@@ -21,7 +21,8 @@ renamed as (
         is_comparable = 'true' as is_comparable,
         population_base,
         {{ to_decimal('floor') }} as floor,
-        {{ to_decimal('ceiling') }} as ceiling
+        {{ to_decimal('ceiling') }} as ceiling,
+        nullif({{ clean_text('within_year') }}, '') as within_year
     from source
 
 )

@@ -5,12 +5,24 @@ with source as (
         'plan' as origin
     from {{ source('inputs', 'plan_values') }}
 
-    union all
+    {{ union_by_name() }}
 
     select
         *,
         'observation' as origin
     from {{ source('inputs', 'observations') }}
+
+    {{ union_by_name() }}
+
+    select
+        *,
+        'observation' as origin,
+        'actual' as value_role,
+        'whole' as distribution,
+        'false' as is_core,
+        'false' as is_shared_figure,
+        cast(line as varchar) as char_start
+    from {{ source('inputs', 'records') }}
 
 ),
 
@@ -18,7 +30,8 @@ renamed as (
 
     select
         {{ clean_text('value_id') }} as value_id,
-        {{ clean_text('plan_id') }} as plan_id,
+        nullif({{ clean_text('plan_id') }}, '') as plan_id,
+        nullif({{ clean_text('source_id') }}, '') as source_id,
         origin,
         {{ clean_text('statement_kind') }} as statement_kind,
         {{ clean_text('section') }} as section,
@@ -30,7 +43,11 @@ renamed as (
         {{ clean_text('value_role') }} as value_role,
         {{ to_integer(extract_group('period', '^([0-9]{4})')) }} as period_start_year,
         {{ to_integer(extract_group('period', '^(?:[0-9]{4}-)?([0-9]{4})')) }} as period_end_year,
-        {{ to_integer(extract_group('period', '^[0-9]{4}-([0-9]{2})$')) }} as period_month,
+        coalesce(
+            {{ to_integer(extract_group('period', '^(?:[0-9]{4}-)+([0-9]{2})$')) }},
+            6 * {{ to_integer(extract_group('period', '^[0-9]{4}-H([12])$')) }}
+        ) as period_month,
+        {{ matches('period', '-H[12]$') }} as is_half_year,
         {{ clean_text('period_basis') }} as period_basis,
         coalesce(value_text, '') as value_text,
         nullif({{ clean_text('unit_text') }}, '') as unit_text,
@@ -46,6 +63,12 @@ renamed as (
         is_shared_figure = 'true' as is_shared_figure,
         nullif({{ clean_text('shared_operator') }}, '') as shared_operator,
         {{ to_integer('shared_operator_char_start') }} as shared_operator_char_start,
+        nullif({{ clean_text('indicator_code') }}, '') as own_indicator_code,
+        nullif({{ clean_text('match_grade') }}, '') as own_match_grade,
+        {{ to_date('published_on') }} as own_published_on,
+        coalesce(is_preliminary, 'false') = 'true' as is_preliminary,
+        nullif({{ clean_text('population') }}, '') as population,
+        nullif({{ clean_text('scope_difference') }}, '') as scope_difference,
         nullif({{ clean_text('note') }}, '') as note
     from source
 

@@ -11,7 +11,9 @@ renamed as (
         name_zh,
         name_en,
         level,
-        parent_region_code
+        parent_region_code,
+        {{ to_integer('valid_from') }} as valid_from,
+        {{ to_integer('valid_to') }} as valid_to
     from source
 
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "dbt_project.yml")
+PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "gx", "dbt_project.yml")
 """What a copy of the project consists of."""
 
 SEARCH_CASES = Path(__file__).with_name("search_cases.json")

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from helpers import ROOT
-from minsheng.inputs import contract, grammar, plausibility
+from minsheng.inputs import contract, grammar, plausibility, united
 from minsheng.sql import quoted
 
 TODAY = date(2024, 6, 15)
@@ -53,6 +53,7 @@ def world() -> World:
     return {
         "plans": [plan, second | dict(issued_on="2024-06-15", status="draft_for_public_comment")],
         "regions": [dict(region_code=code, name_zh=zh, parent_region_code=above) for code, zh, above in PLACES],
+        "region_successions": [],
         "units": [
             dict(unit_code=code, name_zh=zh, quantity=quantity, base_unit_code=base, to_base_factor=factor)
             for code, zh, quantity, base, factor in UNITS
@@ -114,6 +115,7 @@ def read(texts: frozenset[tuple[str, str, str, str]], spellings: tuple[tuple[str
 
 def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
     """Make the tables of the input check."""
+    tables.setdefault("records", [])
     for row in (*tables["plan_values"], *tables["observations"]):
         row.setdefault("commitment_strength", "pledged" if row["value_role"] == "target" else "")
     for table, rows in tables.items():
@@ -123,8 +125,11 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
         if fields:
             literals = ", ".join(f"({', '.join(map(quoted, row))})" for row in fields)
             connection.execute(f"insert into {table} values {literals}")
-    values = [*tables["plan_values"], *tables["observations"]]
-    texts = frozenset((row["value_text"], row["unit_text"], row["label"], row["shared_operator"]) for row in values)
+    connection.execute(f"create view all_values as {united.query()}")
+    values = [*tables["plan_values"], *tables["observations"], *tables["records"]]
+    texts = frozenset(
+        (row["value_text"], row["unit_text"], row["label"], row.get("shared_operator", "")) for row in values
+    )
     spellings = tuple((row["spelling"], row["per_text"], row["unit_code"]) for row in tables["unit_spellings"])
     connection.register("read", read(texts, spellings).to_arrow())
     connection.execute("create table readings as from read")
@@ -133,7 +138,8 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
 @cache
 def column_names(table: str) -> list[str]:
     path = ROOT / "seeds/reference" / f"{table}.csv"
-    return [*(contract.reference(path) if path.exists() else contract.plan_values()).names, "file"]
+    values = {kind.name: kind for kind in united.contracts()}
+    return [*(contract.reference(path) if path.exists() else values[table]).names, "file"]
 
 
 def broken(tables: World, today: date = TODAY, only: str | None = None) -> dict[str, list[tuple[int, str]]]:
@@ -200,6 +206,22 @@ THIRD_ROW = add(
 
 def baseline(period: str) -> Change:
     return put("plan_values", 0, table_column="", period=period)
+
+
+def split(begun: str, succession: str = "part", **fields: str) -> Change:
+    """Let one county begin with territory of another, and the second target be for it."""
+    row = dict(region_code="990101", successor_region_code="990102", succession_year="2023", succession=succession)
+    return both(
+        put("regions", 4, valid_from=begun),
+        add("region_successions", row | fields),
+        add("plan_values", value(70, region_code="990102", label="分县入园率", period="2023", table_column="")),
+    )
+
+
+def ended(year: str, **fields: str) -> Change:
+    """Let a county of the plan end, and a value of 2023 be for it."""
+    row = value(70, region_code="990102", label="分县入园率", period="2023", table_column="", **fields)
+    return both(put("regions", 4, valid_to=year), put("plans", 0, issued_on="2024-01-31"), add("plan_values", row))
 
 
 def leave_out(table: str, number: int) -> Change:

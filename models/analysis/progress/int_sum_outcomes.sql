@@ -30,13 +30,13 @@ years as (
         records.value_base,
         row_number() over (
             partition by targets.value_id, records.period_end_year
-            order by records.plan_first_year desc, records.value_id asc
+            order by records.vintage_year desc, {{ latest_vintage('records.vintage_on') }}, records.value_id asc
         ) as preference
     from targets
     inner join records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and records.period_end_year between targets.period_start_year and targets.period_end_year
 
 ),

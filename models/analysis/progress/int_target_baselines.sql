@@ -19,7 +19,7 @@ records as (
         and role_group = 'recorded'
         and operator != 'approx'
         and period_start_year = period_end_year
-        and coalesce(period_month, 12) = 12
+        and standing = 'final'
 
 ),
 
@@ -36,14 +36,15 @@ candidates as (
         records.period_end_year as baseline_year,
         records.value_base as baseline_value_base,
         records.value_role,
-        records.rank_in_period
+        records.rank_in_period,
+        records.vintage_on
     from targets
     inner join plans
         on targets.plan_id = plans.plan_id
     inner join records
         on
             targets.indicator_code = records.indicator_code
-            and targets.region_code = records.region_code
+            and {{ same_place('targets', 'records') }}
             and targets.period_end_year > records.period_end_year
             and (
                 (targets.plan_id = records.plan_id and not records.is_observation)
@@ -63,6 +64,7 @@ ordered as (
                 baseline_year desc,
                 case value_role when 'baseline' then 1 else 2 end,
                 rank_in_period asc,
+                {{ latest_vintage() }},
                 baseline_value_id asc
         ) as preference
     from candidates

@@ -31,7 +31,9 @@ records_of_other_definition as (
         region_code,
         max(period_end_year) as last_year
     from {{ ref('fct_observation') }}
-    where match_grade in ('broad', 'narrow')
+    where
+        match_grade in ('broad', 'narrow')
+        or scope_difference is not null
     group by indicator_code, region_code
 
 ),

@@ -43,27 +43,9 @@ obstacles as (
 
 outcomes as (
 
-    select
-        value_id,
-        outcome_value_id,
-        outcome_plan_id,
-        outcome_year,
-        outcome_month,
-        outcome_value_base,
-        years_on_record
-    from single_outcomes
-
-    union all
-
-    select
-        value_id,
-        outcome_value_id,
-        outcome_plan_id,
-        outcome_year,
-        null as outcome_month,
-        outcome_value_base,
-        null as years_on_record
-    from sum_outcomes
+    select * from single_outcomes
+    {{ union_by_name() }}
+    select * from sum_outcomes
 
 ),
 
@@ -99,6 +81,7 @@ final as (
         outcomes.outcome_plan_id,
         outcomes.outcome_year,
         outcomes.outcome_month,
+        coalesce(outcomes.is_outcome_preliminary, false) as is_outcome_preliminary,
         outcomes.outcome_value_base,
         outcomes.years_on_record,
         knowledge.as_of_year,

@@ -21,7 +21,9 @@ timed as (
         outcome_year - period_end_year as lag_years,
         coalesce(
             outcome_year > period_end_year
-            or (outcome_year = period_end_year and coalesce(outcome_month, 12) = 12),
+            or (
+                outcome_year = period_end_year and coalesce(outcome_month, 12) = 12 and not is_outcome_preliminary
+            ),
             false
         ) as is_last_word,
         case

@@ -22,6 +22,7 @@ judged as (
             else 'not_applicable'
         end as status,
         later.name_zh || ': ' || later.plan_id || ' asks for ' || {{ describe_value('later') }}
+        || case when later.is_each_year then ' each year' else '' end
         || case when pairs.is_weaker is null then ', ' else ', weaker than the ' end
         || case when pairs.is_weaker is null then earlier.plan_id || ' for ' else '' end
         || {{ describe_value('earlier') }}
@@ -32,7 +33,8 @@ judged as (
                 then '; the sum counts by its yearly average'
             else ''
         end as explanation_en,
-        later.name_zh || '：' || later.plan_id || '的目标' || {{ describe_value('later') }}
+        later.name_zh || '：' || later.plan_id || case when later.is_each_year then '每年' else '' end || '的目标'
+        || {{ describe_value('later') }}
         || case when pairs.is_weaker is null then '，对照' else '，弱于' end
         || earlier.plan_id || '的' || {{ describe_value('earlier') }}
         || case

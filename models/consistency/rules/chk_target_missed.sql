@@ -21,13 +21,13 @@ judged as (
             else 'fail'
         end as status,
         targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
-        || ', ' || records.plan_id || ' records ' || {{ describe_value('records') }}
+        || ', ' || {{ stated_in('records') }} || ' records ' || {{ describe_value('records') }}
         || case
             when targets.commitment_strength = 'basic' then '. By and large (基本) is not the figure itself.'
             else ', which falls short'
         end as explanation_en,
         targets.name_zh || '：' || targets.plan_id || '承诺' || {{ describe_value('targets') }}
-        || '，' || records.plan_id || '记录' || {{ describe_value('records') }}
+        || '，' || {{ stated_in('records') }} || '记录' || {{ describe_value('records') }}
         || case
             when targets.commitment_strength = 'basic' then '。“基本”达到不按确数判断。' else '，未达到'
         end as explanation_zh
@@ -40,7 +40,11 @@ judged as (
         targets.is_judged
         and (
             outcomes.outcome_year > targets.period_end_year
-            or (outcomes.outcome_year = targets.period_end_year and coalesce(outcomes.outcome_month, 12) = 12)
+            or (
+                outcomes.outcome_year = targets.period_end_year
+                and coalesce(outcomes.outcome_month, 12) = 12
+                and not outcomes.is_outcome_preliminary
+            )
             or targets.is_each_year
             or targets.operator = 'maintain'
         )

@@ -23,9 +23,11 @@ judged as (
             else 'pass'
         end as status,
         targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
-        || ', ' || records.plan_id || ' records already ' || {{ describe_value('records') }} as explanation_en,
+        || ', ' || {{ stated_in('records') }}
+        || ' records already ' || {{ describe_value('records') }} as explanation_en,
         targets.name_zh || '：' || targets.plan_id || '承诺' || {{ describe_value('targets') }}
-        || '，' || records.plan_id || '记录' || {{ describe_value('records') }} || '，已提前达到' as explanation_zh
+        || '，' || {{ stated_in('records') }} || '记录'
+        || {{ describe_value('records') }} || '，已提前达到' as explanation_zh
     from pairs
     inner join comparable_values as targets
         on pairs.target_value_id = targets.value_id

@@ -2,7 +2,9 @@
 with plan_values as (
 
     select * from {{ ref('fct_plan_value') }}
-    where value is not null
+    where
+        value is not null
+        and plan_id is not null
 
 ),
 

@@ -3,6 +3,7 @@ with comparable_values as (
     select * from {{ ref('int_values_ranked') }}
     where
         is_judged
+        and plan_id is not null
         and (floor_base is not null or ceiling_base is not null)
 
 ),

@@ -156,7 +156,9 @@ def show(
         fail(f"there is no value {value_id} in the warehouse")
     value = dict(zip(columns, row, strict=True))
     if value["origin"] == "observation":
-        place = f"recorded in {value['section']}, at {value['char_start']}; an observation has no document to show"
+        published = [value["source_title"] or value["publisher"], value["published_on"]] if value["source_id"] else []
+        named = ", ".join(str(part) for part in [*published, value["section"]] if part)
+        place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
         out.print(place, markup=False, highlight=False, soft_wrap=True)
     else:
         (document,) = load_documents(sources, value["plan_id"])
@@ -181,7 +183,7 @@ def _print_in_place(document: Document, value: dict[str, Any], width: int) -> No
 
 
 def _one_paragraph(text: str) -> str:
-    """Put table cells that stand on lines of their own side by side."""
+    """Put table cells that are on lines of their own side by side."""
     return visible(re.sub(r"\s*\n\s*", " ¶ ", text))
 
 
@@ -249,7 +251,8 @@ def capture(
     """Turn a draft of captured values into a plan file: find each value in the document, mint its identifier.
 
     The draft has the columns of the plan-value contract without value_id, plan_id and char_start, and `context`, a
-    stretch of the document that occurs once: 占比⟦保持在86%以上⟧.
+    stretch of the document that occurs once: 占比⟦保持在86%以上⟧. What the value grammar refuses is reported at once;
+    `minsheng parse` tries a value alone.
     """
     from minsheng.documents.draft import locate
 

@@ -30,7 +30,7 @@ def read(
 
     PLAN.txt and PLAN.map.json go into the folder of the documents. The row is printed with its header; what the
     document does not say surely is empty, and a person fills it. Scans are recognised by tesseract with its Chinese
-    data where that is installed, and said to be; doc and wps are turned by LibreOffice where that is installed.
+    data where that is installed, and marked as scans; doc and wps are turned by LibreOffice where that is installed.
 
     Exit codes: **0** read, **2** the file cannot be read or is refused, or the folder is missing.
     """

@@ -35,7 +35,11 @@ With = Annotated[
     ),
 ]
 AcceptLoss = Annotated[
-    bool, typer.Option("--accept-loss", help="Publish also when rows are missing that were published before.")
+    bool,
+    typer.Option(
+        "--accept-loss",
+        help="Publish also when rows are missing that were published before, or are counted otherwise.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one line of JSON.")]
 
@@ -302,7 +306,11 @@ def check_inputs(
 
 
 @app.command()
-def check() -> None:
+def check(
+    docs: Annotated[
+        bool, typer.Option("--docs", help="Write Great Expectations' Data Docs, too: data/exports/gate/data_docs.")
+    ] = False,
+) -> None:
     """Pass the published warehouse through the gate again, and list the consistency rules.
 
     Exit codes: **0** no critical finding, **1** a critical expectation failed, **2** no warehouse.
@@ -315,9 +323,10 @@ def check() -> None:
             "select check_id, severity, check_title_en, subject_count, explained_count, fail_count,"
             " not_applicable_count from bi.check_run order by position(severity[1] in 'cwi'), check_id"
         ).fetchall()
+    results = paths.warehouse().parent / "exports" / "gate"
     try:
         with gate.Gate() as running, err.status("passing the gate"):
-            outcomes = running.check(paths.warehouse())
+            outcomes = running.check(paths.warehouse(), results if docs else None)
     except RuntimeError as error:
         fail(str(error), 4)
     out.print(as_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
@@ -329,5 +338,7 @@ def check() -> None:
                 err.print(f"  {row.get('explanation_en', row)}", markup=False, soft_wrap=True)
     met = sum(outcome.success for outcome in outcomes)
     out.print(f"{met} of {counted(len(outcomes), 'expectation')} met")
+    if docs:
+        out.print(f"Data Docs: {results / 'data_docs' / 'index.html'}", highlight=False, soft_wrap=True)
     if gate.failed(outcomes):
         raise typer.Exit(1)

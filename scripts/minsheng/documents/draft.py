@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from minsheng.documents.document import Document
-from minsheng.inputs import captured, contract
+from minsheng.inputs import captured, contract, parsing, rules
 from minsheng.inputs.contract import Column, Contract
-from minsheng.inputs.violations import Violation
+from minsheng.inputs.violations import Violation, shown
 
 _MARKED = re.compile(r"([^⟦⟧]*)⟦([^⟦⟧]*)⟧([^⟦⟧]*)")
 
@@ -30,15 +31,17 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         document: the document of the plan.
 
     Returns:
-        The rows of the plan file, in order of the document, and what is wrong with the draft, whose rows are left out.
+        The rows of the plan file that were found, in order of the document; and what is wrong with the draft: what was
+        not found, and what the value grammar refuses.
 
     Raises:
         UnreadableRows: the draft has not the form of a draft.
         UnreadableDocument: the document cannot be read.
     """
     described = contract.plan_values()
-    found, violations = [], []
-    for row in _read(draft).iter_rows(named=True):
+    rows = list(_read(draft).iter_rows(named=True))
+    found, violations = [], _misread(rows)
+    for row in rows:
         start, problem = _place(row["context"], row["value_text"], document.text)
         if problem:
             violations.append(Violation(row["file"], row["line"], "context", *problem))
@@ -74,11 +77,25 @@ def mint(plan_id: str, starts: Iterable[int]) -> list[str]:
     return value_ids
 
 
+def _misread(rows: list[dict[str, Any]]) -> list[Violation]:
+    """Return what the value grammar refuses, or reads as another role than the draft gives it."""
+    violations = []
+    for row, parsed in zip(rows, parsing.parse(rows), strict=True):
+        refusal = parsed.refusal
+        if not refusal and (parsed.read["operator"] == "none") != (row["value_role"] == "none"):
+            refusal = parsing.Refusal("value_role", row["value_role"], rules.ROLE_OF_EMPTY_CELLS)
+        if refusal:
+            violations.append(
+                Violation(row["file"], row["line"], refusal.column, shown(refusal.found), refusal.expected)
+            )
+    return violations
+
+
 def _read(draft: Path) -> pl.DataFrame:
     found_by_us = ("value_id", "plan_id", "char_start", "shared_operator_char_start")
     columns = [column for column in contract.plan_values().columns if column.name not in found_by_us]
-    rules = Contract("draft", (*columns, Column("context")))
-    rows, violations = captured.read([draft], rules)
+    described = Contract("draft", (*columns, Column("context")))
+    rows, violations = captured.read([draft], described)
     if violations:
         raise captured.UnreadableRows(violations)
     return rows

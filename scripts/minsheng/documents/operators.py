@@ -23,7 +23,7 @@ _STRENGTHS = {
     **dict.fromkeys(("力争", "争取"), ("striven_for", "basic")),
     **dict.fromkeys(("基本", "原则上", "总体"), ("basic",)),
 }
-"""Words that weaken a promise, and the strengths that stand for them."""
+"""Words that weaken a promise, and the strengths that they mean."""
 _QUALIFIERS = "|".join(_STRENGTHS)
 _STRENGTH_WORDS = {"striven_for": "力争|争取|努力", "basic": "基本|原则上|总体", "explored": "探索|试点|试行"}
 _COMPOUNDS = "附签节预公条合"

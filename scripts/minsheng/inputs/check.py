@@ -18,16 +18,16 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from minsheng import durable
-from minsheng.inputs import contract, files, grammar, landing, plausibility, rules
+from minsheng.inputs import contract, files, grammar, landing, plausibility, rules, together, united, unused
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
-from minsheng.inputs.violations import Violation, shown
+from minsheng.inputs.findings import ALL, Findings
+from minsheng.inputs.violations import Violation
 from minsheng.sql import quoted
 from minsheng.text import nearest
 
 LISTED = 5
 """Places that are listed of one rule; the rest is counted."""
-_ALL = "`minsheng check-inputs --all` lists them"
 _LARGE = 1_000_000
 """Rows from which on they are read from Parquet for each rule, and not held in memory."""
 
@@ -97,6 +97,7 @@ class _Check:
         self._listed = listed
         self.violations: list[Violation] = []
         self.notices: list[str] = []
+        self._found = Findings(connection, listed)
         self._incomplete: set[str] = set()
         """Kinds of which rows are missing: nothing is looked up in them."""
         self._faulty: list[str] = []
@@ -111,20 +112,24 @@ class _Check:
             self._incomplete |= references.keys()
         for kind, described in references.items():
             self._take_in(described, [*[p for p in files.reference_files() if p.stem == kind], *landing.of_kind(kind)])
-        plan_values, observations = contract.plan_values(), contract.observations()
-        self._take_in(plan_values, [*files.plan_files(), *landing.of_kind("plan_values")])
-        self._take_in(observations, landing.of_kind("observations"))
-        self._connection.execute("create view all_values as from plan_values union all from observations")
-        for described in (*references.values(), plan_values, observations):
+        seeds = {"plan_values": files.plan_files(), "records": files.record_files()}
+        for described in united.contracts():
+            self._take_in(described, [*seeds.get(described.name, []), *landing.of_kind(described.name)])
+        self._connection.execute(f"create view all_values as {united.query()}")
+        for described in (*references.values(), *united.contracts()):
             self._check_fields(described)
+        self._check_sizes()
         self._check_values()
-        warnings: list[Violation] = []
-        if not self.violations:  # what is not well formed may mean anything
-            self._check_references()
+        doubtful = Findings(self._connection, self._listed)
+        if not (self.violations or self._found):  # what is not well formed may mean anything
+            together.report(self._report)
             for rule in plausibility.rules(self._connection, today):
-                into = warnings if rule.is_warning else self.violations
-                self._report(rule.rows, rule.column, rule.expected, into=into)
-        return Checked(sorted(set(self.violations)), [*self.notices, *map(str, sorted(set(warnings)))])
+                into = doubtful if rule.is_warning else self._found
+                into.add(rule.rows, rule.column, rule.expected)
+            if not self._found:
+                self.notices += unused.notices(self._connection)
+        violations = sorted({*self.violations, *self._found.violations()})
+        return Checked(violations, [*self.notices, *map(str, doubtful.violations())])
 
     def _take_in(self, described: Contract, paths: list[Path]) -> None:
         """Read the files of a kind, and make their rows a relation of its name; blanks are ''."""
@@ -146,7 +151,7 @@ class _Check:
     def _check_fields(self, described: Contract) -> None:
         """Check each field by itself: one scan for all rules, then the rows of those that are broken."""
         relation = described.name
-        queries = self._faulty if relation in ("plan_values", "observations") else []
+        queries = self._faulty if relation in united.KINDS else []
         checks = [rule for column in described.columns for rule in rules.of_field(column)]
         conditions = [rule.wrong for rule in checks] + [rules.any_letters(described.columns)]
         counted = ", ".join(f"count(*) filter ({condition})" for condition in conditions)
@@ -159,9 +164,9 @@ class _Check:
             if self._report(rows, rule.column, rule.expected):
                 queries.append(rows)
         for column in described.columns:
-            # Identifiers of values are unique among plans and observations together.
+            # Identifiers of values are unique among all kinds of them together.
             scope = "all_values" if relation == "plan_values" else relation
-            if column.unique and relation != "observations":
+            if column.unique and relation not in united.KINDS[1:]:
                 self._report_repeated(scope, (column.name,), "a value used only once")
             if column.references:
                 table, key = column.references.split(".")
@@ -170,7 +175,7 @@ class _Check:
                     f" on v.{column.name} = r.{key} where v.{column.name} != ''"
                 )
                 expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
-                if self._report(rows, column.name, expected, table):
+                if self._report(rows, column.name, expected, table, is_one_cause=True):
                     queries.append(rows)
         if described.key:
             self._report_repeated(relation, described.key, f"{' + '.join(described.key)} only once")
@@ -187,6 +192,20 @@ class _Check:
             expected,
         )
 
+    def _check_sizes(self) -> None:
+        """Check that no capture has broken off: what follows from that is not reported again."""
+        is_small = self._report(
+            "select file, line, coalesce(value_count, 0) || if(value_count = 1, ' value of ', ' values of ') || plan_id"
+            " || ', declared to have ' || minimum_values || ' or more' as found"
+            " from plans left join (select plan_id, count(*) as value_count from plan_values group by plan_id)"
+            " using (plan_id) where coalesce(value_count, 0) < try_cast(minimum_values as integer)",
+            "minimum_values",
+            "at least as many values as declared; has the capture broken off?",
+            "plan_values",
+        )
+        if is_small:
+            self._incomplete.add("plan_values")
+
     def _check_values(self) -> None:
         """Check what only several fields together can show, and parse every value text once."""
         sound = "from all_values"
@@ -194,13 +213,7 @@ class _Check:
             self._connection.execute(f"create table faulty as ({') union ('.join(self._faulty)})")
             sound += " anti join faulty using (file, line)"
         self._connection.execute(f"create view sound_values as {sound}")
-        self._connection.execute(
-            "create table readings as"
-            " with texts as (select distinct value_text, unit_text, label, shared_operator from all_values),"
-            f" parsed as ({grammar.sql('parse_values', 'texts')}),"
-            f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
-            " select * from resolved"
-        )
+        self._connection.execute(f"create table readings as {united.readings()}")
         self._connection.execute("create view primary_matches as from indicator_matches where is_primary = 'true'")
         self._check_numbers()
         self._check_indicators()
@@ -231,7 +244,7 @@ class _Check:
         self._report(
             "select file, line, value_id as found from sound_values where not starts_with(value_id, plan_id || '@')",
             "value_id",
-            "plan_id@char_start of this row's plan",
+            "plan_id@char_start of this row's plan, or source_id@ and a mark of its own",
         )
 
     def _check_numbers(self) -> None:
@@ -263,14 +276,14 @@ class _Check:
         self._report(
             f"select file, line, value_role as found from {read} where (operator = 'none') != (value_role = 'none')",
             "value_role",
-            'role none for a cell printed as empty, "/" or "—", and for no other',
+            rules.ROLE_OF_EMPTY_CELLS,
         )
         factor = f"try({grammar.sql('to_factor', 'u.to_base_factor')})"
         in_base = grammar.sql("to_base", "greatest(value, value_upper)", factor)
         self._report(
             f"select v.file, v.line, value_text as found from {read}"
             " left join primary_matches as m using (plan_id, label, subgroup)"
-            " left join indicators as i using (indicator_code)"
+            " left join indicators as i on i.indicator_code = coalesce(m.indicator_code, v.indicator_code)"
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as u"
             " on u.unit_code = if(unit_spelling = '', coalesce(i.unit_code, c.unit_code), printed_unit_code)"
@@ -290,6 +303,7 @@ class _Check:
             "select file, line, label, subgroup, count(*) over () from sound_values"
             " anti join indicator_matches using (plan_id, label, subgroup)"
             " anti join component_labels using (plan_id, label, subgroup)"
+            " where indicator_code = ''"
             " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
             f" order by file, line limit {self._listed + 1}"
         ).fetchall()
@@ -300,7 +314,7 @@ class _Check:
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
             self.violations.append(Violation(file, line, "label", found, expected))
         for file, line, *_, total in unknown[self._listed :]:
-            found = f"{total - self._listed:,} more labels without an indicator ({_ALL})"
+            found = f"{total - self._listed:,} more labels without an indicator ({ALL})"
             expected = "a row in seeds/reference/indicator_matches.csv for each"
             self.violations.append(Violation(file, line, "label", found, expected))
         wrong = self._connection.execute(
@@ -308,7 +322,7 @@ class _Check:
             " coalesce(i.indicator_code, c.component_kind)"
             " from sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
             " left join primary_matches as m using (plan_id, label, subgroup)"
-            " left join indicators as i on m.indicator_code = i.indicator_code"
+            " left join indicators as i on i.indicator_code = coalesce(m.indicator_code, v.indicator_code)"
             " left join component_labels as c using (plan_id, label, subgroup)"
             " join units as printed on r.printed_unit_code = printed.unit_code"
             " join units as own on own.unit_code = coalesce(i.unit_code, c.unit_code)"
@@ -316,84 +330,21 @@ class _Check:
             " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
             " where r.value is not null and r.unit_spelling != '' and printed.base_unit_code != own.base_unit_code"
             # A change may be in shares of anything, and a rank is in no unit.
-            " and not (r.value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share.*)$'))"
+            " and not (value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share)'))"
             f" order by v.file, v.line limit {self._listed}"
         ).fetchall()
         for file, line, spelling, measured, quantity, unit, code in wrong:
             found = f"{spelling!r}, a unit of {measured}"
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
 
-    def _check_references(self) -> None:
-        """Check what a data test would refuse after the build."""
-        floor, ceiling = (f"try({grammar.sql('to_decimal', limit)})" for limit in ("floor", "ceiling"))
-        self._report(
-            f"select file, line, floor || ' to ' || ceiling as found from indicators where {floor} >= {ceiling}",
-            "floor",
-            "a floor below the ceiling",
-        )
-        self._report(
-            "select file, line, indicator_code as found from indicator_non_matches semi join ("
-            "from indicator_matches where match_grade in ('exact', 'close')"
-            ") using (plan_id, label, subgroup, indicator_code)",
-            "indicator_code",
-            "another indicator than seeds/reference/indicator_matches.csv gives to this label",
-        )
-        self._report(
-            "select file, line, label as found from component_labels"
-            " semi join indicator_matches using (plan_id, label, subgroup)",
-            "label",
-            "a label that has no indicator: no row of seeds/reference/indicator_matches.csv",
-            "indicator_matches",
-        )
-        self._report(
-            "select file, line, label as found from indicator_non_matches"
-            " anti join indicator_matches using (plan_id, label, subgroup)",
-            "label",
-            "a label and sub-group of seeds/reference/indicator_matches.csv",
-            "indicator_matches",
-        )
-        for table, number, kind, measures in (
-            ("projects", "project_no", "project", ["total_investment"]),
-            ("projects", "project_no", "project", ["in_plan_investment"]),
-            ("investment_lines", "line_no", "investment", ["total_investment", "in_plan_investment", "project_count"]),
-        ):
-            self._report(
-                f"select file, line, {number} as found from {table} anti join ("
-                "select plan_id, table_row from plan_values"
-                " join amount_measures using (plan_id, statement_kind, table_column)"
-                f" where statement_kind = '{kind}' and measure in ({', '.join(map(quoted, measures))})"
-                f") as amounts on {table}.plan_id = amounts.plan_id and {number} = table_row",
-                number,
-                f"the table_row of a value of statement_kind {kind}, a {' or '.join(measures)} by amount_measures.csv",
-                *("plan_values", "amount_measures"),
-            )
-
-    def _report(
-        self, rows: str, column: str, expected: str, *looked_up: str, into: list[Violation] | None = None
-    ) -> bool:
-        """Report rows as violations: one line for what is found more than once in a file, and the first of many.
+    def _report(self, rows: str, column: str, expected: str, *looked_up: str, is_one_cause: bool = False) -> bool:
+        """Report the rows of a query as violations (`Findings.add`).
 
         Args:
             rows: a query of file, line, found.
             column: what is wrong.
             expected: what would be right.
             *looked_up: the kinds that it was looked up in; where rows of them are missing nothing is reported.
-            into: where to add them, if not to the violations.
-
-        Returns:
-            Whether there are any.
+            is_one_cause: whether the same found in several files has one cause.
         """
-        into = self.violations if into is None else into
-        if self._incomplete.intersection(looked_up):
-            return False
-        places = self._connection.execute(
-            "select file, min(line), found, count(*), cast(sum(count(*)) over () as bigint)"
-            f" from ({rows}) group by file, found order by 1, 2, 3 limit {self._listed + 1}"
-        ).fetchall()
-        for file, line, found, count, _ in places[: self._listed]:
-            more = f" ({count:,} rows)" if count > 1 else ""
-            into.append(Violation(file, line, column, shown(found) + more, expected))
-        for file, line, *_, total in places[self._listed :]:
-            more = total - sum(count for *_, count, _ in places[: self._listed])
-            into.append(Violation(file, line, column, f"{more:,} more like it ({_ALL})", expected))
-        return bool(places)
+        return not self._incomplete.intersection(looked_up) and self._found.add(rows, column, expected, is_one_cause)

@@ -77,10 +77,18 @@ def plan_values() -> Contract:
 
 @cache
 def observations() -> Contract:
-    """Return the contract of landed observations: the plan-value contract, but for the columns that they name."""
+    """Return the contract of landed observations: the plan-value contract, but for the columns that they name, and
+    those that they add.
+    """
     own = {column.name: column for column in _source("observations").columns}
-    columns = tuple(own.get(column.name, column) for column in plan_values().columns)
-    return Contract("observations", columns, plan_values().key)
+    columns = {column.name: column for column in plan_values().columns} | own
+    return Contract("observations", tuple(columns.values()), plan_values().key)
+
+
+@cache
+def records() -> Contract:
+    """Return the contract of the records of publications."""
+    return _source("records")
 
 
 def _source(table: str) -> Contract:

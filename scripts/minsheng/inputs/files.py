@@ -18,15 +18,24 @@ def plan_files() -> list[Path]:
     return sorted((root() / "seeds/plans").glob("*.csv"))
 
 
+def record_files() -> list[Path]:
+    """Return the files of records in order of name."""
+    return sorted((root() / "seeds/records").glob("*.csv"))
+
+
 def reference_files() -> list[Path]:
     """Return the reference files in order of name."""
     return sorted((root() / "seeds/reference").glob("*.csv"))
 
 
 def misplaced() -> list[Violation]:
-    """Return what lies in seeds/plans and seeds/reference and would not be read."""
+    """Return what lies in the folders of seeds and would not be read."""
     found = []
-    for place, suffixes in (("seeds/plans", (".csv",)), ("seeds/reference", (".csv", ".yml"))):
+    for place, suffixes in (
+        ("seeds/plans", (".csv",)),
+        ("seeds/records", (".csv",)),
+        ("seeds/reference", (".csv", ".yml")),
+    ):
         found += [v for path in entries(root() / place) if (v := unreadable(path, suffixes, root()))]
     return found
 

@@ -1,7 +1,8 @@
 """The landing folder: rows that enter at run time, between changes of the seeds.
 
     data/landing/plans/          further plan values, the plan-value contract
-    data/landing/observations/   recorded values from elsewhere, the same columns
+    data/landing/records/        recorded values of publications, the record contract
+    data/landing/observations/   recorded values in the words of a plan, the plan-value contract
     data/landing/reference/      further rows of a file of seeds/reference: <its name>.csv, <its name>.<anything>.csv
 
 CSV or Parquet. Whatever lies there is read or refused, never passed over: rows that were published yesterday must not
@@ -18,7 +19,12 @@ from minsheng.inputs.violations import Violation, name
 from minsheng.paths import landing
 
 SUFFIXES = (".csv", ".parquet")
-FOLDERS = {"plans": "plan_values", "observations": "observations", "reference": "the name of a reference file"}
+FOLDERS = {
+    "plans": "plan_values",
+    "records": "records",
+    "observations": "observations",
+    "reference": "the name of a reference file",
+}
 """Sub-folder and the kind of its rows."""
 
 
@@ -26,7 +32,7 @@ def of_kind(kind: str) -> list[Path]:
     """Return the landed files of a kind in order of name.
 
     Args:
-        kind: plan_values, observations, or the name of a reference file.
+        kind: plan_values, records, observations, or the name of a reference file.
     """
     place = {kind: folder for folder, kind in FOLDERS.items()}.get(kind, "reference")
     found = [path for path in _entries(landing() / place) if not files.unreadable(path, SUFFIXES, landing())]

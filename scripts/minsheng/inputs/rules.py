@@ -14,6 +14,7 @@ from minsheng.inputs.contract import Column
 from minsheng.sql import quoted
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+ROLE_OF_EMPTY_CELLS = 'role none for a cell printed as empty, "/" or "—", and for no other'
 
 # What cannot be seen and makes a text look like another, or like nothing: control characters but line breaks and tabs,
 # format characters (zero-width, bidirectional, soft hyphens), separators of lines, letters without a glyph, U+FFFD.

@@ -38,6 +38,7 @@ class Point:
     origin: str
     value_role: str
     plan_id: str
+    """The plan, or the publication (source_id) of a record without one."""
     value_id: str
     label: str
     printed: str
@@ -57,6 +58,8 @@ class Point:
     """Of a promise."""
     verdict_reason: str | None
     is_achieved_early: bool | None
+    is_drawn: bool
+    """Whether it is compared: exact or close, of the indicator's scope, and of a whole year or a state."""
 
 
 def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
@@ -90,19 +93,24 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
         """
         select
             indicator_code, region_code, region_zh, period_start_year, period_end_year, period_month, origin,
-            value_role, plan_id, value_id, label, coalesce(printed_text, '(blank)'), operator, shown_value,
+            value_role, coalesce(plan_id, source_id) as stated_in, value_id, label, coalesce(printed_text, '(blank)'), operator, shown_value,
             is_yearly_average, shown_lower_bound, shown_upper_bound, compared_grade,
             case when period_basis = 'cumulative'
                 then 'sum of ' || period_start_year || '-' || period_end_year
                     || case when is_yearly_average then ', shown per year. ' else '. ' end
                 else '' end
-                || coalesce(match_reason_en, ''),
-            section, char_start, verdict, verdict_reason, is_achieved_early
+                || coalesce(match_reason_en, '')
+                || coalesce('From ' || coalesce(source_title, publisher) || coalesce(', ' || published_on, '') || '. ', '')
+                || case when is_preliminary then 'Preliminary. ' else '' end
+                || coalesce('Another ' || scope_difference_en || ' than the indicator''s. ', ''),
+            section, char_start, verdict, verdict_reason, is_achieved_early,
+            compared_grade in ('exact', 'close') and scope_difference is null
+                and coalesce(standing in ('final', 'latest'), false)
         from bi.indicator_value
         where $1 is null or indicator_code = $1
         order by
             indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
-            plan_id, char_start, value_id
+            stated_in, char_start, value_id
         """,
         [indicator_code],
     ).fetchall()
@@ -113,10 +121,10 @@ def chart(series: list[Point], width: int = 44) -> list[str]:
     """Draw one region's points as lines of text: ● recorded, ○ promised, an arrow where the promise is open.
 
     Args:
-        series: points of one region; those without a number or not exact or close are left out.
+        series: points of one region; those without a number or not compared are left out.
         width: characters between the lowest and the highest value.
     """
-    drawn = [point for point in series if point.value is not None and point.match_grade in ("exact", "close")]
+    drawn = [point for point in series if point.value is not None and point.is_drawn]
     if len({point.year for point in drawn}) < 2:
         return []
     lowest = min(point.value for point in drawn if point.value is not None)

@@ -15,7 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from minsheng import durable, paths
-from minsheng.warehouse import attempts, derived, fingerprint, history, layout, lock, losses, mend, published, releases
+from minsheng.warehouse import (
+    attempts,
+    derived,
+    fingerprint,
+    history,
+    layout,
+    lock,
+    losses,
+    mend,
+    profile,
+    published,
+    releases,
+)
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import gate as gates
 from minsheng.warehouse.gate import Gate
@@ -77,7 +89,7 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
             _leave(result, release, today, options)
             _renew(result, options, progress)
             return
-        if failure := attempts.failure_of(today):
+        if not options.accept_loss and (failure := attempts.failure_of(today)):
             raise _failed_before(failure)
     result.status = "published"
     past, warnings = history.find_past(release or releases.recorded())
@@ -237,10 +249,12 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         dbt_run.build(built, next_build / "inputs", result, progress)
         with result.phase("gate"):
             progress("running the gate", 0, 0)
-            result.outcomes = gate.check(built)
+            profile.store(built, past)
+            outcomes = gate.check(built)
+            result.outcomes = gates.accept_drift(outcomes) if options.accept_loss else outcomes
             gates.store(built, result.build_id, result.outcomes)
     if failed := gates.failed(result.outcomes):
-        raise BuildFailed([f"{o.suite}: {o.expectation}: {o.observed}" for o in failed], built.resolve())
+        raise BuildFailed([str(outcome) for outcome in failed], built.resolve(), gates.hint(failed))
     result.warnings += gates.warnings(result.outcomes)
     with result.phase("history"):
         progress("writing the history", 0, 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from minsheng.paths import landing, root
 
-PLACES = ("seeds", "models", "macros", "profiles", "tests/dbt", "scripts/minsheng")
+PLACES = ("seeds", "models", "macros", "profiles", "tests/dbt", "gx", "scripts/minsheng")
 FILES = ("dbt_project.yml", "pyproject.toml", "requirements.lock")
 _ROW_BYTES = 8
 _LARGEST_BY_ROW = 1 << 24

@@ -1,26 +1,25 @@
-"""The gate: Great Expectations over the finished warehouse.
+"""The gate: the Great Expectations checkpoint of `gx/`, run over the finished warehouse.
 
 Great Expectations takes seconds to import, so the gate runs in a process of its own (`python -m
-minsheng.warehouse.gate`), started while dbt is still building: it imports, waits for the path of the warehouse on
-standard input, validates, and prints one line of JSON. It has no DuckDB engine of its own, so tables are handed over
-as pandas frames.
+minsheng.warehouse.gate`), started while dbt is still building: it imports, waits for a path on standard input,
+validates, and prints one line of JSON. Its expectations are SQL in DuckDB; only counts and a few rows leave the file.
 """
 
 from __future__ import annotations
 
 import json
-import re
+import os
 import subprocess
 import sys
-from dataclasses import dataclass, fields
-from importlib import import_module
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from minsheng import durable
-from minsheng.warehouse.expectations import QUERIES, suites
+from minsheng import durable, paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     import duckdb
@@ -31,7 +30,7 @@ class Outcome:
     """The outcome of one expectation."""
 
     suite: str
-    """Table, or `consistency` for the rules over findings."""
+    """Suite of `gx/expectations`."""
     expectation: str
     severity: str
     description: str
@@ -42,6 +41,12 @@ class Outcome:
     """What was found, as a sentence; an exception's message where one was raised."""
     offending: list[dict[str, Any]]
     """The first rows against it."""
+
+    def __str__(self) -> str:
+        """What was missed, with the first row against it."""
+        line = f"{self.suite}: {self.expectation}: {self.observed}"
+        first = next((row["explanation_en"] for row in self.offending[:1] if row.get("explanation_en")), "")
+        return f"{line}: {first}" if first else line
 
 
 @dataclass(frozen=True)
@@ -80,14 +85,18 @@ class Gate:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             pipe.close()  # type: ignore[union-attr]
 
-    def check(self, warehouse: Path) -> list[Outcome]:
+    def check(self, warehouse: Path, results: Path | None = None) -> list[Outcome]:
         """Validate a warehouse that no one is writing.
+
+        Args:
+            warehouse: the warehouse.
+            results: folder for the validation results and their Data Docs, where they are wanted.
 
         Raises:
             RuntimeError: the gate process ended without an answer; its message has the last line of the errors,
                 its note all of them.
         """
-        output, errors = self._process.communicate(f"{warehouse}\n")
+        output, errors = self._process.communicate(json.dumps([str(warehouse), str(results or "")]) + "\n")
         if self._process.returncode != 0:
             *_, last = errors.strip().splitlines() or [f"exit code {self._process.returncode}"]
             error = RuntimeError(f"the gate stopped before its end: {last}")
@@ -96,76 +105,66 @@ class Gate:
         return [Outcome(**outcome) for outcome in json.loads(output.splitlines()[-1])]
 
 
-_CONTEXT = ("explanation_en",)
-"""Columns that say more of an offending row."""
-
-MAX_OFFENDING = 20
-"""Offending rows kept with a result."""
-
 _FIELDS = [field.name for field in fields(Outcome)]
 _RUN_FIELDS = [field.name for field in fields(Run)]
+_NAMED_BY = ("rule", "measure", "column", "column_A", "column_B")
+"""Arguments that tell expectations of one kind apart."""
 
 
-def validate(frames: dict[str, Any], tables: dict[str, list[Any]]) -> list[Outcome]:
-    """Validate frames against their expectations, by one checkpoint.
+def validate(rules: Mapping[str, tuple[str, int]], with_docs: bool) -> list[Outcome]:
+    """Run the checkpoint over the warehouse that MINSHENG_DATABASE names.
 
     Args:
-        frames: table name to pandas frame.
-        tables: table name to expectations.
+        rules: severity of each consistency rule of that warehouse, and what it has looked at.
+        with_docs: whether to write the Data Docs.
 
     Returns:
-        One outcome per expectation. An expectation that raised an exception has failed, at critical severity.
+        One outcome per expectation. One that raised an exception has failed, at critical severity.
+
+    Raises:
+        ValueError: the suites are not those of these rules.
     """
-    gx: Any = import_module("great_expectations")
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(
-        globally=False, metric_calculations=False
-    )
-    source = context.data_sources.add_pandas("frames")
+    import great_expectations as gx
+
+    context: Any = gx.get_context(mode="file", project_root_dir=paths.root())
+    checkpoint = context.checkpoints.get("gate")
+    suites = [definition.suite.to_json_dict() for definition in checkpoint.validation_definitions]
+    expected = [one for suite in suites for one in suite["expectations"]]
+    judged = {one["kwargs"]["rule"]: one["severity"] for one in expected if "rule" in one["kwargs"]}
+    if judged != {rule: severity for rule, (severity, _) in rules.items()}:
+        raise ValueError("gx/expectations are not of today's rules; `make suites` writes them")
+    subjects = {rule: count for rule, (_, count) in rules.items()}
     outcomes = []
-    for table, expectations in tables.items():
-        frame = frames[table]
-        batches = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("all")
-        suite = context.suites.add(gx.ExpectationSuite(table, expectations=expectations))
-        definition = context.validation_definitions.add(gx.ValidationDefinition(name=table, data=batches, suite=suite))
-        checkpoint = context.checkpoints.add(
-            gx.Checkpoint(
-                name=table,
-                validation_definitions=[definition],
-                result_format={
-                    "result_format": "COMPLETE",
-                    "unexpected_index_column_names": [frame.columns[0]],
-                    "include_unexpected_rows": True,
-                },
-            )
-        )
-        (result,) = checkpoint.run(batch_parameters={"dataframe": frame}).run_results.values()
-        outcomes += [_outcome(table, one) for one in result.results]
+    for result in checkpoint.run().run_results.values():
+        outcomes += [outcome(str(result.suite_name), one.to_json_dict(), subjects) for one in result.results]
+    if len(outcomes) != len(expected):
+        raise ValueError(f"{len(outcomes)} of {len(expected)} expectations were judged")
+    if with_docs:
+        context.build_data_docs()
     return outcomes
 
 
-def _outcome(table: str, result: Any) -> Outcome:
-    config = result.expectation_config
-    arguments = ", ".join(str(config.kwargs[key]) for key in ("column", "column_A", "column_B") if key in config.kwargs)
-    error = _exception(result.exception_info or {})
-    found = result.result or {}
-    unexpected, elements = found.get("unexpected_count") or 0, found.get("element_count") or 0
-    rows = found.get("unexpected_rows")
-    first = "[]" if rows is None else rows.head(MAX_OFFENDING).to_json(orient="records", force_ascii=False)
+def outcome(suite: str, result: Mapping[str, Any], subjects: Mapping[str, int]) -> Outcome:
+    """Return an outcome from a validation result of Great Expectations, as JSON has it."""
+    config, found = result["expectation_config"], result.get("result") or {}
+    arguments = ", ".join(str(config["kwargs"][key]) for key in _NAMED_BY if key in config["kwargs"])
+    error = _exception(result.get("exception_info") or {})
+    unexpected = found.get("unexpected_count") or 0
+    elements = subjects.get(config["kwargs"].get("rule"), found.get("element_count") or 0)
     return Outcome(
-        suite=table,
-        expectation=config.type if table == "consistency" else f"{config.type}({arguments})",
-        severity="critical" if error else str(getattr(config.severity, "value", config.severity)),
-        description=config.description or "",
-        success=bool(result.success) and not error,
+        suite=suite,
+        expectation=f"{config['type']}({arguments})",
+        severity="critical" if error else config["severity"],
+        description=(config.get("description") or "").removeprefix(f"{arguments}: "),
+        success=bool(result["success"]) and not error,
         element_count=elements,
         unexpected_count=unexpected,
         observed=error or f"{unexpected:,} of {elements:,} against it",
-        offending=json.loads(first),
+        offending=found.get("partial_unexpected_index_list") or [],
     )
 
 
-def _exception(info: dict[str, Any]) -> str:
+def _exception(info: Mapping[str, Any]) -> str:
     """Return the message of a raised exception, or ''; GX nests one entry per metric."""
     if "raised_exception" in info:
         return str(info.get("exception_message") or "exception") if info["raised_exception"] else ""
@@ -203,7 +202,7 @@ comment on column checks.ge_run.expectation_count is 'Expectations that were che
 comment on column checks.ge_run.failed_count is 'Expectations that failed, of any severity.';
 comment on table checks.ge_result is 'One row per run and expectation.';
 comment on column checks.ge_result.run_id is 'The build that was gated (ge_run).';
-comment on column checks.ge_result.suite is 'Table that was checked, or consistency for the rules over findings.';
+comment on column checks.ge_result.suite is 'Suite of Great Expectations: consistency, rules, drift, plans.';
 comment on column checks.ge_result.result_no is 'Order within the run.';
 comment on column checks.ge_result.expectation is 'Great Expectations name of the expectation.';
 comment on column checks.ge_result.severity is 'critical, warning or info.';
@@ -221,15 +220,21 @@ def failed(outcomes: list[Outcome]) -> list[Outcome]:
     return [outcome for outcome in outcomes if not outcome.success and outcome.severity == "critical"]
 
 
+def hint(missed: Iterable[Outcome]) -> str:
+    """Return what to do where a build differs from the published one more than a day's corrections do."""
+    if all(outcome.suite != "drift" for outcome in missed):
+        return ""
+    return "where the difference is meant, `minsheng refresh --accept-loss` publishes it"
+
+
+def accept_drift(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes, where drift from the published build was asked for: it warns and stops nothing."""
+    return [replace(one, severity="warning") if one.suite == "drift" else one for one in outcomes]
+
+
 def warnings(outcomes: list[Outcome]) -> list[str]:
     """Return the outcomes that were not met and stop no build, one line each, with the first row of each."""
-    lines = []
-    for outcome in outcomes:
-        if not outcome.success and outcome.severity != "critical":
-            line = f"{outcome.suite}: {outcome.expectation}: {outcome.observed}"
-            first = next((str(row[name]) for row in outcome.offending[:1] for name in _CONTEXT if row.get(name)), "")
-            lines.append(f"{line}: {first}" if first else line)
-    return lines
+    return [str(outcome) for outcome in outcomes if not outcome.success and outcome.severity != "critical"]
 
 
 def store(warehouse: Path, run_id: str, outcomes: list[Outcome]) -> None:
@@ -290,53 +295,24 @@ def write_document(warehouse: Path) -> None:
 
 
 def main() -> None:
-    """Import, wait for the path of a warehouse, validate it, print the outcomes as one line of JSON."""
-    import os
-
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import duckdb
+    """Import, wait for a warehouse, validate it, print the outcomes as one line of JSON."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations  # noqa: F401 - imported while the caller is still building
 
     from minsheng.warehouse import published
 
-    path = sys.stdin.readline().strip()
-    if not path:
+    if not (line := sys.stdin.readline()):
         return
+    warehouse, results = json.loads(line)
     try:
-        with published.connect(Path(path)) as connection:
-            frames, tables = _read(connection)
+        with published.connect(Path(warehouse)) as connection:
+            rows = connection.execute("select check_id, severity, subject_count from fct_check_run").fetchall()
     except published.Unreadable as error:
         sys.exit(str(error))
-    except duckdb.Error as error:
-        sys.exit(str(published.unreadable(Path(path), error)))
-    outcomes = validate(frames, tables)
+    with TemporaryDirectory(prefix="minsheng-gate-") as folder:
+        os.environ |= {"MINSHENG_DATABASE": warehouse, "MINSHENG_GATE_RESULTS": results or folder}
+        outcomes = validate({rule: (severity, count) for rule, severity, count in rows}, with_docs=bool(results))
     print(json.dumps([vars(outcome) for outcome in outcomes], ensure_ascii=False))
-
-
-def _read(connection: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
-    """Read what is to be validated: a frame per table, and the expectations of each."""
-    rules = connection.sql(
-        "select check_id, severity, description_en as description from fct_check_run order by check_id"
-    )
-    codes = connection.sql("select code_list, list(code order by sort_order) from dim_code group by code_list")
-    tables = suites([dict(zip(rules.columns, row, strict=True)) for row in rules.fetchall()], dict(codes.fetchall()))
-    frames = {
-        table: _frame(connection, QUERIES.get(table, f"from {table}"), expectations)
-        for table, expectations in tables.items()
-    }
-    return frames, tables
-
-
-def _frame(connection: Any, query: str, expectations: list[Any]) -> Any:
-    """Read a query as a pandas frame: the key and the columns that are expected something of.
-
-    Decimals become floats, which GX compares column-wise.
-    """
-    named = " ".join(str(expectation.configuration.to_json_dict()) for expectation in expectations)
-    (key, *_), *others = connection.sql(f"describe {query}").fetchall()
-    columns = [(key, ""), *((c, t) for c, t, *_ in others if re.search(rf"\b{c}\b", named) or c in _CONTEXT)]
-    parts = [f"cast({c} as double) as {c}" if t.startswith("DECIMAL") else c for c, t in columns]
-    return connection.sql(f"select {', '.join(parts)} from ({query})").df()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng import paths
-from minsheng.inputs import contract
+from minsheng.inputs import contract, united
 from minsheng.inputs.violations import name
 from minsheng.sql import literal, quoted
 from minsheng.warehouse import fingerprint
@@ -27,7 +27,7 @@ MOST_ROWS, MOST_SHARE = 4, 0.1
 NAMED = 3
 """Lost rows that a message names."""
 
-_VALUES = ("plan_values", "observations")
+_VALUES = united.KINDS
 
 
 @dataclass(frozen=True)

@@ -82,15 +82,16 @@ class BuildFailed(BuildError):
     exit_code = 1
     status = "failed"
 
-    def __init__(self, messages: list[str], kept: Path) -> None:
+    def __init__(self, messages: list[str], kept: Path, hint: str = "") -> None:
         self.lines = messages
         self.kept = kept
+        self.hint = hint
         super().__init__("\n".join(messages))
 
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        return f"{AS_IT_WAS}; failed build: {self.kept}"
+        return f"{AS_IT_WAS}; failed build: {self.kept}" + (f"\nhint: {self.hint}" if self.hint else "")
 
 
 class FailedBefore(BuildError):

@@ -126,7 +126,7 @@ def test_the_gate_left_its_results_in_the_warehouse(connection: duckdb.DuckDBPyC
     ((runs, success),) = connection.sql("select count(*), bool_and(success) from checks.ge_run").fetchall()
     assert (runs, success) == (1, True)
     rules = connection.sql("select expectation from checks.ge_result where suite = 'consistency'").fetchall()
-    assert sorted(rule for (rule,) in rules) == sorted(f"expect_{check_id}" for check_id in CHECKS)
+    assert sorted(rule for (rule,) in rules) == sorted(f"expect_rule_to_hold({check_id})" for check_id in CHECKS)
 
 
 def test_the_report_is_one_page_with_every_finding_and_asks_for_nothing(

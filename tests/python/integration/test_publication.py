@@ -321,6 +321,16 @@ def test_inputs_whose_gate_failed_are_not_built_again_either(project_: StandIn) 
         refresh(project_)
 
 
+def test_drift_from_the_published_build_stops_until_it_is_accepted(project_: StandIn) -> None:
+    drift = Outcome("drift", "expect_counts_to_stay(operator)", "critical", "", False, 5, 1, "1 of 5 against it", [])
+    project_.gate.outcomes.append(drift)
+    with pytest.raises(BuildFailed) as failed:
+        refresh(project_)
+    assert "--accept-loss" in failed.value.closing
+    accepted = refresh(project_, accept_loss=True)
+    assert (accepted.status, accepted.warnings) == ("published", [str(drift)])
+
+
 def test_failed_builds_count_as_kept_ones(project_: StandIn) -> None:
     first = refresh(project_)
     refresh(project_, "good")

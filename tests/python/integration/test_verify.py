@@ -45,7 +45,7 @@ def test_a_sixth_plan_is_new_rows_and_nothing_else(sample: Path) -> None:
         ("三分之二以上", "ge", 0.666667, None, "whole"),
         ("2.5-3万套", "between", 2.5, 3, "dwelling_10k"),
         ("约4,300人", "approx", 4300, None, "person"),
-        ("下达指标", "external", None, None, "item"),
+        ("上级下达指标", "external", None, None, "item"),
         ("控制在0.8‰以下", "le", 0.8, None, "per_mille"),
         ("保持90%", "maintain", 90, None, "percent"),
         ("不少于1,200场次", "ge", 1200, None, "event_session"),

@@ -15,6 +15,59 @@ RULES = (
         anti join plan_places as o on v.plan_id = o.plan_id and v.region_code = o.region_code
         """,
     ),
+    # A target may be for a place that has ended since: the plan knew it.
+    Rule(
+        "place_of_another_time",
+        "region_code",
+        "a place that exists in the period (valid_from and valid_to of seeds/reference/regions.csv)",
+        """
+        with spans as (
+            select region_code, name_zh, try_cast(valid_from as integer) as begun,
+                try_cast(valid_to as integer) as ended
+            from regions where valid_from != '' or valid_to != ''
+        ),
+        before as (
+            select successor_region_code as region_code,
+                string_agg(s.region_code || ' (' || name_zh || ')', ', ' order by succession desc) as places
+            from region_successions as s join regions on s.region_code = regions.region_code
+            group by successor_region_code
+        ),
+        since as (
+            select s.region_code,
+                string_agg(successor_region_code || ' (' || name_zh || ')', ', ' order by successor_region_code desc)
+                    as places
+            from region_successions as s join regions on s.successor_region_code = regions.region_code
+            group by s.region_code
+        )
+        select v.file, v.line, v.region_code || ' (' || name_zh || ') in ' || v.period || case
+                when v.last_year < begun then ', since ' || begun || coalesce(', before in ' || before.places, '')
+                else ', up to ' || ended || coalesce(', after in ' || since.places, '')
+            end as found
+        from dated_values as v join spans using (region_code) left join plans as p on v.plan_id = p.plan_id
+        left join before on v.region_code = before.region_code left join since on v.region_code = since.region_code
+        where v.last_year < begun
+            or v.first_year > ended and (v.value_role != 'target' or try_cast(p.first_year as integer) > ended)
+        """,
+    ),
+    Rule(
+        "successor_of_another_time",
+        "succession_year",
+        "the year in which the place that ends was last there, and the new one first",
+        """
+        select s.file, s.line, s.succession_year || ', but ' || case
+                when old.valid_to != '' and old.valid_to != s.succession_year
+                    then old.name_zh || ' existed to ' || old.valid_to
+                when new.valid_from != '' and new.valid_from > s.succession_year
+                    then new.name_zh || ' exists since ' || new.valid_from
+                else 'the very territory needs ' || old.name_zh || ' to end then and ' || new.name_zh || ' to begin'
+            end as found
+        from region_successions as s
+        join regions as old on s.region_code = old.region_code
+        join regions as new on s.successor_region_code = new.region_code
+        where old.valid_to not in ('', s.succession_year) or new.valid_from > s.succession_year
+            or s.succession = 'same' and (old.valid_to != s.succession_year or new.valid_from != s.succession_year)
+        """,
+    ),
     Rule(
         "project_outside_plan",
         "region_code",

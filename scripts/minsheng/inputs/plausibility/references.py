@@ -38,18 +38,6 @@ RULES = (
         "select file, line, last_year as found from dated_plans where to_year < from_year",
     ),
     Rule(
-        "plan_smaller_than_declared",
-        "minimum_values",
-        "at least as many values as minimum_values declares: has the capture broken off?",
-        """
-        with counts as (select plan_id, count(*) as value_count from plan_values group by plan_id)
-        select file, line, coalesce(value_count, 0) || case value_count when 1 then ' value' else ' values' end
-            || ' of ' || plan_id || ', declared to have ' || minimum_values || ' or more' as found
-        from plans left join counts using (plan_id)
-        where coalesce(value_count, 0) < try_cast(minimum_values as integer)
-        """,
-    ),
-    Rule(
         "plan_years_unlike_title",
         "last_year",
         "the years that the title prints, or those of the five-year plan that it names",

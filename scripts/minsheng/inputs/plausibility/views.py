@@ -6,15 +6,12 @@ VIEWS = (
     """
     create view dated_values as
     select *, cast(left(period, 4) as integer) as first_year,
-        cast(case when length(period) = 9 then right(period, 4) else left(period, 4) end as integer) as last_year,
-        cast(case when length(period) = 7 then right(period, 2) end as integer) as month,
+        cast(case when length(period) >= 9 then substr(period, 6, 4) else left(period, 4) end as integer) as last_year,
+        case when contains(period, 'H') then 6 * cast(right(period, 1) as integer)
+            when length(period) in (7, 12) then cast(right(period, 2) as integer) end as month,
         period_basis = 'annual' and length(period) = 9 as is_each_year
-    from (
-        select *, 'plan' as origin from plan_values
-        union all
-        select *, 'observation' as origin from observations
-    )
-    where regexp_full_match(period, '[0-9]{4}(-[0-9]{2}|-[0-9]{4})?')
+    from all_values
+    where regexp_full_match(period, '[0-9]{4}(-[0-9]{4})?(-[0-9]{2})?|[0-9]{4}-H[12]')
     """,
     """
     create view dated_plans as
@@ -67,6 +64,7 @@ VIEWS = (
     end
     """,
     "create macro pairs_of(text) as [text[i:i + 1] for i in range(1, length(text))]",
+    # What is no level is not compared with one.
     """
     create view numbers as
     select v.*, r.operator, r.value_shape, r.lower_inclusive, r.upper_inclusive,
@@ -76,6 +74,7 @@ VIEWS = (
     from dated_values as v
     join readings as r using (value_text, unit_text, label, shared_operator)
     left join units as u on r.printed_unit_code = u.unit_code
+    where coalesce(r.value_shape, '') not in ('change', 'rank')
     """,
     # The column headings that print years.
     """
@@ -90,7 +89,8 @@ VIEWS = (
     with records as (
         select * from numbers
         semi join (
-            select plan_id, label, subgroup, region_code, period from observations
+            select plan_id, label, subgroup, region_code, period from all_values
+            where origin = 'observation'
             group by all
             having min(value_text) != max(value_text)
         ) using (plan_id, label, subgroup, region_code, period)

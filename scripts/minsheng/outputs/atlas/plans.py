@@ -20,6 +20,7 @@ _SECTIONS = """
         coalesce(unit_symbol, '') as symbol, indicator_code, indicator_zh, match_grade,
         component_kind
     from bi.plan_value
+    where plan_id is not null
     order by plan_id, origin = 'plan' desc, section, char_start, value_id
 """
 

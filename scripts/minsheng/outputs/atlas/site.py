@@ -237,10 +237,12 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     titles = connection.sql(
         "select plan_id, plan_title_zh, plan_title_en from bi.plan order by first_year, plan_id"
     ).fetchall()
+    sources = connection.sql("select source_id, coalesce(source_title, publisher) from bi.source order by 1").fetchall()
     return {
         "domains": dict(domains),
         "regions": {code: names for code, *names in regions},
         "plans": {code: names for code, *names in titles},
+        "sources": dict(sources),
     }
 
 
@@ -268,7 +270,7 @@ _POINT_COLUMNS = (
         "section",
         "char_start",
     ),
-    *("verdict", "verdict_reason", "is_achieved_early"),
+    *("verdict", "verdict_reason", "is_achieved_early", "is_drawn"),
 )
 
 
@@ -294,7 +296,8 @@ def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> lis
 _TRAJECTORIES = """
     select
         indicator_code, region_code, year, sequence_no, domain_code,
-        recorded_compared_value, recorded_operator, recorded_value_text, recorded_value_id, recorded_plan_id,
+        recorded_compared_value, recorded_operator, recorded_value_text, recorded_value_id,
+        coalesce(recorded_plan_id, recorded_source_id) as recorded_plan_id,
         recorded_compared_grade, target_compared_value, target_operator, target_value_text, target_value_id,
         target_plan_id, target_compared_grade, target_plan_count, first_target_compared_value, first_target_value_id
     from bi.trajectory

@@ -45,20 +45,21 @@ class NotValid(ValueError):
 
 _OBSERVATIONS = """
     select
-        case when period_month is null then 'A' else 'M' end as FREQ,
+        case when is_half_year then 'S' when period_month is null then 'A' else 'M' end as FREQ,
         region_code as REF_AREA,
         coalesce(indicator_code, '_Z') as INDICATOR,
         subgroup as CUST_BREAKDOWN,
         value_role as VALUE_ROLE,
-        plan_id as PLAN,
+        coalesce(plan_id, '_Z') as PLAN,
         origin as ORIGIN,
         statement_kind as STATEMENT_KIND,
         row_number() over (
             partition by region_code, indicator_code, subgroup, value_role, plan_id, origin,
-                statement_kind, period_start_year, period_end_year, period_month
+                statement_kind, period_start_year, period_end_year, period_month, is_half_year
             order by char_start, value_id
         ) as STATEMENT_NO,
         case
+            when is_half_year then period_end_year || '-S' || period_month // 6
             when period_month is not null then period_end_year || '-' || lpad(period_month::varchar, 2, '0')
             when period_start_year = period_end_year then period_end_year::varchar
             else period_start_year || '-01-01/P' || (period_end_year - period_start_year + 1) || 'Y'
@@ -74,11 +75,11 @@ _OBSERVATIONS = """
         period_basis as TIME_PER_COLLECT,
         match_grade as MATCH_GRADE,
         target_nature as TARGET_NATURE,
-        case when value is null then 'O' else 'A' end as OBS_STATUS,
+        case when value is null then 'O' when is_preliminary then 'P' else 'A' end as OBS_STATUS,
         'F' as CONF_STATUS,
         value_id as VALUE_ID,
         label as LABEL,
-        section || '@' || char_start || ': ' || value_text as SOURCE_DETAIL,
+        coalesce(source_id || ', ', '') || section || '@' || char_start || ': ' || value_text as SOURCE_DETAIL,
         note as COMMENT_OBS
     from bi.plan_value
     where value_role != 'none'

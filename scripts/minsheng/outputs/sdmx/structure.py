@@ -29,7 +29,8 @@ _CODELISTS = {
     "CL_PLAN": (
         "Plans",
         "select plan_id, plan_title_en, plan_title_zh, issuer || ', ' || replace(status, '_', ' ')"
-        " || ', ' || source_file || ', SHA-256 ' || source_sha256 from bi.plan order by 1",
+        " || ', ' || source_file || ', SHA-256 ' || source_sha256 from bi.plan"
+        " union all select '_Z', 'Not a plan', '非规划', 'Recorded by another publication' order by 1",
     ),
     "CL_UNIT": (
         "Units of measure, scale included",
@@ -46,15 +47,18 @@ _CLOSED = {
     "CL_MATCH_GRADE": ("How far the printed indicator matches the canonical one", "match_grade", None),
 }
 _FIXED = {
-    "CL_FREQ": ("Frequency", {"A": ("Annual", "年度"), "M": ("Monthly", "月度")}),
+    "CL_FREQ": ("Frequency", {"A": ("Annual", "年度"), "S": ("Half-yearly", "半年"), "M": ("Monthly", "月度")}),
     "CL_UNIT_MULT": ("Power of ten", {"0": ("Units", "个位")}),
-    "CL_OBS_STATUS": ("Observation status", {"A": ("Normal value", "正常"), "O": ("Missing value", "缺数")}),
+    "CL_OBS_STATUS": (
+        "Observation status",
+        {"A": ("Normal value", "正常"), "O": ("Missing value", "缺数"), "P": ("Provisional value", "初步数")},
+    ),
     "CL_CONF_STATUS": ("Confidentiality", {"F": ("Free for publication", "公开")}),
 }
 
 # concept: name, what it is, code list or data type
 DIMENSIONS = {
-    "FREQ": ("Frequency", "Annual; monthly for a landed observation of a month.", "CL_FREQ"),
+    "FREQ": ("Frequency", "Annual; monthly or half-yearly for a recorded value of such a time.", "CL_FREQ"),
     "REF_AREA": ("Reference area", "Place that the value is for (region_code).", "CL_AREA"),
     "INDICATOR": ("Indicator", "Canonical indicator (indicator_code); _Z for the size of a project.", "CL_INDICATOR"),
     "CUST_BREAKDOWN": ("Breakdown", "Sub-group as printed (subgroup); _T where there is none.", "CL_BREAKDOWN"),
@@ -85,7 +89,7 @@ ATTRIBUTES = {
         "CL_MATCH_GRADE",
     ),
     "TARGET_NATURE": ("Nature of the target", "Binding or expected, where the plan says so.", "CL_TARGET_NATURE"),
-    "OBS_STATUS": ("Observation status", "A normal, O without a number of its own.", "CL_OBS_STATUS"),
+    "OBS_STATUS": ("Observation status", "A normal, P preliminary, O without a number of its own.", "CL_OBS_STATUS"),
     "CONF_STATUS": ("Confidentiality status", "F for every value: published documents.", "CL_CONF_STATUS"),
     "VALUE_ID": ("Identifier of the value", "Never changes; leads back to the warehouse (value_id).", "String"),
     "LABEL": ("Printed indicator", "The indicator as the document names it (label).", "String"),

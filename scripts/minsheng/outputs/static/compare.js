@@ -45,7 +45,7 @@ function show(code) {
   if (!one) return;
   document.title = `${one.indicator_zh} ${one.indicator_en} · minsheng`;
   const own = points.get(code) ?? [];
-  const drawn = own.filter((point) => point.value !== null && ["exact", "close"].includes(point.match_grade)).map(asDrawn);
+  const drawn = own.filter((point) => point.value !== null && point.is_drawn).map(asDrawn);
   // Places that promise something come first.
   const promises = (region) => drawn.some((point) => point.region_code === region && point.role === "target");
   const regions = [...new Set(drawn.map((point) => point.region_code))].sort((a, b) => promises(b) - promises(a));

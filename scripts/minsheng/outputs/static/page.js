@@ -25,8 +25,16 @@ const zh = (text) => el("span", { lang: "zh-CN" }, text);
 const soft = (...children) => el("span", { class: "soft" }, ...children);
 
 /** The place of a value in its plan: section and offset, leading to its row on the plan's page. */
-const where = (value) => el("a", { href: `plan-${value.plan_id}.html#${value.value_id}` },
+const where = (value) => leadsTo(value.value_id,
   el("span", { class: "nowrap" }, value.plan_id), " ", zh(value.section), ` @${value.char_start}`);
+
+/** A value by its identifier: its row on its plan's page; of a record the title of its publication. */
+function leadsTo(value_id, ...text) {
+  const [origin] = value_id.split("@");
+  const shown = text.length ? text : [value_id];
+  return atlas.names.plans[origin] ? el("a", { href: `plan-${origin}.html#${value_id}` }, ...shown)
+    : el("span", { title: atlas.names.sources[origin] }, ...shown);
+}
 
 /** A table that turns into cards on a phone; columns are [heading, class], cells strings or nodes. */
 function table(caption, columns, rows) {

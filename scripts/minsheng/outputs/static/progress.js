@@ -35,8 +35,6 @@ function counts(found, now) {
   return table(null, columns, [...rows, line(el("strong", {}, translate("all")), found)]);
 }
 
-const leadsTo = (value_id) => el("a", { href: `plan-${value_id.split("@")[0]}.html#${value_id}` }, value_id);
-
 /** All columns of bi.progress for one target, but for the names of codes. */
 function audit(target) {
   const rows = atlas.progress_columns.map(([column, holds]) => {

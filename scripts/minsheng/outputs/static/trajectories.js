@@ -25,7 +25,7 @@ function pointsOf(row) {
 
 const figureOf = (row, role) => row[`${role}_compared_value`] === null ? "" : [
   written(row, role),
-  soft(el("a", { href: `plan-${row[`${role}_plan_id`]}.html#${row[`${role}_value_id`]}` }, row[`${role}_value_id`]), ", ", nameOf("match_grade", row[`${role}_compared_grade`])),
+  soft(leadsTo(row[`${role}_value_id`]), ", ", nameOf("match_grade", row[`${role}_compared_grade`])),
 ];
 
 function panelOf(one, rows, axes) {
@@ -40,7 +40,7 @@ function panelOf(one, rows, axes) {
   const made = figure(caption, `${translate("chart_of")}: ${one.indicator_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
   const columns = [[translate("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [translate("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_compared_value === null ? "" : [
-    written(row, "first_target"), soft(el("a", { href: `plan-${row.first_target_value_id.split("@")[0]}.html#${row.first_target_value_id}` }, row.first_target_value_id))];
+    written(row, "first_target"), soft(leadsTo(row.first_target_value_id))];
   made.append(el("details", {}, el("summary", {}, translate("table_of")),
     table(null, columns, rows.map((row) => ({ cells: [String(row.year), figureOf(row, "recorded"), figureOf(row, "target"), revised(row)] })))));
   requestAnimationFrame(() => draw(made, all, axes)); // once it is in the page, it has a width

@@ -35,8 +35,17 @@ FIELDS = [
     ("period", "2023-2027", r"period: found '2023-2027'; expected one year, or period_basis annual or cumulative"),
     ("value_text", "明显改善", r"value_text: found '明显改善'; expected a form of the value grammar"),
     ("value_text", "98/98", r"value_text: found '98/98'; expected a form of the value grammar"),
+    ("value_text", "4 03", r"value_text: found '4 03'; expected a form .*, not a blank inside a figure: Two figures"),
+    (
+        "value_text",
+        "4.03[1]",
+        r"value_text: found '4.03\[1\]'; expected a form .*, not a footnote mark behind a figure",
+    ),
+    ("value_text", "七八个", r"value_text: found '七八个'; expected a form .*, not an approximate numeral"),
+    ("value_text", "8000-1万", r"value_text: found '8000-1万'; expected a form .*, not a range that does not rise"),
     ("value_text", "/", r"value_role: found 'baseline'; expected role none"),
     ("value_role", "none", r"value_role: found 'none'; expected role none .* for no other"),
+    ("unit_text", "万张", r"unit: found '万张 per 千人'; expected a spelling of seeds/reference/unit_spellings.csv"),
     ("unit_text", "桶", r"unit: found '桶 per 千人'; expected a spelling of seeds/reference/unit_spellings.csv"),
     ("value_id", "wenling-2023@768", r"value_id: found 'wenling-2023@768'; expected a value used only once"),
     ("value_id", "wenling@1", r"value_id: found 'wenling@1'; expected plan_id@char_start"),
@@ -46,6 +55,7 @@ FIELDS = [
     ("plan_id", "wenzhou-2021", r"plan_id: found 'wenzhou-2021'; expected the plan of the file name"),
     ("value_text", "1e-07", r"value_text: found '1e-07'; expected a form of the value grammar"),
     ("value_text", "9" * 19, r"value_text: found '9{19}'; expected a form of the value grammar"),
+    ("value_text", "9" * 20, r"value_text: found '9{20}'; expected a form of .*, not more than 18 digits"),
     (
         "value_text",
         "15-10",
@@ -126,7 +136,9 @@ def test_what_follows_from_a_wrong_field_is_not_reported(scratch: Path) -> None:
 def test_a_value_that_is_wrong_in_many_rows_is_one_violation(scratch: Path) -> None:
     edit(scratch / PLAN, lambda rows: [row.update(region_code="999999") for row in rows[3:]])
     (found,) = violations()
-    assert found.startswith(f"{PLAN}:5: region_code: found '999999' (241 rows); expected a region_code of")
+    assert found.startswith(
+        f"{PLAN}:5: region_code: found '999999' (241 rows: lines 5, 6, 7, …); expected a region_code"
+    )
 
 
 def test_of_many_wrong_values_the_first_are_listed_and_the_others_counted(scratch: Path) -> None:
@@ -438,10 +450,66 @@ def test_a_plan_of_six_values_enters_and_a_capture_that_broke_off_is_refused_wit
     edit(values, lambda rows: rows.__delitem__(slice(150, None)))
     assert violations() == [
         "seeds/reference/plans.csv:5: minimum_values: found '150 values of wenling-2023, declared to have 240 or more';"
-        " expected at least as many values as minimum_values declares: has the capture broken off?"
+        " expected at least as many values as declared; has the capture broken off?"
     ]
     edit(values, lambda rows: rows.__delitem__(slice(6, None)))
     edit(plans, lambda rows: rows[3].update(minimum_values="6"))
     assert not [violation for violation in violations() if "minimum_values" in violation]
     edit(values, lambda rows: rows.pop())
     assert "found '5 values of wenling-2023, declared to have 6 or more'" in "".join(violations())
+
+
+def test_a_value_for_a_place_that_did_not_exist_is_refused_with_the_place_that_it_was_of(scratch: Path) -> None:
+    """Longgang was a town of Cangnan up to 2019."""
+    path = "seeds/plans/wenzhou-2018.csv"
+    edit(scratch / path, lambda rows: [row.update(region_code="330383") for row in rows[-3:]])
+    assert violations() == [
+        f"{path}:216: region_code: found '330383 (龙港市) in 2018, since 2019, before in 330327 (苍南县)'"
+        " (3 rows: lines 216, 217, 218); expected a place that exists in the period (valid_from and valid_to of"
+        " seeds/reference/regions.csv)"
+    ]
+
+
+def test_one_cause_in_several_files_is_one_violation_with_the_first_lines_and_the_other_files(scratch: Path) -> None:
+    """A plan without its row is unknown to its values, and to all that refers to them."""
+    edit(scratch / "seeds/reference/plans.csv", lambda rows: rows.__delitem__(3))
+    (found,) = violations()
+    assert found.startswith(
+        "seeds/reference/exclusions.csv:993: plan_id: found 'wenling-2023' (627 rows: lines 993, 994, 995, …; also"
+        " seeds/reference/indicator_matches.csv:572, "
+    ), found
+    assert " and 2 more files); expected a plan_id of seeds/reference/plans.csv" in found
+
+
+def test_rows_that_nothing_uses_are_one_notice_for_each_file_and_column(scratch: Path) -> None:
+    folder = scratch / "seeds/reference"
+    edit(folder / "indicator_matches.csv", lambda rows: rows.extend(rows[0] | dict(label=f"无{n}") for n in range(5)))
+    edit(folder / "component_labels.csv", lambda rows: rows.append(rows[0] | dict(label="无规模")))
+    edit(
+        folder / "indicators.csv",
+        lambda rows: rows.append(rows[0] | dict(indicator_code="gov_unused", name_zh="无", name_en="Number of none")),
+    )
+    edit(folder / "organization_names.csv", lambda rows: rows.append(rows[0] | dict(printed_name="市无局")))
+    edit(folder / "organizations.csv", lambda rows: rows.append(rows[0] | dict(organization_id="none", name_zh="无局")))
+    edit(folder / "regions.csv", lambda rows: rows.append(rows[1] | dict(region_code="340000", name_zh="安徽省")))
+    edit(folder / "units.csv", lambda rows: rows.append(rows[0] | dict(unit_code="none", base_unit_code="none")))
+    edit(folder / "amount_measures.csv", lambda rows: rows.append(rows[0] | dict(table_column="无")))
+    (scratch / "data/landing/reference").mkdir()
+    spellings = scratch / "data/landing/reference/unit_spellings.csv"
+    spellings.write_text("spelling,per_text,unit_code\n桶,,item\n", "utf-8")
+    checked = inputs.check()
+    assert checked.violations == []
+    unused = [notice for notice in checked.notices if "nothing uses" in notice]
+    assert [re.sub(r":\d+: ", ": ", notice.split("; ")[0]) for notice in unused] == [
+        "data/landing/reference/unit_spellings.csv: spelling: found a row that nothing uses: '桶'",
+        "seeds/reference/amount_measures.csv: table_column: found a row that nothing uses: '无'",
+        "seeds/reference/component_labels.csv: label: found a row that nothing uses: '无规模'",
+        "seeds/reference/indicator_matches.csv: label: found 5 rows that nothing uses: '无0', '无1', '无2', …",
+        "seeds/reference/indicators.csv: indicator_code: found a row that nothing uses: 'gov_unused'",
+        "seeds/reference/organization_names.csv: printed_name: found a row that nothing uses: '市无局'",
+        "seeds/reference/organizations.csv: organization_id: found a row that nothing uses: 'none'",
+        "seeds/reference/regions.csv: region_code: found a row that nothing uses: '340000'",
+        "seeds/reference/units.csv: unit_code: found a row that nothing uses: 'none'",
+    ]
+    assert unused[3].startswith("seeds/reference/indicator_matches.csv:749: ")
+    assert unused[3].endswith("; expected one that a value uses, or no row")

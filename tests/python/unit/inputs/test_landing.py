@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_opened_is_one_violation(tmp_path: Path) -> None:
         ("observations .csv", "/observations .csv:1: found a file beside the folders; expected every file in plans/,"),
         (
             "a.csv",
-            "/a.csv:1: found a file beside the folders; expected every file in plans/, observations/ or reference/",
+            "/a.csv:1: found a file beside the folders; expected every file in plans/, records/, observations/ or reference/",
         ),
         ("observations", "/observations:1: found a file in the place of a folder; expected a folder of files"),
     ],
@@ -119,7 +119,7 @@ def test_a_landing_folder_that_is_not_there_is_refused(landing: Path) -> None:
     landing.rmdir()
     (found,) = violations(landing)
     assert found == (
-        ":1: found no such folder; expected the landing folder, holding plans/, observations/ and reference/:"
+        ":1: found no such folder; expected the landing folder, holding plans/, records/, observations/ and reference/:"
         " mount it or create it (mkdir)"
     )
     landing.write_text("")
@@ -141,10 +141,10 @@ def test_a_suffix_may_be_in_capitals(landing: Path) -> None:
     assert violations(landing) != []
 
 
-@pytest.mark.parametrize("kind", ["plans", "observations"])
+@pytest.mark.parametrize("kind", ["plans", "records", "observations"])
 def test_the_templates_have_the_columns_of_the_contract_and_no_rows(kind: str) -> None:
     template = ROOT / "data/landing" / kind / "template.csv"
-    described = contract.plan_values()
+    described = contract.records() if kind == "records" else contract.plan_values()
     columns = [name for name in described.names if name not in described.optional]
     assert template.read_text("utf-8") == ",".join(columns) + "\n"
 

@@ -1,0 +1,7 @@
+with successions as (
+
+    select * from {{ ref('stg_region_successions') }}
+
+)
+
+select * from successions

@@ -1,0 +1,7 @@
+with sources as (
+
+    select * from {{ ref('stg_sources') }}
+
+)
+
+select * from sources

@@ -1,0 +1,103 @@
+"""The command that shows what the value grammar makes of single values."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from minsheng.cli.console import as_table, fail, out, print_red
+from minsheng.cli.documents import reading_inputs
+
+if TYPE_CHECKING:
+    from minsheng.inputs.parsing import Parsed
+
+app = typer.Typer()
+
+
+class Format(StrEnum):
+    """Output format of what was read."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command(context_settings={"ignore_unknown_options": True})  # -6.3 is a value
+def parse(
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(help="Values as they are printed; without any, lines `value<TAB>unit<TAB>label` are read."),
+    ] = None,
+    unit: Annotated[str, typer.Option("--unit", help="Unit that a label or heading prints, for all of them.")] = "",
+    label: Annotated[str, typer.Option("--label", help="Label that they are printed under, for all of them.")] = "",
+    output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.table,
+) -> None:
+    """Show what the value grammar makes of values, and why one is refused; no warehouse is needed.
+
+    Values are arguments, or lines on standard input with tabs between value, unit and label; unit and label may be left
+    out. An empty line is an empty cell.
+
+    Exit codes: **0** all were read, **1** one or more were refused, **2** the input files cannot be read.
+    """
+    from minsheng.inputs import parsing
+
+    rows = [{"value_text": value, "unit_text": unit, "label": label} for value in values or []]
+    if values is None:
+        rows = [{"unit_text": unit, "label": label} | row for row in _lines()]
+    with reading_inputs():
+        parsed = parsing.parse(rows)
+    _print(parsed, output_format)
+    if any(one.refusal for one in parsed):
+        raise typer.Exit(1)
+
+
+def _lines() -> list[dict[str, str]]:
+    """Return what standard input has, a row for each line."""
+    if sys.stdin.isatty():
+        fail("there is nothing to parse", hint="name values, or pipe lines of value<TAB>unit<TAB>label")
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fail(f"standard input is not UTF-8: byte 0x{error.object[error.start]:02x} at {error.start:,}")
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    names = ("value_text", "unit_text", "label")
+    for number, line in enumerate(lines, 1):
+        if line.count("\t") >= len(names):
+            fail(f"line {number:,} has {line.count(chr(9)) + 1} parts; expected value, unit and label")
+    return [dict(zip(names, line.split("\t"), strict=False)) for line in lines]
+
+
+def _print(parsed: list[Parsed], output_format: Format) -> None:
+    import csv
+    import json
+
+    rows = [_row(one) for one in parsed]
+    columns = list(rows[0]) if rows else []
+    match output_format:
+        case Format.table:
+            shown = [column for column in columns[:-1] if any(row[column] not in (None, "") for row in rows)]
+            out.print(as_table(shown, [tuple(row[column] for column in shown) for row in rows]))
+            print_red(row["refusal"] for row in rows if row["refusal"])
+        case Format.csv:
+            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        case Format.json:
+            sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+
+
+def _row(one: Parsed) -> dict[str, Any]:
+    """Return a value, how it was read and last why it was refused; decimals as texts, so that no digit is lost."""
+    from minsheng.inputs.violations import shown
+    from minsheng.outputs.figures import plain
+
+    printed = {column: text for column, text in one.printed.items() if column != "shared_operator"}
+    read = {column: plain(value) if isinstance(value, Decimal) else value for column, value in one.read.items()}
+    refusal = None
+    if one.refusal:
+        refusal = f"{one.refusal.column}: found {shown(one.refusal.found)}; expected {one.refusal.expected}"
+    return printed | read | {"refusal": refusal}
