@@ -27,7 +27,7 @@ def write_floors(scores: list[Score]) -> None:
     lines = ["plan_id,kind,share,percent"]
     for item in scores:
         if item.truth:
-            lines += [f"{item.plan_id},{item.kind},{name},{int(100 * item.share(name) + 1e-9)}" for name in SHARES]
+            lines += [f"{item.plan_id},{item.kind},{name},{max(int(100 * item.share(name)) - 1, 0)}" for name in SHARES]
     FLOORS.write_text("\n".join(lines) + "\n", "utf-8")
 
 
