@@ -14,6 +14,7 @@ import typer
 
 from minsheng.cli import completion
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, own_place, print_red
+from minsheng.sql import quoted
 from minsheng.text import visible
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def reading_inputs() -> Iterator[None]:
         fail(str(error))
 
 
-def _load(named: Path | None, plan: str | None) -> list[Document]:
+def load_documents(named: Path | None, plan: str | None) -> list[Document]:
     """Return the documents of all plans, or of one that there has to be."""
     from minsheng.documents import document as documents
 
@@ -79,7 +80,7 @@ def verify(
     """
     from minsheng.documents.verify import verify as run
 
-    chosen = _load(sources, plan)
+    chosen = load_documents(sources, plan)
     if reanchor:
         _reanchor(chosen, apply)
         return
@@ -149,7 +150,7 @@ def show(
     A landed observation has no document: only what the warehouse makes of it is shown, and where it was published.
     """
     with open_warehouse() as connection:
-        found = connection.execute("from bi.plan_value where value_id = ?", [value_id])
+        found = connection.execute(f"from bi.plan_value where value_id = {quoted(value_id)}")
         columns = [column for column, *_ in found.description]
         row = found.fetchone()
     if row is None:
@@ -161,7 +162,7 @@ def show(
         place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
         out.print(place, markup=False, highlight=False, soft_wrap=True)
     else:
-        (document,) = _load(sources, value["plan_id"])
+        (document,) = load_documents(sources, value["plan_id"])
         with reading_inputs():
             _print_in_place(document, value, width)
     out.print(as_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
@@ -208,7 +209,7 @@ def uncovered(
     import csv
 
     rows = []
-    for document in _load(sources, plan):
+    for document in load_documents(sources, plan):
         with reading_inputs():
             rows += _uncovered(document)
     if output_format is ListFormat.csv:
@@ -258,7 +259,7 @@ def capture(
 
     if not draft.is_file():
         fail(f"there is no draft {draft}")
-    (document,) = _load(sources, plan)
+    (document,) = load_documents(sources, plan)
     with reading_inputs():
         rows, violations = locate(draft, document)
     print_red(violations)
