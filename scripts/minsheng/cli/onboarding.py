@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from minsheng.cli.console import counted, err, fail
-from minsheng.cli.documents import Sources
+from minsheng.cli import completion
+from minsheng.cli.console import as_table, counted, err, fail, out, own_place
+from minsheng.cli.documents import Sources, load_documents, reading_inputs
 
 app = typer.Typer()
 
@@ -87,3 +89,55 @@ def import_results(
         err.print(f"hint: add a row for {source} to seeds/reference/sources.csv", soft_wrap=True)
     if unread:
         raise typer.Exit(1)
+
+
+@app.command()
+def draft(
+    plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
+    sources: Sources = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder to write to; else data/drafts.", callback=own_place)
+    ] = None,
+) -> None:
+    """Draft the rows of a plan: propose its values, exclusions, responsible bodies and indicators.
+
+    Writes PLAN.values.csv and PLAN.exclusions.csv with the columns of their contracts, PLAN.organizations.csv and
+    PLAN.indicators.csv, with up to three indicators for each label; each proposal with its confidence and the rule that
+    made it. Rules alone propose, the same every time; a person decides. A plan's own captured rows are not looked at.
+
+    Exit codes: **0** drafted, **2** no such plan or document, or input files that cannot be read.
+    """
+    from minsheng.documents.drafting import files, propose
+    from minsheng.documents.drafting.model import SURE
+    from minsheng.documents.reading import canonical, intake
+    from minsheng.documents.reading.blocks import UnreadableFile
+    from minsheng.paths import root
+
+    (document,) = load_documents(sources, plan)
+    beside = intake.map_path(document.path)
+    with reading_inputs():
+        try:
+            document_map = canonical.load(beside, document.text) if beside.exists() else None
+        except UnreadableFile as error:
+            fail(str(error))
+        found = propose.draft(document, document_map)
+    folder = output or root() / "data" / "drafts"
+    try:
+        written = files.write(found, document, folder)
+    except OSError as error:
+        fail(f"cannot write to {folder}: {str(error.strerror).lower()}")
+    for warning in found.warnings:
+        err.print(f"warning: {warning}", style="yellow", soft_wrap=True)
+    sure = (
+        sum(value.confidence >= SURE for value in found.values),
+        sum(exclusion.confidence >= SURE for exclusion in found.exclusions),
+        sum(body.confidence >= SURE for body in found.bodies),
+        sum(any(c.is_sure for c in proposal.candidates) for proposal in found.indicators),
+    )
+    counts = map(len, (found.values, found.exclusions, found.bodies, found.indicators))
+    rows = [
+        (path.name, count, n, hashlib.sha256(text.encode()).hexdigest()[:12])
+        for (path, text), count, n in zip(written.items(), counts, sure, strict=True)
+    ]
+    out.print(as_table(["file", "proposed", "sure", "sha256"], rows))
+    err.print(f"written to {folder}", soft_wrap=True)
