@@ -1,4 +1,4 @@
-"""Rewrite docs/commands.md, the cases of docs/value-grammar.md, and the outputs below the documented queries from the published warehouse."""
+"""Rewrite docs/commands.md, the cases of docs/value-grammar.md, and the outputs below the documented queries."""
 
 import os
 import re

@@ -76,7 +76,8 @@ def _table() -> str:
         further.append(names.get(("yardstick", row["yardstick"]), ""))
         more = ", ".join(filter(None, further))
         read_lines.append(
-            f"| {row['production']} | {printed} | {row['operator']} | {number} | {unit} | {row['value_shape']} | {more} |"
+            f"| {row['production']} | {printed} | {row['operator']} | {number} | {unit} | {row['value_shape']}"
+            f" | {more} |"
         )
     return "\n".join(
         [
