@@ -9,8 +9,9 @@
 
 {#-
   Relations name schema and table but not the catalog, which DuckDB takes from the file's name: a view still reads its
-  own file where that is renamed or attached under another name.
+  own file where that is renamed or attached under another name. Steps are in a file beside it.
 -#}
 {% macro ref() -%}
-{% do return(builtins.ref(*varargs, **kwargs).include(database=false)) %}
+{% set relation = builtins.ref(*varargs, **kwargs) %}
+{% do return(relation.include(database=relation.database == 'steps')) %}
 {%- endmacro %}

@@ -12,7 +12,10 @@
 ('{{ pattern.replace('(?:', '').replace(')', '').split('|') | join("', '") }}')
 {%- endmacro %}
 
-{#- An amount: [from …] [verb] [against what] [each year] [which way] [operator words] [of what] number unit [to number unit] [operator words] -#}
+{#-
+  An amount: [from number unit] [verb] [against what] [each year] [which way] [operator words] [of what] number unit
+  [to number unit] [operator words].
+-#}
 {% macro amount_groups(text) -%}
 {%- set number = '(?:' ~ re_multiple() ~ '|一半|' ~ re_quantity() ~ ')' -%}
 {%- set bound = [re_at_least(), re_more_than(), re_at_most(), re_less_than(), re_about(), '='] | join('|') -%}
@@ -42,148 +45,44 @@
 
 {#- A rank: [in what] [the first | number] n [places] -#}
 {% macro rank_groups(text) -%}
-{%- set among = '(?:跨入|跻身|进入|列入|迈入|保持|稳居|位居|位列|名列|排名|达到|居|列|进|在|全国|全省|全市|全区|全县|全球|世界|长三角|同类城市|各县市区|各县市|设区市)*' -%}
-{{ extract_groups(text, '^' ~ among ~ '(前|第)?([1-9][0-9]{0,3}|' ~ re_chinese_number() ~ ')(位|名|强)?(?:以内|之内)?$', ['order_sign', 'number', 'places']) }}
-{%- endmacro %}
-
-{#- operator of a text that has no figure of its own, else null. -#}
-{% macro words_operator(text) -%}
-{%- set whose = '(?:国家|全国|省级|全省|省|市级|全市|市|上级)' -%}
-case
-    when {{ matches(text, '^[-—/]*$') }} then 'none'
-    when {{ matches(text, '^(?:未出数|未公布|待公布|待定|未定|暂无数据|暂无|无数据|无|年度指标|N/A|n/a)$') }} then 'not_published'
-    when {{ matches(text, '^(?:实现)?' ~ re_every() ~ '$') }} then 'full_coverage'
-    when {{ yardstick(text) }} is not null then 'external'
-    when {{ matches(text, '^(?:动态清零|清零|全面消除|消除)$') }} then 'eq'
-    when {{ matches(text, '^零突破$') }} then 'ge'
-    when {{ matches(text, '^过半$') }} then 'gt'
-    when {{ trend_direction(text) }} is not null then 'trend'
-end
-{%- endmacro %}
-
-{#- Whose figure a text refers to instead of printing one; null where it refers to none. -#}
-{% macro yardstick(text) -%}
-{%- set compared = '^(?:超过|超|高于|快于|大于|优于|好于|不低于|低于|小于|不高于|达到|与)?' -%}
-{%- set ordered = '^(?:控制在|完成|达到|不超过|不低于)?' -%}
-{%- set as_ordered = '(?:下达|下|定|规定|核定)?(?:的)?(?:指标|目标|任务|要求)(?:以内|之内|内|以上|以下)?$' -%}
-{%- set average = '平均(?:水平|数|值)?(?:以上|以下|持平|相当)?$' -%}
-{%- set in_step = '(?:增长|增速|增长速度|增幅)?(?:基本)?(?:同步|增速|增长速度|增长|增幅)?(?:以上)?$' -%}
-case
-    when {{ matches(text, compared ~ '(?:国家|全国)' ~ average) }} then 'national_average'
-    when {{ matches(text, compared ~ '(?:全省|省)' ~ average) }} then 'provincial_average'
-    when {{ matches(text, compared ~ '(?:全市|市)' ~ average) }} then 'municipal_average'
-    when {{ matches(text, ordered ~ '(?:国家|国)' ~ as_ordered) }} then 'national_target'
-    when {{ matches(text, ordered ~ '(?:省级|省)' ~ as_ordered) }} then 'provincial_target'
-    when {{ matches(text, ordered ~ '(?:市级|市)' ~ as_ordered) }} then 'municipal_target'
-    when {{ matches(text, '^(?:控制在|完成|达到)(?:上级)?下达?(?:的)?(?:指标|目标|任务)(?:以内|之内|内)?$|^' ~ '上级下达?(?:指标|目标|任务)$') }} then 'superior_target'
-    when {{ matches(text, compared ~ '(?:经济|GDP|地区生产总值|生产总值)' ~ in_step) }} and {{ matches(text, '增|同步') }} then 'economic_growth'
-    when {{ matches(text, compared ~ '(?:城乡|城镇|农村|全体)?(?:居民)?(?:人均可支配)?收入' ~ in_step) }} and {{ matches(text, '增|同步') }} then 'income_growth'
-end
-{%- endmacro %}
-
-{#- Which way a text without a figure points; null where it points nowhere. -#}
-{% macro trend_direction(text) -%}
-{%- set manner = '(?:保持|实现|力争|逐年|逐步|逐渐|稳步|持续|不断|明显|显著|大幅|进一步|适度|较快|平稳|稳定|有所|总体|合理|年均)*' -%}
-{%- set start = '^(?:' ~ re_base() ~ ')?' ~ manner ~ '(?:' -%}
-{%- set unmoved = '(?:(?:上年|上一年|去年|前一年|现有|现状)(?:水平|实绩)?|' ~ re_year() ~ '[末底]?的?(?:水平|实绩))' -%}
-case
-    when {{ matches(text, start ~ re_increase() ~ '|增加|扩大)$') }} then 'increase'
-    when {{ matches(text, start ~ re_decrease() ~ ')$') }} then 'decrease'
-    when {{ matches(text, '^(?:只增不减|只升不降|不降低|不下降|不减少|稳中有升|不低于' ~ unmoved ~ ')$') }} then 'no_decrease'
-    when {{ matches(text, '^(?:只减不增|只降不升|不增加|不增长|不上升|不反弹|稳中有降|不高于' ~ unmoved ~ '|不超过' ~ unmoved ~ ')$') }} then 'no_increase'
-end
-{%- endmacro %}
-
-{#- What a change is measured against, from any text that says it, and the year of it. -#}
-{% macro change_base(text) -%}
-case
-    when {{ matches(text, '年均|每年|年平均|逐年') }} then 'each_year'
-    when {{ matches(text, re_year() ~ '|十[一二三四]五') }} then 'year'
-    when {{ matches(text, '上年|上一年|去年|前一年|同比') }} then 'previous_year'
-    when {{ matches(text, '期初|规划初|基期') }} then 'period_start'
-end
-{%- endmacro %}
-
-{#- A five-year plan ends in the year that its name means: 十三五 in 2020. -#}
-{% macro change_base_year(text) -%}
-coalesce(
-    {{ to_integer(extract_group(text, '((?:19|20)[0-9]{2})年')) }},
-    case {{ extract_group(text, '(十[一二三四]五)') }} when '十一五' then 2010 when '十二五' then 2015 when '十三五' then 2020 when '十四五' then 2025 end
-)
-{%- endmacro %}
-
-{#- '二百三十五' to 235, up to 9999; '百' and '十' alone count one of themselves. -#}
-{% macro chinese_number(text) -%}
-{%- set plain = "translate(" ~ text ~ ", '两', '二')" -%}
-{%- set digit = "position({} in '一二三四五六七八九')" -%}
-(
-{%- for sign, weight in [('千', 1000), ('百', 100), ('十', 10)] %}
-    case position('{{ sign }}' in {{ text }})
-        when 0 then 0
-        when 1 then 1
-        else {{ digit.format("substring(" ~ plain ~ ", position('" ~ sign ~ "' in " ~ text ~ ") - 1, 1)") }}
-    end * {{ weight }} +
-{%- endfor %}
-    {{ digit.format("right(" ~ plain ~ ", 1)") }}
-)
-{%- endmacro %}
-
-{#- A numeral with decimals, '九十五点五', as a decimal. -#}
-{% macro chinese_decimal(text) -%}
-cast(
-    {{ chinese_number("split_part(" ~ text ~ ", '点', 1)") }}
-    + coalesce({{ to_decimal("'0.' || nullif(translate(split_part(" ~ text ~ ", '点', 2), '零一二三四五六七八九', '0123456789'), '')") }}, 0)
-    as decimal(24, 6)
-)
-{%- endmacro %}
-
-{#- One printed quantity ('9,600', '三分之二', '1/3', '十二') as a decimal. 百分之 is a unit: its number is what follows. -#}
-{% macro quantity_number(quantity) -%}
-{%- set numerator = "split_part(" ~ quantity ~ ", '分之', 2)" -%}
-{%- set denominator = "split_part(" ~ quantity ~ ", '分之', 1)" -%}
-case
-    when {{ quantity }} = '' then null
-    when {{ quantity }} = '一半' then 50
-    when {{ quantity }} like '翻%' then
-        case substring({{ quantity }}, 2, 1) when '两' then 4 when '二' then 4 when '三' then 8 when '四' then 16 else 2 end
-    when {{ quantity }} like '百分之%' or {{ quantity }} like '千分之%' then {{ chinese_decimal(numerator) }}
-    when {{ quantity }} like '%分之%' then {{ divide(chinese_number(numerator), chinese_number(denominator)) }}
-    when {{ quantity }} like '%/%'
-        then {{ divide(to_integer("split_part(" ~ quantity ~ ", '/', 1)"), to_integer("split_part(" ~ quantity ~ ", '/', 2)")) }}
-    when {{ matches(quantity, '^[0-9]') }} then {{ to_decimal("replace(" ~ quantity ~ ", ',', '')") }}
-    else {{ chinese_decimal(quantity) }}
-end
+{%- set reach = '跨入|跻身|进入|列入|迈入|保持|稳居|位居|位列|名列|排名|达到|居|列|进|在' -%}
+{%- set among = '全国|全省|全市|全区|全县|全球|世界|长三角|同类城市|各县市区|各县市|设区市' -%}
+{%- set place = '(前|第)?([1-9][0-9]{0,3}|' ~ re_chinese_number() ~ ')(位|名|强)?(?:以内|之内)?' -%}
+{{ extract_groups(text, '^(?:' ~ reach ~ '|' ~ among ~ ')*' ~ place ~ '$', ['order_sign', 'number', 'places']) }}
 {%- endmacro %}
 
 {#- operator of an amount, from its groups and its numbers; null where they contradict each other. -#}
 {% macro amount_operator() -%}
+{%- set level_verb = '[到至为]$' -%}
+{%- set same_parts = '^百分之[^/分]+百分之[^/分]+$|^千分之[^/分]+千分之[^/分]+$' -%}
 case
-    when is_split or amount.number = '' or is_date then null
-    -- A whole that it is a share of is named behind an operator word, and without a figure of its own; a year before 倍 is a base.
-    when amount.whole != '' and not (amount.unit = '倍' and {{ matches('amount.whole', re_year()) }})
+    when is_split or is_date or amount.number = '' then null
+    -- A whole that it is a share of is named behind an operator word and without a figure; a year before 倍 is a base.
+    when amount.whole != '' and not is_multiple
         and (amount.bound = '' or {{ matches('amount.whole', '[0-9]|' ~ re_numeral_sign()) }}) then null
-    when amount.unit != '' and (amount.number like '%分之%' or amount.number like '%/%' or amount.number in ('一半') or amount.number like '翻%') then null
-    when amount.from_number != '' and (amount.from_unit not in ('', unit_part) or not {{ matches('amount.verb', '[到至为]$') }}) then null
-    when amount.direction = '' and not is_multiple and (amount.base || amount.each_year != '') then null
-    when amount.direction != '' and (amount.second_verb != '' or {{ matches('amount.verb', '[到至为]$') }}) then null
-    when amount.sign != '' and is_multiple then null
-    when is_decrease and (amount.sign != '' or is_multiple or amount.unit = '倍') then null
-    when is_change and amount.unit in ('位', '名') then null
-    when amount.joint in (':', '比')
+    when amount.unit != '' and {{ matches('amount.number', '[/分半番]') }} then null
+    when amount.from_number != ''
+        and (amount.from_unit not in ('', unit_part) or not {{ matches('amount.verb', level_verb) }}) then null
+    when amount.base || amount.each_year != '' and not is_change then null
+    when amount.direction != '' and (amount.second_verb != '' or {{ matches('amount.verb', level_verb) }}) then null
+    when amount.sign != '' and (is_multiple or is_decrease) then null
+    when is_decrease and (is_multiple or unit_part = '倍') then null
+    when is_change and unit_part in ('位', '名') then null
+    when is_ratio
         then case
-            when amount.unit || amount.upper_unit || amount.more || amount.sign != '' or is_change or ratio_unit is null then null
-            when {{ matches('amount.number || amount.upper', '[/分]') }} then null
-            else single_operator
+            when amount.unit || amount.upper_unit || amount.more || amount.sign != '' or is_change then null
+            when {{ matches('amount.number || amount.upper', '[/分半番]') }} then null
+            when ratio_unit is not null then single_operator
         end
     when amount.upper != ''
         then case
-            when amount.unit not in ('', amount.upper_unit) or amount.more != '' or amount.sign != '' or first_number >= second_number then null
-            when {{ matches('amount.number || amount.upper', '[/分半番]') }} and not {{ matches('amount.number || amount.upper', '^百分之[^/分]+百分之[^/分]+$|^[^百]*千分之[^/分]+千分之[^/分]+$') }} then null
-            when unit_part = '倍' and is_change then null
+            when amount.unit not in ('', amount.upper_unit) or amount.more || amount.sign != '' then null
+            when {{ matches('amount.number || amount.upper', '[/分半番]') }}
+                and not {{ matches('amount.number || amount.upper', same_parts) }} then null
+            when first_number >= second_number or unit_part = '倍' and is_change then null
             when bound_operator in ('', 'approx') and amount.tail in ('', '之间', '以内', '之内') then 'between'
         end
-    when amount.tail = '之间' then null
-    else single_operator
+    when amount.tail != '之间' then single_operator
 end
 {%- endmacro %}
 
@@ -222,7 +121,7 @@ without_sum_marks as (
     select
         *,
         case
-            when {{ matches('unnoted_text', '^[^][0-9零一二两三四五六七八九十百千]*\\[[^][]+\\](?:[^][0-9.,零一二两三四五六七八九十百千][^][0-9零一二两三四五六七八九]*)?$') }}
+            when {{ matches('unnoted_text', '^[^\\[\\]0-9零一二两三四五六七八九十百千]*\\[[^\\[\\]]+\\](?:[^\\[\\]0-9.,零一二两三四五六七八九十百千][^\\[\\]0-9零一二两三四五六七八九]*)?$') }}
                 then translate(unnoted_text, '[]', '')
             when {{ matches('unnoted_text', '^\\([^()]*[0-9][^()]*\\)$') }} then translate(unnoted_text, '()', '')
             else {{ replace_all('unnoted_text', '^(?:(?:[一二三四五六七八九十]|[0-9]{1,2})年)?累计|^\\(累计\\)|^\\[累计\\]|\\(累计\\)$|\\[累计\\]$', '') }}
@@ -258,8 +157,10 @@ read_pieces as (
         {{ quantity_number('amount.upper') }} as second_number,
         {{ quantity_number('rank_part.number') }} as rank_number,
         coalesce(nullif(amount.upper_unit, ''), amount.unit) as unit_part,
-        amount.direction != '' or amount.number like '翻%' or {{ matches('amount.whole', re_year()) }} as is_change,
-        amount.number like '翻%' or {{ matches('amount.whole', re_year()) }} as is_multiple,
+        amount.direction != '' or amount.number like '翻%' or amount.unit = '倍' and {{ matches('amount.whole', re_year()) }}
+            as is_change,
+        amount.number like '翻%' or amount.unit = '倍' and {{ matches('amount.whole', re_year()) }} as is_multiple,
+        amount.joint in (':', '比') as is_ratio,
         amount.direction in {{ words_of(re_decrease()) }} as is_decrease,
         {{ matches('operator_text', '^' ~ re_year() ~ '$|^' ~ re_year() ~ '[^的]|^(?:19|20)[0-9]{2}[-—~至到](?:19|20)[0-9]{2}(?:年.*)?$') }}
         or amount.unit like '年%' and {{ matches('amount.number', '^(?:19|20)[0-9]{2}$') }} as is_date,
@@ -332,7 +233,7 @@ read_numbers as (
             when words_operator = 'eq' then 0
             when words_operator is not null then null
             when is_rank then rank_number
-            when ratio_unit = '1:' and amount.joint in (':', '比') then second_number
+            when is_ratio and ratio_unit = '1:' then second_number
             when is_decrease then -coalesce(second_number, first_number)
             when amount.unit = '倍' and amount.direction != '' then first_number + 1
             when unit_part = '成' then 10 * first_number
@@ -350,7 +251,7 @@ read_numbers as (
             when words_operator = 'full_coverage' or operator_text = '过半' then '%'
             when words_operator is not null then null
             when is_rank then '位'
-            when amount.joint in (':', '比') then ratio_unit
+            when is_ratio then ratio_unit
             when amount.number = '一半' or amount.number like '百分之%' or unit_part = '成' then '%'
             when amount.number like '千分之%' then '‰'
             when amount.number like '%分之%' or amount.number like '%/%' then '分之'
@@ -371,7 +272,7 @@ read_shape as (
             when is_rank then 'rank'
             when body_text != unnoted_text then 'cumulative'
             when printed_operator = 'between' then 'range'
-            when is_amount and amount.joint in (':', '比') then 'ratio'
+            when is_amount and is_ratio then 'ratio'
             when own_unit_text = '分之' then 'fraction'
             else 'number'
         end as value_shape
@@ -436,26 +337,4 @@ inner join read_values
 
 {% macro map_code(text, codes) -%}
 case {{ text }}{% for from, to in codes.items() %} when '{{ from }}' then '{{ to }}'{% endfor %} else {{ text }} end
-{%- endmacro %}
-
-{#- Why a text is refused: a code of the list `refusal` in codes.csv. -#}
-{% macro refusal() -%}
-{%- set n = re_quantity() -%}
-case
-    when is_split then 'blank_in_figure'
-    when {{ matches('operator_text', '[0-9](?:\\[[^][]*\\]|\\([0-9]+\\)|[*¹²³①-⑳†‡])') }} then 'footnote_mark'
-    when {{ matches('operator_text', '^' ~ re_unit() ~ n ~ '[:比]' ~ n ~ '[:比]' ~ n) }} then 'ratio_of_three'
-    when is_date or {{ matches('operator_text', re_year() ~ '(?:底|前|末|年)*$|[一二][零一二三四五六七八九]{3}年') }} then 'date'
-    when {{ matches('operator_text', '[0-9.][eE][-+]?[0-9]') }} then 'exponent'
-    when {{ matches('operator_text', '[0-9]{19}|(?:,[0-9]{3}){6}') }} then 'too_many_digits'
-    when {{ matches('operator_text', '\\.[0-9]{7}') }} then 'too_many_decimals'
-    when amount.joint in (':', '比') then 'ratio_of_two'
-    when amount.upper != '' and amount.unit not in ('', amount.upper_unit) then 'range_units_differ'
-    when amount.upper != '' and first_number >= second_number then 'range_not_rising'
-    when {{ matches('operator_text', '[一二两三四五六七八九][一二两三四五六七八九]') }} then 'approximate_numeral'
-    when {{ matches('operator_text', '[0-9一二两三四五六七八九十百千].*[-—/、,;和及与(].*[0-9一二两三四五六七八九十百千]|[0-9][^0-9.,]+[0-9]') }} then 'several_figures'
-    when is_change and amount.unit in ('位', '名') then 'change_of_rank'
-    when amount.number != '' then 'contradictory_words'
-    else 'unknown_form'
-end
 {%- endmacro %}

@@ -9,7 +9,11 @@
 
 {#- Half-width, one spelling for each sign, simplified characters. 〔〕 becomes [] -#}
 {% macro value_half_width(value_text) -%}
-{%- set signs = [('０１２３４５６７８９．，％＜＞＝（）', '0123456789.,%<>=()'), ('：∶／～＋－−〔〕［］【】', '::/~+--[][][]'), ('―–', '——'), ('≧⩾≦⩽〇“”＂', '≥≥≤≤零"""')] -%}
+{%- set signs = [
+  ('０１２３４５６７８９．，％＜＞＝（）', '0123456789.,%<>=()'),
+  ('：∶／～＋－−〔〕［］【】―–', '::/~+--[][][]——'),
+  ('≧⩾≦⩽〇“”＂', '≥≥≤≤零"""')
+] -%}
 {%- set pairs = traditional_characters() -%}
 translate({{ value_text }}, '{{ signs | map("first") | join }}{{ pairs[::2] }}', '{{ signs | map("last") | join }}{{ pairs[1::2] }}')
 {%- endmacro %}

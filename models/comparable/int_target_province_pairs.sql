@@ -16,6 +16,21 @@ regions as (
 
 ),
 
+-- Pairs of a place and its province, so that a join on both keys finds its values.
+provinces as (
+
+    select
+        place_parents.region_code,
+        place_parents.higher_region_code as province_code
+    from {{ ref('int_place_parents') }} as place_parents
+    inner join regions
+        on place_parents.higher_region_code = regions.region_code
+    where
+        regions.level = 'province'
+        and place_parents.levels_up <= 2
+
+),
+
 pairs as (
 
     select
@@ -28,20 +43,15 @@ pairs as (
             order by provincial.period_end_year desc, provincial.value_id asc
         ) as nearness
     from best_values as targets
-    inner join regions
-        on targets.region_code = regions.region_code
-    left join regions as parents
-        on regions.parent_region_code = parents.region_code
+    inner join provinces
+        on targets.region_code = provinces.region_code
     inner join best_values as provincial
         on
             targets.indicator_code = provincial.indicator_code
-            and provincial.region_code in (regions.parent_region_code, parents.parent_region_code)
+            and provinces.province_code = provincial.region_code
             and targets.period_end_year >= provincial.period_end_year
-    inner join regions as provinces
-        on provincial.region_code = provinces.region_code
     where
         targets.role_group = 'target'
-        and provinces.level = 'province'
         -- What the province recorded or promised after the plan began could not be known to it.
         and (
             (

@@ -1,26 +1,4 @@
-with plan_values as (
-
-    select * from {{ ref('fct_plan_value') }}
-
-),
-
-indicators as (
-
-    select * from {{ ref('dim_indicator') }}
-
-),
-
-plans as (
-
-    select * from {{ ref('dim_plan') }}
-
-),
-
-units as (
-
-    select * from {{ ref('dim_unit') }}
-
-),
+with {{ imports(['fct_plan_value', 'int_standing_observations', 'dim_indicator', 'dim_plan', 'dim_unit']) }},
 
 comparable as (
 
@@ -80,15 +58,18 @@ comparable as (
         plan_values.yearly_average_base,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
         units.to_base_factor
-    from plan_values
-    inner join indicators
+    from fct_plan_value as plan_values
+    inner join dim_indicator as indicators
         on plan_values.indicator_code = indicators.indicator_code
-    inner join units
+    inner join dim_unit as units
         on indicators.unit_code = units.unit_code
-    left join plans
+    left join dim_plan as plans
         on plan_values.plan_id = plans.plan_id
+    left join int_standing_observations as standing_observations
+        on plan_values.value_id = standing_observations.value_id
     where
         plan_values.value is not null
+        and (plan_values.origin = 'plan' or standing_observations.value_id is not null)
         and plan_values.match_grade != 'related'
         -- What is printed in the unit of another quantity by a slip is not compared.
         and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)

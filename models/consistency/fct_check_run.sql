@@ -21,9 +21,9 @@ counted_subjects as (
 
     select
         check_id,
-        count(*) as subject_count,
-        count(case when status = 'pass' then 1 end) as pass_count,
-        count(case when status = 'not_applicable' then 1 end) as not_applicable_count
+        sum(subject_count) as subject_count,
+        sum(case when status = 'pass' then subject_count end) as pass_count,
+        sum(case when status = 'not_applicable' then subject_count end) as not_applicable_count
     from subjects
     group by check_id
 

@@ -33,6 +33,10 @@
     'value_out_of_range',
     'yearly_quantity_below_record',
 ] -%}
+{%- set told = [
+    'finding_key', 'plan_id', 'indicator_code', 'region_code', 'year', 'left_value_id', 'right_value_id',
+    'left_value', 'right_value', 'difference', 'tolerance', 'explanation_zh', 'explanation_en',
+] -%}
 with united as (
 
     {% for rule in rules -%}
@@ -40,6 +44,31 @@ with united as (
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
+),
+
+-- What passes is told by its number alone.
+told as (
+
+    select
+        check_id,
+        status,
+        {%- for column in told %}
+            case when status != 'pass' then {{ column }} end as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from united
+
+),
+
+counted as (
+
+    select
+        check_id,
+        status,
+        {{ told | join(',\n        ') }},
+        cast(count(*) as integer) as subject_count
+    from told
+    group by check_id, status, {{ told | join(', ') }}
+
 )
 
-select * from united
+select * from counted

@@ -4,9 +4,9 @@ with indicators as (
 
 ),
 
-mapped_values as (
+normalised_values as (
 
-    select * from {{ ref('int_values_mapped') }}
+    select * from {{ ref('int_values_normalised') }}
 
 ),
 
@@ -16,7 +16,7 @@ usage as (
         indicator_code,
         count(distinct plan_id) as plan_count,
         count(distinct region_code) as region_count
-    from mapped_values
+    from normalised_values
     where
         match_grade in ('exact', 'close')
         and value_role != 'none'

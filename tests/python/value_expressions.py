@@ -75,10 +75,8 @@ def _table() -> str:
         further = [names.get(("change_direction", row["change_direction"]), ""), *against]
         further.append(names.get(("yardstick", row["yardstick"]), ""))
         more = ", ".join(filter(None, further))
-        read_lines.append(
-            f"| {row['production']} | {printed} | {row['operator']} | {number} | {unit} | {row['value_shape']}"
-            f" | {more} |"
-        )
+        cells = [row["production"], printed, row["operator"], number, unit, row["value_shape"], more]
+        read_lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(
         [
             "| production | printed | operator | number | unit | shape | change, yardstick |",

@@ -14,6 +14,7 @@ import typer
 
 from minsheng.cli import completion
 from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, own_place, print_red
+from minsheng.sql import quoted
 from minsheng.text import visible
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def show(
     A landed observation has no document: only what the warehouse makes of it is shown, and where it was published.
     """
     with open_warehouse() as connection:
-        found = connection.execute("from bi.plan_value where value_id = ?", [value_id])
+        found = connection.execute(f"from bi.plan_value where value_id = {quoted(value_id)}")
         columns = [column for column, *_ in found.description]
         row = found.fetchone()
     if row is None:

@@ -13,6 +13,7 @@ import typer
 
 from minsheng.cli import completion
 from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out, own_place
+from minsheng.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -182,17 +183,20 @@ def describe(
 
         minsheng describe fct_plan_value
     """
-    from minsheng.warehouse.catalog import COLUMNS, MARTS, unknown
+    from minsheng.warehouse.catalog import MARTS, columns_of, unknown
 
     with open_warehouse() as connection:
         if table is None:
             marts = connection.sql(MARTS)
             out.print(as_table(marts.columns, marts.fetchall()))
             return
-        columns = connection.execute(COLUMNS, [table]).fetchall()
+        columns = connection.execute(columns_of(table)).fetchall()
         if not columns:
             fail(unknown(table, connection))
         out.print(as_table(["column", "type", "holds"], columns))
+
+
+Rows = Annotated[int, typer.Option(min=1, help="Show at most this many rows of a table.")]
 
 
 @app.command()
@@ -205,6 +209,7 @@ def compare(
         ),
     ],
     most: Annotated[int, typer.Option(help="Show at most this many indicators in full.")] = 3,
+    rows: Rows = 200,
 ) -> None:
     """Put side by side what the plans promise and record of an indicator.
 
@@ -232,12 +237,14 @@ def compare(
             out.print(f"{indicator.indicator_code}, in {indicator.unit}, {indicator.direction}")
             out.print(indicator.definition_zh, style="dim")
             out.print(indicator.definition_en, style="dim")
-            points = side_by_side.points(connection, indicator.indicator_code)
+            points = side_by_side.points(connection, indicator.indicator_code, rows)
             header = ["place", "year", "role", "plan", "printed", "value", "grade", "remark"]
-            rows = [
+            shown = [
                 (p.region, p.year, p.value_role, p.plan_id, p.printed, p.value, p.match_grade, p.remark) for p in points
             ]
-            out.print(as_table(header, rows))
+            out.print(as_table(header, shown))
+            if len(points) == rows:
+                _say_rest(side_by_side.count(connection, indicator.indicator_code) - rows)
             for region in dict.fromkeys(point.region for point in points):
                 if lines := side_by_side.chart([point for point in points if point.region == region]):
                     out.print(f"\n{escape(region)}  [dim]● recorded  ○ promised[/dim]", markup=True)
@@ -247,6 +254,11 @@ def compare(
             out.print(f"\n{counted(len(rest), 'more indicator')}: name one by its code, or use more words")
             codes = [(i.indicator_code, i.indicator_zh, i.indicator_en, i.plan_count) for i in rest[:20]]
             out.print(as_table(["code", "name_zh", "name_en", "plans"], codes))
+
+
+def _say_rest(count: int) -> None:
+    if count > 0:
+        out.print(f"{counted(count, 'more row')}: narrow it down, or raise --rows", style="dim")
 
 
 Domain = Annotated[
@@ -264,6 +276,7 @@ def progress(
     plan: Annotated[
         str | None, typer.Option(help="Only this plan, such as wenzhou-2021.", autocompletion=completion.plans)
     ] = None,
+    rows: Rows = 50,
 ) -> None:
     """Show which promises were met, which are on the way, and of which nobody can say.
 
@@ -274,16 +287,16 @@ def progress(
 
         minsheng progress --region 330300 --domain elderly_care
     """
-    where = (
-        "verdict_reason is distinct from 'project_amount' and (? is null or region_code = ?)"
-        " and (? is null or domain_code = ?) and (? is null or plan_id = ?)"
+    given = {"region_code": region, "domain_code": domain, "plan_id": plan}
+    where = " and ".join(
+        ["verdict_reason is distinct from 'project_amount'"]
+        + [f"{column} = {quoted(value)}" for column, value in given.items() if value]
     )
-    parameters = [region, region, domain, domain, plan, plan]
     with open_warehouse() as connection:
         counts = connection.execute(
-            f"select verdict, verdict_reason, count(*) from bi.progress where {where}"
-            " group by all order by not bool_and(is_assessed), count(*) desc, verdict, verdict_reason",
-            parameters,
+            "select verdict, verdict_reason, count(*), bool_and(is_assessed)"
+            f" from bi.progress where {where} group by all"
+            " order by not bool_and(is_assessed), count(*) desc, verdict, verdict_reason"
         ).fetchall()
         judged = connection.execute(
             "select plan_id, indicator_zh, period_end_year, printed_text,"
@@ -291,20 +304,20 @@ def progress(
             " outcome_year || ': ' || round(outcome_value, 4)::double,"
             " growth_ratio, linear_pace, verdict || case when is_achieved_early then ' (early)' else '' end"
             f" from bi.progress where {where} and is_assessed"
-            " order by plan_id, indicator_zh, char_start",
-            parameters,
+            f" order by plan_id, indicator_zh, char_start limit {rows}"
         ).fetchall()
     if not counts:
         fail("no target fits", hint="`minsheng query 'from dim_domain'` and 'from dim_region' list the codes")
     if judged:
         header = ["plan", "indicator", "year", "target", "baseline", "on record", "ratio", "pace", "verdict"]
         out.print(as_table(header, judged))
+        _say_rest(sum(count for *_, count, is_assessed in counts if is_assessed) - len(judged))
         out.print()
-    total = sum(count for *_, count in counts)
-    rows = [
-        (verdict, reason or "–", count, "█" * max(1, round(40 * count / total))) for verdict, reason, count in counts
+    total = sum(count for *_, count, _ in counts)
+    shares = [
+        (verdict, reason or "–", count, "█" * max(1, round(40 * count / total))) for verdict, reason, count, _ in counts
     ]
-    out.print(as_table(["verdict", "reason", "promises", f"of {total:,}"], rows))
+    out.print(as_table(["verdict", "reason", "promises", f"of {total:,}"], shares))
 
 
 @app.command()
@@ -313,12 +326,11 @@ def indicators(
     domain: Domain = None,
 ) -> None:
     """List the indicators that can be compared: exact or close values in two or more plans."""
+    where = f"{every or 'plan_count > 1'} and {f'domain_code = {quoted(domain)}' if domain else 'true'}"
     with open_warehouse() as connection:
         rows = connection.execute(
             "select domain_code, indicator_code, indicator_zh, indicator_en, plan_count, region_count, direction"
-            " from bi.indicator where (? or plan_count > 1) and (? is null or domain_code = ?)"
-            " order by domain_sort_order, plan_count desc, indicator_code",
-            [every, domain, domain],
+            f" from bi.indicator where {where} order by domain_sort_order, plan_count desc, indicator_code"
         ).fetchall()
     if not rows:
         fail(f"no indicator in the domain {domain!r}", hint="`minsheng query 'from dim_domain'` lists domains")

@@ -57,7 +57,7 @@ def check(folder: Path | None = None, today: date | None = None, listed: int = L
     spilled = folder / ".spilled"
     try:
         with duckdb.connect() as connection:
-            connection.execute("set temp_directory = ?", [str(spilled)])
+            connection.execute(f"set temp_directory = {quoted(spilled)}")
             return _Check(connection, folder, listed).run(today)
     finally:
         rmtree(spilled, ignore_errors=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 MACRO_FILES = (
-    *("portable.sql", "traditional_characters.sql", "value_words.sql", "value_grammar.sql", "unit_resolution.sql"),
+    *("portable.sql", "traditional_characters.sql", "value_words.sql", "value_phrases.sql", "value_numbers.sql"),
+    *("value_grammar.sql", "unit_resolution.sql"),
     *("document_numbers.sql", "organizations.sql"),
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.outputs import search
 from minsheng.outputs.figures import plain
+from minsheng.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -82,15 +83,26 @@ def find(connection: duckdb.DuckDBPyConnection, words: str) -> list[Found]:
     return search.search([Found(*row) for row in rows], [place for (place,) in places], words)
 
 
-def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = None) -> list[Point]:
+def count(connection: duckdb.DuckDBPyConnection, indicator_code: str) -> int:
+    """Return how many values `points` has of an indicator."""
+    query = f"select count(*) from bi.indicator_value where indicator_code = {quoted(indicator_code)}"
+    return int(connection.execute(query).fetchall()[0][0])
+
+
+def points(
+    connection: duckdb.DuckDBPyConnection, indicator_code: str | None = None, most: int | None = None
+) -> list[Point]:
     """Return what all plans say of an indicator, by place and time; related values are left out.
 
     Args:
         connection: the warehouse.
         indicator_code: the indicator; without it, all of them.
+        most: the first of so many values only.
     """
+    limit = f"limit {most}" if most else ""
+    of_indicator = f"where indicator_code = {quoted(indicator_code)}" if indicator_code else ""
     rows = connection.execute(
-        """
+        f"""
         select
             indicator_code, region_code, region_zh, period_start_year, period_end_year, period_month, origin,
             value_role, coalesce(plan_id, source_id) as stated_in, value_id, label,
@@ -110,12 +122,12 @@ def points(connection: duckdb.DuckDBPyConnection, indicator_code: str | None = N
             compared_grade in ('exact', 'close') and scope_difference is null
                 and coalesce(standing in ('final', 'latest'), false)
         from bi.indicator_value
-        where $1 is null or indicator_code = $1
+        {of_indicator}
         order by
             indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
             stated_in, char_start, value_id
-        """,
-        [indicator_code],
+        {limit}
+        """
     ).fetchall()
     return [Point(*row) for row in rows]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from minsheng.sql import quoted
 from minsheng.text import hinted
 
 if TYPE_CHECKING:
@@ -26,20 +27,21 @@ TABLES = (
 )
 """SQL that lists every table and view with its description."""
 
-COLUMNS = (
-    "select column_name as column, lower(data_type) as type, comment as holds"
-    " from duckdb_columns() where $1 in (table_name, schema_name || '.' || table_name) order by column_index"
-)
-"""SQL that lists the columns of a table or view, with or without its schema."""
-
-
 COLUMN_NAMES = "select distinct column_name from duckdb_columns()"
 """SQL that lists the names of all columns."""
 
 
+def columns_of(table: str) -> str:
+    """Return SQL that lists the columns of a table or view, named with or without its schema."""
+    return (
+        "select column_name as column, lower(data_type) as type, comment as holds from duckdb_columns()"
+        f" where {quoted(table)} in (table_name, schema_name || '.' || table_name) order by column_index"
+    )
+
+
 def descriptions(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
     """Return the columns of a table or view in their order, each with what the warehouse says of it."""
-    return [(name, (holds or "").strip()) for name, _, holds in connection.execute(COLUMNS, [table]).fetchall()]
+    return [(name, (holds or "").strip()) for name, _, holds in connection.execute(columns_of(table)).fetchall()]
 
 
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from minsheng import paths
-from minsheng.sql import literal
+from minsheng.sql import literal, quoted
 from minsheng.warehouse.result import BuildFailed, Progress, Result
 
 _MARTS = ("dim_", "fct_", "bridge_", "mart_")
+
+_SMALL, _LARGE = 4_000_000, 40_000_000
+"""Bytes of accepted rows: below the first some hundred thousand of them, above the second some millions."""
 
 
 def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> None:
@@ -33,6 +36,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         progress("starting dbt", 0, 0)
         import_module("dbt.cli.main")
         connections: Any = import_module("dbt.adapters.duckdb.connections").DuckDBConnectionManager
+    _make_file(warehouse, inputs)
     try:
         steps = _Steps(progress)
         with result.phase("dbt"):
@@ -55,6 +59,29 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
             connection.execute("checkpoint")
     finally:
         close()
+    _steps_beside(warehouse).unlink(missing_ok=True)
+
+
+def _make_file(warehouse: Path, inputs: Path) -> None:
+    """Make an empty file; of a few rows in blocks of 16 KiB, of which a small table fills one and not 256."""
+    import duckdb
+
+    size = 16_384 if _bytes(inputs) < _SMALL else 262_144
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(str(warehouse))} as made (block_size {size})")
+
+
+def _steps(warehouse: Path, inputs: Path) -> str:
+    """Return where staging and intermediate tables go: memory where they fit, else a file beside the warehouse."""
+    return ":memory:" if _bytes(inputs) < _LARGE else str(_steps_beside(warehouse))
+
+
+def _steps_beside(warehouse: Path) -> Path:
+    return warehouse.with_name("steps.duckdb")
+
+
+def _bytes(inputs: Path) -> int:
+    return sum(path.stat().st_size for path in inputs.rglob("*.parquet"))
 
 
 def invoke(arguments: Sequence[str], warehouse: Path, inputs: Path, target: Path, callbacks: Sequence[Any] = ()) -> Any:
@@ -74,6 +101,7 @@ def invoke(arguments: Sequence[str], warehouse: Path, inputs: Path, target: Path
     quiet = ["--quiet", "--log-level", "none", "--no-use-colors", "--target", "release"]
     variables = {
         "MINSHENG_RELEASE_DATABASE": warehouse,
+        "MINSHENG_STEPS": os.environ.get("MINSHENG_STEPS") or _steps(warehouse, inputs),
         "MINSHENG_INPUTS": literal(inputs),
         "DO_NOT_TRACK": 1,
     }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
 from minsheng import paths as project
-from minsheng.sql import quoted
+from minsheng.sql import quoted, values
 from minsheng.warehouse import changes, fingerprint, layout, published, releases
 
 if TYPE_CHECKING:
@@ -146,11 +146,10 @@ def store(
         _insert_attempts(connection, attempts, record["build_id"])
         _insert_this(connection, {**record, "previous_build_id": previous.build_id if previous else None})
         files = fingerprint.files()
-        inputs = [
-            [name, digest, counts.get(name), fingerprint.rows(files[name]) if name in files else b""]
-            for name, digest in record["inputs"].items()
-        ]
-        connection.executemany("insert into meta.meta_input values (?, ?, ?, ?)", inputs)
+        for name, digest in record["inputs"].items():
+            digests = fingerprint.rows(files[name]) if name in files else b""
+            row = values(name, digest, counts.get(name), digests)
+            connection.execute(f"insert into meta.meta_input values {row}")
         connection.execute("commit")
         connection.execute("checkpoint")
     return changed
@@ -171,45 +170,30 @@ def _insert_this(connection: duckdb.DuckDBPyConnection, record: Mapping[str, Any
     ).fetchall()
     _insert(connection, {**record, "findings": dict(findings)})
     row = [record["build_id"], record["previous_build_id"], record["fingerprint"], _time(record["finished_at"])]
-    connection.execute("insert into meta.meta_this_build values (?, ?, ?, ?)", row)
+    connection.execute(f"insert into meta.meta_this_build values {values(*row)}")
 
 
 def _insert_changes(connection: duckdb.DuckDBPyConnection, catalog: str, build_id: str, previous: str) -> int:
     inserted = 0
     for subject, (table, _) in changes.SUBJECTS.items():
-        in_past = "from duckdb_tables() where database_name = 'past' and table_name = ?"
-        if not connection.execute(in_past, [table]).fetchone():
+        in_past = f"from duckdb_tables() where database_name = 'past' and table_name = {quoted(table)}"
+        if not connection.execute(in_past).fetchone():
             continue
         query = changes.query(connection, subject, "past", catalog)
-        added = connection.execute(f"insert into meta.meta_change select ?, ?, * from ({query})", [build_id, previous])
+        builds = f"{quoted(build_id)}, {quoted(previous)}"
+        added = connection.execute(f"insert into meta.meta_change select {builds}, * from ({query})")
         inserted += (added.fetchone() or (0,))[0]
     return inserted
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, attempt: Mapping[str, Any]) -> None:
-    maps = ("row_counts", "findings", "phase_seconds")
-    keys_and_values = [side for name in maps for side in _sides(attempt.get(name) or {})]
-    connection.execute(
-        "insert into meta.meta_build by name select ? as build_id, ? as previous_build_id, ? as started_at,"
-        " ? as finished_at, ? as status, ? as fingerprint, ? as code_version, ? as message,"
-        " map(?::varchar[], ?::bigint[]) as row_counts, map(?::varchar[], ?::bigint[]) as findings,"
-        " map(?::varchar[], ?::double[]) as phase_seconds",
-        [
-            attempt["build_id"],
-            attempt.get("previous_build_id"),
-            _time(attempt["started_at"]),
-            _time(attempt.get("finished_at")),
-            attempt["status"],
-            attempt["fingerprint"],
-            attempt["code_version"],
-            attempt.get("message") or "",
-            *keys_and_values,
-        ],
-    )
-
-
-def _sides(mapping: Mapping[str, float]) -> tuple[list[str], list[float]]:
-    return list(mapping), list(mapping.values())
+    row = {
+        name: attempt.get(name) for name in ("build_id", "previous_build_id", "status", "fingerprint", "code_version")
+    }
+    row |= {name: _time(attempt.get(name)) for name in ("started_at", "finished_at")}
+    row |= {name: attempt.get(name) or {} for name in ("row_counts", "findings", "phase_seconds")}
+    row["message"] = attempt.get("message") or ""
+    connection.execute(f"insert into meta.meta_build ({', '.join(row)}) values {values(*row.values())}")
 
 
 def _time(text: str | None) -> datetime | None:

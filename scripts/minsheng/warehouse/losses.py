@@ -67,7 +67,7 @@ def find(before: Path, now: Path, counted_before: Mapping[str, int]) -> list[Los
         return sorted(_by_count(counted_before, counts(now)), key=lambda loss: loss.file)
     losses: list[Loss] = []
     with duckdb.connect() as connection:
-        connection.execute("set temp_directory = ?", [str(now / ".spilled")])
+        connection.execute(f"set temp_directory = {quoted(now / '.spilled')}")
         for kind in sorted(place.name for place in before.iterdir() if place.is_dir()):
             losses += _of_kind(connection, kind, before, now)
     return sorted(losses, key=lambda loss: loss.file)

@@ -26,8 +26,13 @@ _KEYS = ("_code", "_id")
 """Endings of the names that refer to a row of another table (docs/naming.md)."""
 
 _TABLES = """
+    with relations as (
+        select database_name, schema_name, table_name, comment from duckdb_tables()
+        union all
+        select database_name, schema_name, view_name, comment from duckdb_views() where not internal
+    )
     select schema_name, table_name, coalesce(trim(comment, e' \\n'), '')
-    from duckdb_tables()
+    from relations
     where
         database_name = current_database()
         and (schema_name = 'main' or table_name in ('meta_this_build', 'meta_build', 'meta_change'))
@@ -36,7 +41,7 @@ _TABLES = """
 _COLUMNS = """
     select column_name, coalesce(trim(comment, e' \\n'), ''), not is_nullable
     from duckdb_columns()
-    where database_name = current_database() and schema_name = ? and table_name = ?
+    where database_name = current_database() and schema_name = {schema} and table_name = {name}
     order by column_index
 """
 _PRIMARY_KEY = """
@@ -44,9 +49,11 @@ _PRIMARY_KEY = """
     from duckdb_constraints()
     where
         database_name = current_database()
-        and schema_name = ?
-        and table_name = ?
+        and schema_name = {schema}
+        and table_name = {name}
         and constraint_type = 'PRIMARY KEY'
+    union all
+    select column_names from meta.meta_key where table_name = {name}
 """
 _SOURCES = """
     select
@@ -107,9 +114,10 @@ def export(warehouse: Path, folder: Path) -> dict[str, int]:
 
 
 def _read_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str, description: str) -> _Table:
-    columns = tuple(_Column(*found) for found in connection.execute(_COLUMNS, [schema, name]).fetchall())
-    key = connection.execute(_PRIMARY_KEY, [schema, name]).fetchone()
-    relation = connection.table(f"{schema}.{name}")
+    named = {"schema": quoted(schema), "name": quoted(name)}
+    columns = tuple(_Column(*found) for found in connection.execute(_COLUMNS.format(**named)).fetchall())
+    key = connection.execute(_PRIMARY_KEY.format(**named)).fetchone()
+    relation = connection.sql(f'from "{schema}"."{name}"')
     return _Table(
         f'"{schema}"."{name}"',
         name,

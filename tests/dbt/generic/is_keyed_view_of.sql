@@ -3,18 +3,23 @@
 
 with keys as (
 
-    select {{ key | join(', ') }}
+    select
+        {% for column in key -%}
+            {{ column }} as key_{{ loop.index }},
+        {% endfor -%}
+        count(*) as row_count
     from {{ model }}
-    where {{ key | join(' is not null and ') }} is not null
+    group by {{ key | join(', ') }}
 
 ),
 
 counts as (
 
     select
-        (select count(*) from {{ model }}) as found,
-        (select count(*) from (select distinct * from keys) as distinct_keys) as keyed,
+        coalesce(sum(row_count), 0) as found,
+        count(case when {% for column in key %}key_{{ loop.index }} is not null{{ ' and ' if not loop.last }}{% endfor %} then 1 end) as keyed,
         (select count(*) from {{ compared_with }} where {{ condition }}) as expected
+    from keys
 
 )
 

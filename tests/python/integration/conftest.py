@@ -47,6 +47,7 @@ def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproc
 
 def _first_build(folder: Path, path: Path) -> subprocess.CompletedProcess[str]:
     places = {"MINSHENG_PROJECT": ROOT, "MINSHENG_DATABASE": path, "MINSHENG_LANDING": folder / "landing"}
+    places |= {"MINSHENG_STEPS": folder / "steps.duckdb"}
     (folder / "landing").mkdir()
     result = minsheng("build", **{name: str(place) for name, place in places.items()})
     assert result.returncode == 0, result.stdout + result.stderr
@@ -57,6 +58,14 @@ def _first_build(folder: Path, path: Path) -> subprocess.CompletedProcess[str]:
 def warehouse(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
     """A warehouse built from the project by the command."""
     return first_build[0]
+
+
+@pytest.fixture(scope="module")
+def all_models(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to that warehouse with the steps that led to it, which are not published."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute(f"attach '{warehouse.with_name('steps.duckdb')}' as steps (read_only)")
+        yield connection
 
 
 @pytest.fixture

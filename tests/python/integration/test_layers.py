@@ -112,7 +112,10 @@ def test_every_description_opens_with_the_grain(models: dict[str, Node]) -> None
 
 
 def test_every_model_has_a_key(nodes: dict[str, Node], models: dict[str, Node]) -> None:
-    """A primary key in the contract, or a test that no two rows are the same: a join that doubles rows is seen."""
+    """A key in the contract, which is an index where no test proves it, or a test: a join that doubles rows is seen.
+
+    Subjects of the rules that do not pass are told apart where all rules are united.
+    """
     tested = {
         node["attached_node"]
         for node in nodes.values()
@@ -122,6 +125,7 @@ def test_every_model_has_a_key(nodes: dict[str, Node], models: dict[str, Node]) 
         node["name"]
         for key, node in models.items()
         if key not in tested
+        and not node["name"].startswith("chk_")
         and not any(
             constraint["type"] == "primary_key"
             for constraint in [

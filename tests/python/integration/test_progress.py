@@ -108,9 +108,10 @@ def test_progress_prints_a_summary_and_its_filters_work(warehouse: Path, monkeyp
 
 
 STEPS = {
-    "progress/int_target_progress_measured.sql": "intermediate.int_target_progress_measured",
+    "progress/int_target_progress_measured.sql": "steps.intermediate.int_target_progress_measured",
     "mart_target_progress.sql": "main.mart_target_progress",
 }
+INPUTS = "steps.intermediate.int_target_progress_inputs"
 Judge = Callable[[list[dict[str, object]]], list[tuple[str, str]]]
 
 
@@ -123,17 +124,19 @@ def judge(warehouse: Path) -> Iterator[Judge]:
     """
     compiled = ROOT / "target" / "release" / "compiled" / "minsheng" / "models" / "analysis"
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse}' as built (read_only); create schema intermediate")
-        for name in ("intermediate.int_target_progress_inputs", "main.dim_progress_method"):
-            connection.execute(f"create table {name} as select * from built.{name}")
+        connection.execute(f"attach '{warehouse}' as built (read_only)")
+        connection.execute(f"attach '{warehouse.with_name('steps.duckdb')}' as made (read_only)")
+        connection.execute("attach ':memory:' as steps; create schema steps.intermediate")
+        connection.execute("create table main.dim_progress_method as from built.main.dim_progress_method")
+        connection.execute(f"create table {INPUTS} as from made.intermediate.int_target_progress_inputs")
         for step, name in STEPS.items():
             connection.execute(f"create view {name} as {(compiled / step).read_text('utf-8')}")
 
         def verdicts(rows: list[dict[str, object]]) -> list[tuple[str, str]]:
-            connection.execute("delete from intermediate.int_target_progress_inputs")
+            connection.execute(f"delete from {INPUTS}")
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(
-                f"insert into intermediate.int_target_progress_inputs ({', '.join(rows[0])}) values ({marks})",
+                f"insert into {INPUTS} ({', '.join(rows[0])}) values ({marks})",
                 [list(row.values()) for row in rows],
             )
             return connection.sql("select verdict, linear_band from mart_target_progress order by value_id").fetchall()

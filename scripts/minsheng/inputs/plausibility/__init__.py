@@ -27,7 +27,7 @@ def rules(connection: duckdb.DuckDBPyConnection, today: date | None = None) -> t
         connection: holds the tables of the check, the value texts parsed as `readings`.
         today: the day after which nothing can have been recorded; without it, the system's.
     """
-    connection.execute("create table today as select cast(? as date) as day", [today or date.today()])
+    connection.execute(f"create table today as select date '{today or date.today()}' as day")
     for view in VIEWS:
         connection.execute(view)
     return RULES

@@ -64,6 +64,7 @@ VIEWS = (
     end
     """,
     "create macro pairs_of(text) as [text[i:i + 1] for i in range(1, length(text))]",
+    # What is no level is not compared with one.
     """
     create view numbers as
     select v.*, r.operator, r.value_shape, r.lower_inclusive, r.upper_inclusive,
@@ -73,6 +74,7 @@ VIEWS = (
     from dated_values as v
     join readings as r using (value_text, unit_text, label, shared_operator)
     left join units as u on r.printed_unit_code = u.unit_code
+    where coalesce(r.value_shape, '') not in ('change', 'rank')
     """,
     # The column headings that print years.
     """

@@ -9,8 +9,8 @@ from minsheng.inputs import grammar
 
 
 def test_each_character_that_the_grammar_knows_is_folded_as_opencc_folds_it() -> None:
-    words = "".join((ROOT / "macros" / f"{name}.sql").read_text("utf-8") for name in ("value_words", "value_grammar"))
-    words += (ROOT / "macros" / "unit_resolution.sql").read_text("utf-8")
+    names = ("value_words", "value_phrases", "value_numbers", "value_grammar", "unit_resolution")
+    words = "".join((ROOT / "macros" / f"{name}.sql").read_text("utf-8") for name in names)
     words = re.sub(r"\{#-.*?-#\}|set han = '[^']*'", "", words, flags=re.DOTALL)
     words += (ROOT / "seeds" / "reference" / "unit_spellings.csv").read_text("utf-8")
     known = set(re.findall("[一-鿿]", words))
