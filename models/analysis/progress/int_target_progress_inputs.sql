@@ -35,6 +35,20 @@ sum_outcomes as (
 
 ),
 
+jumps as (
+
+    select
+        int_outcome_jumps.value_id,
+        dim_known_finding.finding_key is null as is_unconfirmed
+    from {{ ref('int_outcome_jumps') }} as int_outcome_jumps
+    left join {{ ref('dim_known_finding') }} as dim_known_finding
+        on
+            dim_known_finding.finding_key
+            = 'outcome_jump:' || int_outcome_jumps.value_id || ':' || int_outcome_jumps.outcome_value_id
+    where int_outcome_jumps.is_jump
+
+),
+
 obstacles as (
 
     select * from {{ ref('int_target_obstacles') }}
@@ -85,7 +99,7 @@ final as (
         outcomes.outcome_value_base,
         outcomes.years_on_record,
         knowledge.as_of_year,
-        obstacles.obstacle,
+        coalesce(obstacles.obstacle, case when jumps.is_unconfirmed then 'unconfirmed_jump' end) as obstacle,
         obstacles.has_record_of_other_definition
     from targets
     cross join knowledge
@@ -97,6 +111,8 @@ final as (
         on targets.value_id = baselines.value_id
     left join outcomes
         on targets.value_id = outcomes.value_id
+    left join jumps
+        on targets.value_id = jumps.value_id
 
 )
 
