@@ -10,7 +10,8 @@ from minsheng.documents import ledger
 from minsheng.inputs import captured
 
 SAMPLE = Path(__file__).parent / "sample"
-PLAN = "sample-2021"
+PLAN = "sample-2021-social"
+"""A second plan of a place and year, so with a subject."""
 CSV = f"seeds/plans/{PLAN}.csv"
 
 
@@ -28,6 +29,7 @@ def add(scratch: Path) -> Path:
                 **dict(region_code="330300", issued_on="2021-03-01", first_year="2021", last_year="2023"),
                 **dict(status="in_force", source_file="sample.txt", source_sha256=hashlib.sha256(text).hexdigest()),
                 **dict(source_characters=str(len(text.decode())), minimum_values="25"),
+                **dict(subject_zh="社会服务", subject_en="social services"),
             }
         ),
     )

@@ -46,7 +46,7 @@ def reading_inputs() -> Iterator[None]:
         fail(str(error))
 
 
-def _load(named: Path | None, plan: str | None) -> list[Document]:
+def load_documents(named: Path | None, plan: str | None) -> list[Document]:
     """Return the documents of all plans, or of one that there has to be."""
     from minsheng.documents import document as documents
 
@@ -80,7 +80,7 @@ def verify(
     """
     from minsheng.documents.verify import verify as run
 
-    chosen = _load(sources, plan)
+    chosen = load_documents(sources, plan)
     if reanchor:
         _reanchor(chosen, apply)
         return
@@ -162,7 +162,7 @@ def show(
         place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
         out.print(place, markup=False, highlight=False, soft_wrap=True)
     else:
-        (document,) = _load(sources, value["plan_id"])
+        (document,) = load_documents(sources, value["plan_id"])
         with reading_inputs():
             _print_in_place(document, value, width)
     out.print(as_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
@@ -209,7 +209,7 @@ def uncovered(
     import csv
 
     rows = []
-    for document in _load(sources, plan):
+    for document in load_documents(sources, plan):
         with reading_inputs():
             rows += _uncovered(document)
     if output_format is ListFormat.csv:
@@ -259,7 +259,7 @@ def capture(
 
     if not draft.is_file():
         fail(f"there is no draft {draft}")
-    (document,) = _load(sources, plan)
+    (document,) = load_documents(sources, plan)
     with reading_inputs():
         rows, violations = locate(draft, document)
     print_red(violations)

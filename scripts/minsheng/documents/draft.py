@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -55,18 +56,25 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
                 {**row, "plan_id": document.plan_id, "char_start": start, "shared_operator_char_start": shared}
             )
     found.sort(key=lambda row: row["char_start"])
-    seen: Counter[int] = Counter()
-    for row in found:
-        start = row["char_start"]
-        seen[start] += 1
-        row["value_id"] = f"{document.plan_id}@{start}" + (f".{seen[start]}" if seen[start] > 1 else "")
-        row["char_start"] = str(start)
+    value_ids = mint(document.plan_id, (row["char_start"] for row in found))
+    for row, value_id in zip(found, value_ids, strict=True):
+        row.update(value_id=value_id, char_start=str(row["char_start"]))
     # A column that no row of the draft fills stays out where the contract lets it.
     unused = {name for name in described.optional if not any(row[name] for row in found)}
     names = [name for name in described.names if name not in unused]
     return pl.DataFrame(
         [{name: row[name] for name in names} for row in found], dict.fromkeys(names, pl.String)
     ), violations
+
+
+def mint(plan_id: str, starts: Iterable[int]) -> list[str]:
+    """Return an identifier for each offset of a value, in order; further values of one figure are numbered."""
+    seen: Counter[int] = Counter()
+    value_ids = []
+    for start in starts:
+        seen[start] += 1
+        value_ids.append(f"{plan_id}@{start}" + (f".{seen[start]}" if seen[start] > 1 else ""))
+    return value_ids
 
 
 def _misread(rows: list[dict[str, Any]]) -> list[Violation]:

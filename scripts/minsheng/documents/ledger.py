@@ -81,7 +81,7 @@ def account(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame) 
 # What a number that is no value most often is, by its surroundings: reason, before, the run itself, after.
 _GUESSES = (
     ("item_number", r"(?:专栏|附件)\s*(?:\d+-)?$", r"\d+", ""),
-    ("contact", r"(?:电话|邮编|邮政编码|号码)[^，。\n]{0,6}[0-9-]*$", r".*", ""),
+    ("contact", r"(?:电话|邮编|邮政编码|号码)[^，。\n]{0,6}[0-9-]*$", r".*", r"(?!\s*[%％])"),
     ("contact", "", r"\d{6,}", ""),
     ("document_number", r"〔$", r"\d{4}", "〕"),
     ("document_number", "〕$", r"\d+", "号"),

@@ -106,10 +106,11 @@ def notices(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """
     found = []
     for kind in _kinds():
-        uses = kind.uses if " " in kind.uses else f"from {kind.uses}"
+        key = ", ".join(kind.key)
+        uses = f"select distinct {key} from ({kind.uses if ' ' in kind.uses else f'from {kind.uses}'})"
         rows = connection.execute(
             f"select file, min(line), count(*), min_by({kind.column}, line, {_LISTED})"
-            f" from {kind.table} as r anti join ({uses}) as u using ({', '.join(kind.key)}) group by file"
+            f" from {kind.table} as r anti join ({uses}) as u using ({key}) group by file"
         ).fetchall()
         for file, line, count, names in rows:
             listed = ", ".join(repr(short(name, 40)) for name in names) + (", …" if count > len(names) else "")

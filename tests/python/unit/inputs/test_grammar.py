@@ -64,7 +64,7 @@ def printed(draw: st.DrawFn) -> Printed:
 
 
 # Texts are drawn in lists: a query of many costs no more than a query of one.
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(printed(), min_size=1, max_size=120))
 def test_a_printed_interval_comes_back(values: list[Printed]) -> None:
     parsed = grammar.parse(value.text for value in values)
@@ -83,7 +83,7 @@ def test_a_printed_interval_comes_back(values: list[Printed]) -> None:
 ranges = st.tuples(numbers, numbers, st.sampled_from(UNITS), st.sampled_from("-~～—至"))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(ranges, min_size=1, max_size=60))
 def test_a_printed_range_comes_back(printed: list[tuple[Decimal, Decimal, str, str]]) -> None:
     parsed = grammar.parse(f"{a:f}{sign}{b:f}{unit}" for a, b, unit, sign in printed)
@@ -101,7 +101,7 @@ def test_every_chinese_numeral_is_read_as_cn2an_reads_it() -> None:
     assert set(parsed["own_unit_text"]) == {"个"}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.text(alphabet="零一二两三四五六七八九十百千", min_size=2, max_size=7), min_size=1, max_size=240))
 def test_no_row_of_numeral_signs_is_read_as_another_number(texts: list[str]) -> None:
     for text, value in grammar.parse(texts).select("value_text", "value").iter_rows():
@@ -109,7 +109,7 @@ def test_no_row_of_numeral_signs_is_read_as_another_number(texts: list[str]) -> 
             assert value == cn2an.cn2an(text.replace("两", "二"), "strict"), text
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.text(alphabet="明显提高优质领先;,+=?!abc12", min_size=1, max_size=12), min_size=1, max_size=60))
 def test_a_text_is_read_in_full_or_not_at_all(texts: list[str]) -> None:
     """What parses to a number gives back every character: number and unit are the whole text."""
@@ -272,7 +272,7 @@ def test_each_case_prints_back_to_itself() -> None:
     assert_prints_back(cases()["value_text"].to_list())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map("".join), min_size=1, max_size=400))
 def test_what_is_read_prints_back_to_itself(texts: list[str]) -> None:
     assert_prints_back(texts)
@@ -285,7 +285,7 @@ def assert_prints_back(texts: list[str]) -> None:
         assert [row[c] for c in SAME] == [same[c] for c in SAME], (row["value_text"], same["value_text"])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map("".join), min_size=1, max_size=400))
 def test_no_figure_of_a_text_is_left_out(texts: list[str]) -> None:
     """The figures of a text that is read are its numbers, but for years, notes and the 10万 of a rate."""
