@@ -24,9 +24,13 @@ case
         and coalesce({{ value }}.population = {{ population_base }}, true)
 {%- endmacro %}
 
-{#- Year in which a value became known: of its publication, of its plan, at last of its own period. -#}
-{% macro vintage_year(value, plan) -%}
-coalesce(cast(extract(year from {{ value }}.published_on) as integer), {{ plan }}.first_year, {{ value }}.period_end_year)
+{#- Columns: the publication of a value, and when it became known: by its publication, its plan, at last its own period. -#}
+{% macro vintage(value, plan) -%}
+{{ value }}.source_id,
+        coalesce(
+            cast(extract(year from {{ value }}.published_on) as integer), {{ plan }}.first_year, {{ value }}.period_end_year
+        ) as vintage_year,
+        coalesce({{ value }}.published_on, {{ plan }}.issued_on) as vintage_on
 {%- endmacro %}
 
 {#- Order in which of several publications of one figure the latest comes first; one of an unknown day comes last. -#}
@@ -49,4 +53,24 @@ end
 {#- Where a value is stated: its plan, else the publication that records it. -#}
 {% macro stated_in(value) -%}
 coalesce({{ value }}.plan_id, {{ value }}.source_id)
+{%- endmacro %}
+
+{#-
+  Whether an outcome lies ten times beyond its target, and beyond its baseline where there is one; or, of what is no sum, at a
+  tenth of them. Nothing is no jump: a share can fall to 0.
+-#}
+{% macro is_jump(outcome, target, baseline, is_sum) -%}
+coalesce(
+    {{ outcome }} > 0
+    and {{ target }} > 0
+    and (
+        ({{ outcome }} >= 10 * {{ target }} and {{ outcome }} >= 10 * coalesce({{ baseline }}, {{ target }}))
+        or (
+            not {{ is_sum }}
+            and 10 * {{ outcome }} <= {{ target }}
+            and 10 * {{ outcome }} <= coalesce({{ baseline }}, {{ target }})
+        )
+    ),
+    false
+)
 {%- endmacro %}

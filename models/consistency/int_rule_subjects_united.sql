@@ -8,6 +8,7 @@
     'number_and_reference',
     'one_quantity_two_periods',
     'operator_changes_in_series',
+    'outcome_jump',
     'parts_against_sum',
     'path_not_monotone',
     'period_outside_plan',

@@ -131,7 +131,7 @@ RENEWED = {
     "indicators": lambda row, n: row.update(indicator_code=f"gov_case_{n}", name_zh=f"指标{n}"),
     "units": lambda row, n: row.update(unit_code=f"case_{n}"),
     "projects": lambda row, n: row.update(project_no=f"9{n}"),
-    "known_findings": lambda row, n: row.update(finding_key=f"case:{n}"),
+    "known_findings": lambda row, n: row.update(finding_key=f"target_missed:case {n}"),
     "investment_lines": lambda row, n: row.update(line_no=f"9{n}"),
 }
 FOLDERS = {"plan_values": "plans", "observations": "observations"}

@@ -81,7 +81,7 @@ def world() -> World:
                 **dict(match_grade="close", reason_zh="只计城镇。", reason_en="Towns only."),
             ),
         ],
-        "indicator_non_matches": [],
+        **{empty: [] for empty in ("indicator_non_matches", "records", "known_findings", "checks")},
         "exclusions": [
             dict(plan_id="dongxi-2021", char_start="7", run_text="2021", section="一", reason="date"),
             dict(plan_id="dongxi-2021", char_start="8", run_text="均", section="一", reason="part_of_word"),
@@ -115,7 +115,6 @@ def read(texts: frozenset[tuple[str, str, str, str]], spellings: tuple[tuple[str
 
 def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
     """Make the tables of the input check."""
-    tables.setdefault("records", [])
     for row in (*tables["plan_values"], *tables["observations"]):
         row.setdefault("commitment_strength", "pledged" if row["value_role"] == "target" else "")
     for table, rows in tables.items():

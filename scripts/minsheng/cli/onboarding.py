@@ -54,6 +54,43 @@ def read(
     writer.writerow(found.row)
 
 
+@app.command("import")
+def import_results(
+    file: Annotated[Path, typer.Argument(help="A table of results: csv or xlsx.")],
+    mapping: Annotated[Path, typer.Option("--mapping", help="What its columns hold: a TOML file (docs/records.md).")],
+) -> None:
+    """Turn a table of results into records: a plan-execution table, a progress list of livelihood projects.
+
+    The records are printed with their header: a file for seeds/records or data/landing/records. Each row of the table
+    that cannot be read is reported with its line and the reason, and left out.
+
+    Exit codes: **0** all rows are read, **1** some are not, **2** the mapping does not fit, or a file cannot be read.
+    """
+    from minsheng.documents import results
+    from minsheng.inputs import captured, contract
+
+    try:
+        read_mapping = results.read_mapping(mapping)
+        table = results.read_table(file, read_mapping.sheet)
+        records, unread = results.records(table, read_mapping, file.name)
+        known = captured.rows("sources")["source_id"].to_list()
+    except results.BadMapping as error:
+        fail(str(error))
+    except captured.UnreadableRows as error:
+        fail(str(error), hint="run minsheng check-inputs")
+    writer = csv.DictWriter(sys.stdout, contract.records().names, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(records)
+    for violation in unread:
+        err.print(str(violation), soft_wrap=True)
+    left = f", {counted(len(unread), 'row')} not" if unread else ""
+    err.print(f"{counted(len(records), 'row')} of {file.name} read{left}")
+    if (source := read_mapping.fixed["source_id"]) not in known:
+        err.print(f"hint: add a row for {source} to seeds/reference/sources.csv", soft_wrap=True)
+    if unread:
+        raise typer.Exit(1)
+
+
 @app.command()
 def draft(
     plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],

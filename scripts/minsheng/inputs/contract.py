@@ -77,9 +77,7 @@ def plan_values() -> Contract:
 
 @cache
 def observations() -> Contract:
-    """Return the contract of landed observations: the plan-value contract, but for the columns that they name, and
-    those that they add.
-    """
+    """Return the contract of landed observations: the plan-value contract with the columns that they name or add."""
     own = {column.name: column for column in _source("observations").columns}
     columns = {column.name: column for column in plan_values().columns} | own
     return Contract("observations", tuple(columns.values()), plan_values().key)

@@ -16,7 +16,7 @@ _OF_A_RECORD = {
     "distribution": "'whole'",
     **dict.fromkeys(("is_core", "is_shared_figure"), "'false'"),
 }
-"""What a record does not say, as the staging models fill it in; what a plan is to its values, its publication is to it."""
+"""What a record does not say, as the staging models fill it in; its publication takes the place of a plan."""
 
 
 def contracts() -> tuple[Contract, ...]:

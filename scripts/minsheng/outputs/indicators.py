@@ -105,14 +105,16 @@ def points(
         f"""
         select
             indicator_code, region_code, region_zh, period_start_year, period_end_year, period_month, origin,
-            value_role, coalesce(plan_id, source_id) as stated_in, value_id, label, coalesce(printed_text, '(blank)'), operator, shown_value,
+            value_role, coalesce(plan_id, source_id) as stated_in, value_id, label,
+            coalesce(printed_text, '(blank)'), operator, shown_value,
             is_yearly_average, shown_lower_bound, shown_upper_bound, compared_grade,
             case when period_basis = 'cumulative'
                 then 'sum of ' || period_start_year || '-' || period_end_year
                     || case when is_yearly_average then ', shown per year. ' else '. ' end
                 else '' end
                 || coalesce(match_reason_en, '')
-                || coalesce('From ' || coalesce(source_title, publisher) || coalesce(', ' || published_on, '') || '. ', '')
+                || coalesce('From ' || coalesce(source_title, publisher), '')
+                || coalesce(', ' || published_on, '') || case when source_id is null then '' else '. ' end
                 || case when is_preliminary then 'Preliminary. ' else '' end
                 || coalesce('Another ' || scope_difference_en || ' than the indicator''s. ', ''),
             section, char_start, verdict, verdict_reason, is_achieved_early,

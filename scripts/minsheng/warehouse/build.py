@@ -26,6 +26,7 @@ from minsheng.warehouse import (
     mend,
     profile,
     published,
+    register,
     releases,
 )
 from minsheng.warehouse import dbt as dbt_run
@@ -255,7 +256,7 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
             gates.store(built, result.build_id, result.outcomes)
     if failed := gates.failed(result.outcomes):
         raise BuildFailed([str(outcome) for outcome in failed], built.resolve(), gates.hint(failed))
-    result.warnings += gates.warnings(result.outcomes)
+    result.warnings += [*gates.warnings(result.outcomes), *register.solved(built)]
     with result.phase("history"):
         progress("writing the history", 0, 0)
         done = {**record, "status": "published", **_end(result)}

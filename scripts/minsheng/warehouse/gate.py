@@ -132,7 +132,7 @@ def validate(rules: Mapping[str, tuple[str, int]], with_docs: bool) -> list[Outc
     expected = [one for suite in suites for one in suite["expectations"]]
     judged = {one["kwargs"]["rule"]: one["severity"] for one in expected if "rule" in one["kwargs"]}
     if judged != {rule: severity for rule, (severity, _) in rules.items()}:
-        raise ValueError("gx/expectations are not of today's rules; `make suites` writes them")
+        raise ValueError("gx/expectations has other rules than the warehouse: run `make suites`, then `minsheng build`")
     subjects = {rule: count for rule, (_, count) in rules.items()}
     outcomes = []
     for result in checkpoint.run().run_results.values():

@@ -144,6 +144,8 @@ def test_what_has_landed_is_published_and_reported_and_can_be_rolled_back(publis
         assert [(month, float(value), verdict) for month, value, verdict in outcome] == [
             (6, 2.56, "substantial_progress")
         ]
+        drift = "select count(*) > 50, bool_and(moved_count <= room_count) from checks.ge_drift"
+        assert connection.execute(drift).fetchone() == (True, True), "growth is no drift"
         changes = connection.execute(
             "select subject, change, count(distinct key) from meta.meta_change where key like '%carers'"
             " or key like 'sample%' group by all order by all"

@@ -67,6 +67,23 @@ RULES = (
         """,
     ),
     Rule(
+        "known_finding_of_nothing",
+        "finding_key",
+        "a rule of seeds/reference/checks.csv and identifiers of values that exist",
+        """
+        with parts as (
+            select file, line, finding_key, string_split(finding_key, ':')[1] as rule,
+                unnest(string_split(finding_key, ':')) as part
+            from known_findings
+        )
+        select distinct file, line, finding_key as found
+        from parts
+        where rule not in (select check_id from checks)
+            or regexp_full_match(part, '[a-z0-9-]+@[A-Za-z0-9._-]+') and part not in (select value_id from all_values)
+        """,
+        is_warning=True,
+    ),
+    Rule(
         "unit_base_is_derived",
         "base_unit_code",
         "a unit of the same quantity that is its own base, with the factor 1",

@@ -104,7 +104,8 @@ def test_a_file_that_cannot_be_opened_is_one_violation(tmp_path: Path) -> None:
         ("observations .csv", "/observations .csv:1: found a file beside the folders; expected every file in plans/,"),
         (
             "a.csv",
-            "/a.csv:1: found a file beside the folders; expected every file in plans/, records/, observations/ or reference/",
+            "/a.csv:1: found a file beside the folders; expected every file in plans/, records/, observations/ or"
+            " reference/",
         ),
         ("observations", "/observations:1: found a file in the place of a folder; expected a folder of files"),
     ],

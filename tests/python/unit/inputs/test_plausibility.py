@@ -177,6 +177,14 @@ CASES: list[tuple[str, Change, Change]] = [
         put("plans", 1, title_zh="行动方案(征求意见稿)", status="in_force"),
         put("plans", 1, title_zh="行动方案", status="in_force"),
     ),
+    (
+        "known_finding_of_nothing",
+        both(add("checks", dict(check_id="rule")), add("known_findings", dict(finding_key="rule:dongxi-2021@11"))),
+        both(
+            add("checks", dict(check_id="rule")), add("known_findings", dict(finding_key="rule:dongxi-2021@10:row 3"))
+        ),
+    ),
+    ("known_finding_of_nothing", add("known_findings", dict(finding_key="no_rule:a")), put("plans", 0)),
     ("unit_base_is_derived", put("units", 4, to_base_factor="2"), put("units", 4)),
     ("unit_base_is_derived", put("units", 5, quantity="time"), put("units", 5)),
     ("unit_factor_unlike_name", put("units", 2, to_base_factor="1000"), put("units", 2)),

@@ -22,6 +22,15 @@ def landing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def test_what_the_gate_expects_is_an_input(landing: Path) -> None:
+    names = set(fingerprint.files())
+    assert {
+        "gx/great_expectations.yml",
+        "gx/expectations/consistency.json",
+        "gx/plugins/minsheng_expectations.py",
+    } <= names
+
+
 def test_a_file_whose_name_is_no_utf_8_is_an_input_like_others(landing: Path) -> None:
     """A zip file from Windows unpacks to names in GBK; the check refuses them, and until then they are reported."""
     before = fingerprint.digests()

@@ -1,0 +1,45 @@
+-- A slip of the unit or of a digit shows as a factor of ten. A sum that has only begun is small by nature.
+with targets as (
+
+    select * from {{ ref('int_values_ranked') }}
+    where
+        role_group = 'target'
+        and is_primary_statement
+
+),
+
+baselines as (
+
+    select * from {{ ref('int_target_baselines') }}
+
+),
+
+outcomes as (
+
+    select * from {{ ref('int_target_outcomes') }}
+    {{ union_by_name() }}
+    select * from {{ ref('int_sum_outcomes') }}
+
+),
+
+final as (
+
+    select
+        targets.value_id,
+        outcomes.outcome_value_id,
+        baselines.baseline_value_id,
+        {{ is_jump(
+            'outcomes.outcome_value_base', 'targets.value_base', 'baselines.baseline_value_base',
+            'targets.is_sum_over_years'
+        ) }} as is_jump
+    from targets
+    inner join outcomes
+        on targets.value_id = outcomes.value_id
+    left join baselines
+        on
+            targets.value_id = baselines.value_id
+            and not targets.is_sum_over_years
+
+)
+
+select * from final
