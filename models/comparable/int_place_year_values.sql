@@ -9,16 +9,7 @@ with place_values as (
 -- A place is not the same before and after its territory changed.
 changes as (
 
-    select
-        region_code,
-        succession_year
-    from {{ ref('bridge_region_succession') }}
-    where succession != 'same'
-    union distinct
-    select
-        successor_region_code as region_code,
-        succession_year
-    from {{ ref('bridge_region_succession') }}
+    select * from {{ ref('bridge_region_succession') }}
     where succession != 'same'
 
 ),
@@ -57,7 +48,7 @@ near_values as (
             and abs(place_values.period_end_year - years.year) <= {{ furthest_year }}
     left join changes
         on
-            place_values.region_code = changes.region_code
+            place_values.region_code in (changes.region_code, changes.successor_region_code)
             and changes.succession_year > least(place_values.period_end_year, years.year)
             and changes.succession_year <= greatest(place_values.period_end_year, years.year)
     where changes.region_code is null
