@@ -1,10 +1,6 @@
 {%- set furthest_year = 5 -%}
 -- Where a place has no value of a year that another place has, its nearest one, of two as near the later.
-with place_values as (
-
-    select * from {{ ref('int_place_values') }}
-
-),
+with {{ imports(['int_place_values', 'int_place_parents']) }},
 
 -- A place is not the same before and after its territory changed.
 changes as (
@@ -14,19 +10,13 @@ changes as (
 
 ),
 
-higher_places as (
-
-    select * from {{ ref('int_place_parents') }}
-
-),
-
 years as (
 
     select distinct
         indicator_code,
         role_group,
         period_end_year as year
-    from place_values
+    from int_place_values as place_values
 
 ),
 
@@ -41,7 +31,7 @@ near_values as (
             order by abs(place_values.period_end_year - years.year) asc, place_values.period_end_year desc
         ) as nearness
     from years
-    inner join place_values
+    inner join int_place_values as place_values
         on
             years.indicator_code = place_values.indicator_code
             and years.role_group = place_values.role_group
@@ -79,9 +69,9 @@ with_higher as (
             order by case when higher.value_id is null then 2 else 1 end asc, higher_places.levels_up asc
         ) as height
     from nearest
-    left join higher_places
+    left join int_place_parents as higher_places
         on nearest.region_code = higher_places.region_code
-    left join place_values as higher
+    left join int_place_values as higher
         on
             higher_places.higher_region_code = higher.region_code
             and nearest.indicator_code = higher.indicator_code
