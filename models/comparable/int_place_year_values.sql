@@ -5,16 +5,7 @@ with {{ imports(['int_place_values', 'int_place_parents']) }},
 -- A place is not the same before and after its territory changed.
 changes as (
 
-    select
-        region_code,
-        succession_year
-    from {{ ref('bridge_region_succession') }}
-    where succession != 'same'
-    union distinct
-    select
-        successor_region_code as region_code,
-        succession_year
-    from {{ ref('bridge_region_succession') }}
+    select * from {{ ref('bridge_region_succession') }}
     where succession != 'same'
 
 ),
@@ -47,7 +38,7 @@ near_values as (
             and abs(place_values.period_end_year - years.year) <= {{ furthest_year }}
     left join changes
         on
-            place_values.region_code = changes.region_code
+            place_values.region_code in (changes.region_code, changes.successor_region_code)
             and changes.succession_year > least(place_values.period_end_year, years.year)
             and changes.succession_year <= greatest(place_values.period_end_year, years.year)
     where changes.region_code is null
