@@ -66,13 +66,13 @@ def test_a_landed_value_is_shown_in_its_document_and_an_observation_without_one(
         connection.execute(
             "create table dim_plan (plan_id varchar); create schema bi;"
             " create table bi.plan_value (value_id varchar, plan_id varchar, section varchar, value_text varchar,"
-            " char_start integer, origin varchar)"
+            " char_start integer, origin varchar, source_id varchar)"
         )
         connection.execute(
-            "insert into bi.plan_value values (?, ?, '二(一)1', '35家', ?, 'plan')", [value_id, PLAN, start]
+            "insert into bi.plan_value values (?, ?, '二(一)1', '35家', ?, 'plan', null)", [value_id, PLAN, start]
         )
         connection.execute(
-            "insert into bi.plan_value values (?, ?, '2022年6月统计月报', '61%', 7, 'observation')",
+            "insert into bi.plan_value values (?, ?, '2022年6月统计月报', '61%', 7, 'observation', null)",
             [f"{PLAN}@m6", PLAN],
         )
     shown = CliRunner().invoke(app, ["show", value_id], env={"COLUMNS": "120"})

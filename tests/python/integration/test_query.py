@@ -141,7 +141,7 @@ def test_describe_lists_marts_and_explains_columns(warehouse: Path, monkeypatch:
     monkeypatch.setenv("COLUMNS", "200")
     marts = CliRunner().invoke(app, ["describe"]).stdout
     assert "fct_plan_value" in marts
-    assert "One row per published value of a plan" in marts
+    assert "One row per published value, of a plan or recorded elsewhere" in marts
     columns = CliRunner().invoke(app, ["describe", "fct_plan_value"]).stdout
     assert "varchar" in columns
     assert "The exact characters of the document" in columns

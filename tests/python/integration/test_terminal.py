@@ -64,7 +64,7 @@ def test_every_completion_comes_with_its_meaning(warehouse: Path, monkeypatch: p
     [
         (["qurey", "select 1"], "Did you mean 'query'?"),
         (["query", "from targets"], "did you mean fct_target?"),
-        (["query", "from plan"], "did you mean dim_plan?"),
+        (["query", "from plan"], "or dim_plan?"),
         (["query", "from nothing_like_it"], "`minsheng describe` lists them"),
         (["query", "select valu from fct_target"], '"value"'),
         (["describe", "fct_targets"], "did you mean fct_target?"),
@@ -218,4 +218,4 @@ def test_output_appended_to_a_file_keeps_what_is_there(form: str, warehouse: Pat
 def test_without_sql_and_without_a_terminal_it_asks_for_sql(arguments: list[str], warehouse: Path) -> None:
     result = minsheng(*arguments, MINSHENG_DATABASE=str(warehouse))
     assert result.returncode == 2
-    assert "Give SQL" in result.stderr
+    assert "hint: give SQL" in result.stderr
