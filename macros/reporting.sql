@@ -28,6 +28,14 @@ left join dim_code as {{ name }}_names
 {%- endmacro %}
 
 
+{#- Coded columns of one relation, each with its names. -#}
+{% macro coded_columns(relation, columns) -%}
+{% for column in columns -%}
+{{ relation }}.{{ column }},
+        {{ code_names(column) }}{{ ',\n        ' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}
+
 {#- Several columns of one relation, each with the list of its own name. -#}
 {% macro join_all_code_names(relation, columns) -%}
 {%- for column in columns %}

@@ -2,8 +2,8 @@ with measured as (
 
     select
         *,
-        period_basis = 'cumulative' as is_sum,
-        period_basis = 'annual' and period_start_year < period_end_year as is_each_year
+        {{ is_sum() }} as is_sum,
+        {{ is_each_year() }} as is_each_year
     from {{ ref('int_target_progress_measured') }}
 
 ),
@@ -59,21 +59,19 @@ explained as (
 final as (
 
     select
-        promise_id,
-        value_id,
-        plan_id,
-        indicator_code,
-        region_code,
-        domain_code,
-        direction,
-        shape,
-        period_start_year,
-        period_end_year,
-        period_basis,
+        {%- for column in [
+            'promise_id', 'value_id', 'plan_id', 'indicator_code', 'region_code', 'domain_code', 'direction', 'shape',
+            'period_start_year', 'period_end_year', 'period_basis',
+        ] %}
+            {{ column }},
+        {%- endfor %}
+        measure,
+        yardstick,
         operator,
         value_text,
         value_base,
         base_unit_code,
+        change_base_value_id,
         commitment_strength,
         baseline_value_id,
         baseline_plan_id,

@@ -2,7 +2,9 @@
 with targets as (
 
     select * from {{ ref('fct_target') }}
-    where period_basis = 'cumulative'
+    where
+        period_basis = 'cumulative'
+        and (measure is null or measure = 'level')
 
 ),
 
@@ -15,6 +17,8 @@ records as (
         and operator != 'approx'
         and period_basis = 'annual'
         and rank_in_period = 1
+        -- Growth of one year is not added to that of the next.
+        and shape is distinct from 'rate'
 
 ),
 

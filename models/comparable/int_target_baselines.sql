@@ -1,4 +1,5 @@
--- The plan's own record before the target's year, else the latest value on record before the plan began.
+-- The record that a change or direction is counted from, else the plan's own before the target's year, else the latest
+-- value on record before the plan began.
 with targets as (
 
     select * from {{ ref('fct_target') }}
@@ -23,6 +24,22 @@ records as (
 
 ),
 
+counted_from as (
+
+    select
+        value_id,
+        change_base_value_id as baseline_value_id
+    from {{ ref('int_change_levels') }}
+
+    union all
+
+    select
+        value_id,
+        baseline_value_id
+    from {{ ref('int_trend_outcomes') }}
+
+),
+
 candidates as (
 
     select
@@ -35,12 +52,15 @@ candidates as (
         end as baseline_source,
         records.period_end_year as baseline_year,
         records.value_base as baseline_value_base,
+        coalesce(records.value_id = counted_from.baseline_value_id, false) as is_counted_from,
         records.value_role,
         records.rank_in_period,
         records.vintage_on
     from targets
     inner join plans
         on targets.plan_id = plans.plan_id
+    left join counted_from
+        on targets.value_id = counted_from.value_id
     inner join records
         on
             targets.indicator_code = records.indicator_code
@@ -49,6 +69,7 @@ candidates as (
             and (
                 (targets.plan_id = records.plan_id and not records.is_observation)
                 or plans.first_year > records.period_end_year
+                or counted_from.baseline_value_id = records.value_id
             )
 
 ),
@@ -60,6 +81,7 @@ ordered as (
         row_number() over (
             partition by value_id
             order by
+                case when is_counted_from then 1 else 2 end,
                 case baseline_source when 'own_baseline' then 1 else 2 end,
                 baseline_year desc,
                 case value_role when 'baseline' then 1 else 2 end,

@@ -54,6 +54,8 @@ paired as (
             targets.indicator_code = records.indicator_code
             and {{ same_place('targets', 'records') }}
             and (targets.plan_id != records.plan_id or records.is_observation)
+            -- The record that a change is counted from is no outcome of it, nor is any before.
+            and records.period_end_year > coalesce(targets.change_from_year, 0)
             and {{ running_count_suffices('records', 'targets') | indent(12) }}
             and case
                 -- A hedged figure decides where it is clear of the target, a bound where it proves something.

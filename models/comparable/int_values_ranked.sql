@@ -1,4 +1,4 @@
-with {{ imports(['fct_plan_value', 'int_standing_observations', 'dim_indicator', 'dim_plan', 'dim_unit']) }},
+with {{ imports(['int_value_levels', 'int_standing_observations', 'dim_indicator', 'dim_plan', 'dim_unit']) }},
 
 comparable as (
 
@@ -48,6 +48,7 @@ comparable as (
         plan_values.lower_inclusive,
         plan_values.upper_inclusive,
         plan_values.base_unit_code,
+        plan_values.change_from_year,
         {{ to_base('indicators.floor', 'units.to_base_factor') }} as floor_base,
         {{ to_base('indicators.ceiling', 'units.to_base_factor') }} as ceiling_base,
         plan_values.match_grade,
@@ -56,7 +57,7 @@ comparable as (
         plan_values.yearly_average_base,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
         units.to_base_factor
-    from fct_plan_value as plan_values
+    from int_value_levels as plan_values
     inner join dim_indicator as indicators
         on plan_values.indicator_code = indicators.indicator_code
     inner join dim_unit as units
@@ -66,9 +67,7 @@ comparable as (
     left join int_standing_observations as standing_observations
         on plan_values.value_id = standing_observations.value_id
     where
-        plan_values.value is not null
-        and (plan_values.origin = 'plan' or standing_observations.value_id is not null)
-        and plan_values.match_grade != 'related'
+        (plan_values.origin = 'plan' or standing_observations.value_id is not null)
         -- What is printed in the unit of another quantity by a slip is not compared.
         and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
 

@@ -41,6 +41,8 @@ final as (
         primary_statements.period_end_year,
         primary_statements.period_basis,
         primary_statements.value_id as primary_value_id,
+        primary_statements.measure,
+        primary_statements.yardstick,
         primary_statements.operator,
         primary_statements.value_base,
         primary_statements.base_unit_code,

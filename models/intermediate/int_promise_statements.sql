@@ -1,5 +1,6 @@
 -- A promise is what a plan wants of an indicator in one place, period, basis and sub-group; text, table and box may
--- each state it. One of the statements speaks for it.
+-- each state it. One of the statements speaks for it. A level, a change against one base or another, a rank and a
+-- direction are wanted apart.
 with statements as (
 
     select * from {{ ref('int_values_normalised') }}
@@ -30,7 +31,13 @@ identified as (
         grouped.*,
         grouped.plan_id || ':' || grouped.indicator_code || ':' || grouped.region_code || ':'
         || {{ period_text('grouped') }} || ':' || grouped.period_basis
-        || case when grouped.own_subgroup != '' then ':' || grouped.own_subgroup else '' end as promise_id
+        || case when grouped.own_subgroup != '' then ':' || grouped.own_subgroup else '' end
+        || case when grouped.measure != 'level' then ':' || grouped.measure else '' end
+        || case
+            when grouped.measure in ('change', 'direction')
+                then coalesce(':' || coalesce(cast(grouped.change_base_year as varchar), grouped.change_base), '')
+            else ''
+        end as promise_id
     from grouped
 
 ),

@@ -40,7 +40,10 @@ with_unit as (
             end,
             with_printed_unit.printed_unit_code
         ) as unit_code,
-        coalesce(indicators.is_yearly, false) as is_yearly
+        coalesce(indicators.is_yearly, false) as is_yearly,
+        indicators.shape as indicator_shape,
+        indicators.name_zh as indicator_name_zh,
+        indicators.unit_code as indicator_unit_code
     from with_printed_unit
     left join indicators
         on with_printed_unit.indicator_code = indicators.indicator_code
@@ -62,6 +65,20 @@ in_base_unit as (
 
 ),
 
+with_measure as (
+
+    select
+        in_base_unit.*,
+        {{ measure(
+            'in_base_unit', 'in_base_unit.indicator_shape', 'in_base_unit.indicator_name_zh',
+            'indicator_units.base_unit_code'
+        ) }} as measure
+    from in_base_unit
+    left join units as indicator_units
+        on in_base_unit.indicator_unit_code = indicator_units.unit_code
+
+),
+
 -- Beside yearly figures a sum over years is shown as its average, never better than close, where the quantity comes
 -- every year: a recognised village comes once. Full coverage is no sum.
 with_yearly_average as (
@@ -69,15 +86,16 @@ with_yearly_average as (
     select
         *,
         case
-            when period_basis = 'cumulative' and operator != 'full_coverage' and is_yearly
+            when period_basis = 'cumulative' and operator != 'full_coverage' and is_yearly and measure = 'level'
                 then {{ divide('value_base', 'period_end_year - period_start_year + 1') }}
         end as yearly_average_base,
         case
             when period_basis != 'cumulative' or operator = 'full_coverage' or not is_yearly then null
+            when measure != 'level' then null
             when match_grade in ('exact', 'close') then 'close'
             else match_grade
         end as yearly_average_grade
-    from in_base_unit
+    from with_measure
 
 )
 

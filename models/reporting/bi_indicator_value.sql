@@ -22,7 +22,10 @@ scaled as (
         {{ names('unit', 'dim_unit') }},
         plan_values.yearly_average_base is not null as is_yearly_average,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
-        dim_unit.to_base_factor * {{ years_averaged('plan_values') }} as divisor
+        -- A change or a rank is not in the unit of the indicator.
+        case
+            when plan_values.measure = 'level' then dim_unit.to_base_factor * {{ years_averaged('plan_values') }}
+        end as divisor
     from fct_plan_value as plan_values
     inner join dim_indicator
         on plan_values.indicator_code = dim_indicator.indicator_code

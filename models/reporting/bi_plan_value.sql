@@ -1,3 +1,9 @@
+{%- set printed = [
+    'origin', 'value_role', 'period_basis', 'operator', 'match_grade', 'component_kind', 'statement_kind',
+    'scope_difference',
+] -%}
+{%- set measured = ['measure', 'change_direction', 'change_base', 'yardstick'] -%}
+{%- set promised = ['commitment_strength', 'target_nature', 'distribution'] -%}
 with {{ imports([
     'fct_plan_value', 'bridge_indicator_match', 'dim_indicator', 'dim_unit', 'dim_domain', 'dim_region', 'dim_plan',
     'dim_source', 'dim_code',
@@ -9,8 +15,7 @@ final as (
         plan_values.value_id,
         plan_values.promise_id,
         plan_values.is_primary_statement,
-        plan_values.origin,
-        {{ code_names('origin') }},
+        {{ coded_columns('plan_values', ['origin']) }},
         plan_values.plan_id,
         {{ names('plan', 'dim_plan') }},
         {{ titles('plan', 'dim_plan') }},
@@ -35,6 +40,9 @@ final as (
         {{ code_names('period_basis') }},
         plan_values.operator,
         {{ code_names('operator') }},
+        plan_values.value_shape,
+        {{ coded_columns('plan_values', measured) }},
+        plan_values.change_base_year,
         plan_values.value,
         plan_values.value_upper,
         plan_values.lower_bound,
@@ -70,13 +78,8 @@ final as (
         plan_values.table_column,
         plan_values.is_core,
         plan_values.is_period_inferred,
-        plan_values.commitment_strength,
-        {{ code_names('commitment_strength') }},
-        plan_values.target_nature,
-        {{ code_names('target_nature') }},
+        {{ coded_columns('plan_values', promised) }},
         plan_values.yearly_growth_text,
-        plan_values.distribution,
-        {{ code_names('distribution') }},
         plan_values.is_shared_figure,
         plan_values.shared_operator,
         plan_values.population,
@@ -105,10 +108,7 @@ final as (
         on plan_values.plan_id = dim_plan.plan_id
     {{ join_source('plan_values') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_all_code_names('plan_values', [
-        'origin', 'value_role', 'period_basis', 'operator', 'match_grade', 'component_kind', 'statement_kind',
-        'commitment_strength', 'target_nature', 'distribution', 'scope_difference',
-    ]) }}
+    {{ join_all_code_names('plan_values', printed + measured + promised) }}
     {{ join_code_names('plan_values.population', code_list='population_base') }}
 
 )

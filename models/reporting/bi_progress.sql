@@ -36,15 +36,18 @@ final as (
         targets.match_grade,
         progress.value_text,
         targets.unit_text,
-        progress.commitment_strength,
-        {{ code_names('commitment_strength') }},
-        promises.target_nature,
-        {{ code_names('target_nature') }},
+        {{ coded_columns('progress', ['commitment_strength']) }},
+        {{ coded_columns('promises', ['target_nature']) }},
         {{ printed_text('targets') }} as printed_text,
-        progress.operator,
-        {{ code_names('operator') }},
+        {{ coded_columns('progress', ['operator', 'measure', 'yardstick']) }},
+        targets.change_direction,
+        targets.change_base,
+        targets.change_base_year,
+        progress.change_base_value_id,
         {{ divide('progress.value_base', 'units.to_base_factor') }} as target_value,
-        {{ divide('targets.upper_bound_base', 'units.to_base_factor') }} as target_upper_bound,
+        case
+            when progress.measure = 'level' then {{ divide('targets.upper_bound_base', 'units.to_base_factor') }}
+        end as target_upper_bound,
         progress.value_base,
         progress.base_unit_code,
         {{ unit_labels('base_unit', 'base_units') }},
@@ -64,24 +67,16 @@ final as (
         {{ source_columns('outcomes', 'outcome_') }},
         dim_indicator.unit_code,
         {{ names('unit', 'units') }},
-        progress.required_yearly_change_base,
-        progress.required_yearly_change_pp,
-        progress.observed_yearly_change_base,
-        progress.required_cagr,
-        progress.observed_cagr,
-        progress.growth_ratio,
-        progress.growth_band,
-        progress.linear_pace,
-        progress.linear_band,
-        progress.has_differing_bands,
-        progress.score,
-        progress.elapsed_share,
+        {%- for column in [
+            'required_yearly_change_base', 'required_yearly_change_pp', 'observed_yearly_change_base', 'required_cagr',
+            'observed_cagr', 'growth_ratio', 'growth_band', 'linear_pace', 'linear_band', 'has_differing_bands', 'score',
+            'elapsed_share',
+        ] %}
+            progress.{{ column }},
+        {%- endfor %}
         progress.is_met,
         progress.is_baseline_beyond_target,
-        progress.verdict,
-        {{ code_names('verdict') }},
-        progress.verdict_reason,
-        {{ code_names('verdict_reason') }},
+        {{ coded_columns('progress', ['verdict', 'verdict_reason']) }},
         progress.verdict not in ('not_assessable', 'no_later_record', 'not_due') as is_assessed,
         progress.lag_years,
         progress.years_on_record,
@@ -110,7 +105,9 @@ final as (
         on progress.outcome_value_id = outcomes.value_id
     {{ join_source('outcomes') }}
     {{ join_code_names('dim_indicator.aggregation') }}
-    {{ join_all_code_names('progress', ['period_basis', 'operator', 'commitment_strength', 'verdict', 'verdict_reason']) }}
+    {{ join_all_code_names('progress', [
+        'period_basis', 'operator', 'measure', 'yardstick', 'commitment_strength', 'verdict', 'verdict_reason',
+    ]) }}
     {{ join_code_names('targets.statement_kind') }}
     {{ join_code_names('promises.target_nature') }}
 

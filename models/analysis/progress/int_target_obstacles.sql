@@ -17,6 +17,18 @@ plans as (
 
 ),
 
+change_levels as (
+
+    select * from {{ ref('int_change_levels') }}
+
+),
+
+trend_outcomes as (
+
+    select * from {{ ref('int_trend_outcomes') }}
+
+),
+
 contradictions as (
 
     select * from {{ ref('int_statement_pairs') }}
@@ -65,6 +77,10 @@ final as (
             when targets.operator = 'external' then 'external_target'
             when targets.operator = 'not_published' then 'not_published'
             when targets.match_grade not in ('exact', 'close') then 'definition_differs'
+            when targets.measure = 'rank' then 'rank_only'
+            when targets.measure = 'change' and change_levels.value_base is null
+                then coalesce(change_levels.obstacle_without_level, 'change_without_base')
+            when targets.measure = 'direction' then case when trend_outcomes.value_id is null then 'trend_only' end
             -- Without a better direction a bound can still be kept, a bare figure cannot.
             when
                 indicators.direction = 'neutral'
@@ -78,6 +94,10 @@ final as (
         on targets.indicator_code = indicators.indicator_code
     inner join plans
         on targets.plan_id = plans.plan_id
+    left join change_levels
+        on targets.value_id = change_levels.value_id
+    left join trend_outcomes
+        on targets.value_id = trend_outcomes.value_id
     left join contradicted
         on targets.promise_id = contradicted.promise_id
     left join records_of_other_definition

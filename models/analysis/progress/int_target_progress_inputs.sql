@@ -17,21 +17,15 @@ indicators as (
 
 ),
 
+change_levels as (
+
+    select * from {{ ref('int_change_levels') }}
+
+),
+
 baselines as (
 
     select * from {{ ref('int_target_baselines') }}
-
-),
-
-single_outcomes as (
-
-    select * from {{ ref('int_target_outcomes') }}
-
-),
-
-sum_outcomes as (
-
-    select * from {{ ref('int_sum_outcomes') }}
 
 ),
 
@@ -57,9 +51,11 @@ obstacles as (
 
 outcomes as (
 
-    select * from single_outcomes
+    select * from {{ ref('int_target_outcomes') }}
     {{ union_by_name() }}
-    select * from sum_outcomes
+    select * from {{ ref('int_sum_outcomes') }}
+    {{ union_by_name() }}
+    select * from {{ ref('int_trend_outcomes') }}
 
 ),
 
@@ -79,12 +75,13 @@ final as (
         targets.period_basis,
         targets.operator,
         targets.value_text,
-        targets.value_base,
-        targets.lower_bound_base,
-        targets.upper_bound_base,
-        targets.lower_inclusive,
-        targets.upper_inclusive,
-        targets.base_unit_code,
+        targets.measure,
+        targets.yardstick,
+        {%- for column in level_columns() %}
+            {{ level_column(column, 'targets', 'change_levels') }} as {{ column }},
+        {%- endfor %}
+        coalesce(change_levels.base_unit_code, targets.base_unit_code) as base_unit_code,
+        change_levels.change_base_value_id,
         targets.commitment_strength,
         baselines.baseline_value_id,
         baselines.baseline_plan_id,
@@ -98,6 +95,7 @@ final as (
         coalesce(outcomes.is_outcome_preliminary, false) as is_outcome_preliminary,
         outcomes.outcome_value_base,
         outcomes.years_on_record,
+        outcomes.is_direction_kept,
         knowledge.as_of_year,
         coalesce(obstacles.obstacle, case when jumps.is_unconfirmed then 'unconfirmed_jump' end) as obstacle,
         obstacles.has_record_of_other_definition
@@ -107,6 +105,8 @@ final as (
         on targets.indicator_code = indicators.indicator_code
     inner join obstacles
         on targets.value_id = obstacles.value_id
+    left join change_levels
+        on targets.value_id = change_levels.value_id
     left join baselines
         on targets.value_id = baselines.value_id
     left join outcomes

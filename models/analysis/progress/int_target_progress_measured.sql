@@ -27,7 +27,7 @@ timed as (
             false
         ) as is_last_word,
         case
-            when period_basis = 'cumulative'
+            when {{ is_sum() }}
                 then cast(outcome_year - period_start_year + 1 as double) / (period_end_year - period_start_year + 1)
         end as exact_elapsed_share
     from inputs
@@ -56,11 +56,11 @@ rated as (
     select
         *,
         case
-            when period_basis != 'cumulative'
+            when not {{ is_sum() }}
                 then {{ progress_ratio('exact_observed_cagr', 'exact_required_cagr', 'direction') }}
         end as exact_growth_ratio,
         case
-            when period_basis = 'cumulative'
+            when {{ is_sum() }}
                 then cast(outcome_value_base as double) / nullif(cast(value_base as double), 0) / exact_elapsed_share
             else {{ progress_ratio('exact_observed_change', 'exact_required_change', 'direction') }}
         end as exact_linear_pace
@@ -73,8 +73,14 @@ banded as (
 
     select
         rated.*,
-        {{ meets_target('rated.outcome_value_base', 'rated') }} as is_met,
-        {{ meets_target('rated.baseline_value_base', 'rated') }} as is_baseline_beyond_target,
+        case
+            when rated.operator = 'trend' then rated.is_direction_kept
+            else {{ meets_target('rated.outcome_value_base', 'rated') }}
+        end as is_met,
+        case
+            when rated.operator = 'trend' then false
+            else {{ meets_target('rated.baseline_value_base', 'rated') }}
+        end as is_baseline_beyond_target,
         {{ progress_band('rated.exact_growth_ratio', 'methods') }} as growth_band,
         {{ progress_band('rated.exact_linear_pace', 'methods') }} as linear_band,
         {{ progress_score('coalesce(rated.exact_growth_ratio, rated.exact_linear_pace)') }} as exact_score,

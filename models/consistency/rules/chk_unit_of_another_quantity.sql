@@ -5,6 +5,8 @@ with plan_values as (
     where
         value is not null
         and plan_id is not null
+        -- A change has units of its own, and a rank is in none.
+        and coalesce(measure, 'level') = 'level'
 
 ),
 

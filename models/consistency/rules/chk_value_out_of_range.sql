@@ -5,6 +5,7 @@ with plan_values as (
     where
         plan_id is not null
         and value is not null
+        and coalesce(measure, 'level') = 'level'
         and match_grade in ('exact', 'close')
         and statement_kind not in ('investment', 'project')
 

@@ -15,7 +15,7 @@ inner join {{ ref('dim_unit') }} as indicator_units
     on indicators.unit_code = indicator_units.unit_code
 left join {{ ref('dim_known_finding') }} as known
     on known.finding_key = 'unit_of_another_quantity:' || plan_values.value_id
-where plan_values.value is not null
+where plan_values.measure = 'level'
     and known.finding_key is null
     and value_units.quantity != indicator_units.quantity
 
