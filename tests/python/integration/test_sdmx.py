@@ -56,7 +56,8 @@ def test_there_is_one_observation_for_each_target_and_record(
 ) -> None:
     expected = connection.sql(
         "select value_id, coalesce(indicator_code, '_Z'), region_code, coalesce(plan_id, '_Z'), value_role, operator,"
-        " unit_code, match_grade, label, value, value_upper from (from fct_target union all by name from fct_observation)"
+        " unit_code, match_grade, label, value, value_upper"
+        " from (from fct_target union all by name from fct_observation)"
     ).fetchall()
     columns = ["VALUE_ID", "INDICATOR", "REF_AREA", "PLAN", "VALUE_ROLE", "OPERATOR", "UNIT_MEASURE", "MATCH_GRADE"]
     found = [
@@ -170,7 +171,7 @@ def test_months_of_landed_observations_are_periods_of_their_own(bi_alone: Path, 
         connection.execute(
             "insert into bi.plan_value by name"
             " select v.* replace (value_id || '.' || m as value_id, 'observation' as origin, m as period_month)"
-            " from (from bi.plan_value where value_role = 'actual' order by value_id limit 1) as v,"
+            " from (from bi.plan_value where origin = 'plan' and value_role = 'actual' order by value_id limit 1) as v,"
             " unnest([6, 12]) as t (m)"
         )
         count = sdmx.write(connection, tmp_path / "sdmx")
