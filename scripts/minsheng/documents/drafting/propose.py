@@ -7,12 +7,14 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from minsheng.documents.document import Document, Span
 from minsheng.documents.drafting import (
     bodies,
     cells,
     exclusions,
+    expressions,
     flattened,
     grids,
     running_text,
@@ -29,6 +31,8 @@ from minsheng.documents.drafting.tables import Reading
 from minsheng.documents.reading.canonical import DocumentMap
 from minsheng.inputs import captured, grammar
 
+Proposal = TypeVar("Proposal", ProposedValue, ProposedExclusion)
+_OCR = "the text was recognised in pictures (OCR): compare each figure with them; nothing is sure"
 _UNSURE = 0.6
 """Confidence of an exclusion that stands in a table which is not aligned, or not understood."""
 
@@ -48,6 +52,7 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
     region = plans.filter(plans["plan_id"] == document.plan_id)["region_code"].to_list()
     places = Places.of(region[0] if region else "", regions)
     frame = Frame(int(document.first_year), int(document.last_year))
+    expressions.half_width(document.text)
     cells.learn([*(line.strip() for line in re.split(r"[\n\t|]", document.text)), *_doubles(document.coverage_words)])
     found = grids.of_map(document.text, document_map) if document_map else []
     found = found or flattened.of_text(document.text)
@@ -58,14 +63,23 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
     values = bodies.assign(document, _apart(document, _readable(values)))
     units, spellings = captured.rows("units"), captured.rows("unit_spellings")
     suggester = suggest.Suggester.of_seeds(document.plan_id)
+    excluded = _exclusions(document, values, readings)
+    is_ocr = document_map is not None and document_map.is_ocr
+    if is_ocr:
+        values, excluded = _unsure(values), _unsure(excluded)
     return Draft(
         document.plan_id,
         tuple(values),
-        tuple(_exclusions(document, values, readings)),
+        tuple(excluded),
         tuple(bodies.propose(values, document.plan_id, captured.rows("organization_names"), plans)),
         suggest.propose(values, suggester, spellings, units),
-        tuple(_warnings(document, readings)),
+        (*((_OCR,) if is_ocr else ()), *_warnings(document, readings)),
     )
+
+
+def _unsure(proposals: list[Proposal]) -> list[Proposal]:
+    """Return proposals from a text recognised in pictures, none of them sure."""
+    return [replace(proposal, confidence=min(proposal.confidence, _UNSURE)) for proposal in proposals]
 
 
 def _doubles(found: list[Span]) -> list[str]:
