@@ -177,7 +177,6 @@ read_pieces as (
             when amount.bound in {{ words_of(re_at_most()) }} then 'le'
             when amount.bound in {{ words_of(re_less_than()) }} then 'lt'
             when amount.bound in {{ words_of(re_about()) }} then 'approx'
-            when amount.bound = '=' then 'eq'
             else ''
         end as bound_operator,
         case
@@ -231,7 +230,6 @@ read_numbers as (
             when operator_text = '过半' then 50
             when operator_text = '零突破' then 1
             when words_operator = 'eq' then 0
-            when words_operator is not null then null
             when is_rank then rank_number
             when is_ratio and ratio_unit = '1:' then second_number
             when is_decrease then -coalesce(second_number, first_number)

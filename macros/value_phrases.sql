@@ -81,9 +81,9 @@ case
     when amount.upper != '' and amount.unit not in ('', amount.upper_unit) then 'range_units_differ'
     when amount.upper != '' and first_number >= second_number then 'range_not_rising'
     when {{ matches('operator_text', '[一二两三四五六七八九][一二两三四五六七八九]') }} then 'approximate_numeral'
-    when {{ matches('operator_text', '[0-9一二两三四五六七八九十百千].*[-—/、,;和及与(].*[0-9一二两三四五六七八九十百千]|[0-9][^0-9.,]+[0-9]') }} then 'several_figures'
     when is_change and amount.unit in ('位', '名') then 'change_of_rank'
     when amount.number != '' then 'contradictory_words'
+    when {{ matches('operator_text', '[0-9一二两三四五六七八九十百千].*[-—/、,;和及与(].*[0-9一二两三四五六七八九十百千]|[0-9][^0-9.,]+[0-9]') }} then 'several_figures'
     else 'unknown_form'
 end
 {%- endmacro %}

@@ -1,31 +1,12 @@
 {%- set furthest_year = 5 -%}
 -- Where a place has no value of a year that another place has, its nearest one, of two as near the later.
-with place_values as (
-
-    select * from {{ ref('int_place_values') }}
-
-),
+with {{ imports(['int_place_values', 'int_place_parents']) }},
 
 -- A place is not the same before and after its territory changed.
 changes as (
 
-    select
-        region_code,
-        succession_year
-    from {{ ref('bridge_region_succession') }}
+    select * from {{ ref('bridge_region_succession') }}
     where succession != 'same'
-    union distinct
-    select
-        successor_region_code as region_code,
-        succession_year
-    from {{ ref('bridge_region_succession') }}
-    where succession != 'same'
-
-),
-
-higher_places as (
-
-    select * from {{ ref('int_place_parents') }}
 
 ),
 
@@ -35,7 +16,7 @@ years as (
         indicator_code,
         role_group,
         period_end_year as year
-    from place_values
+    from int_place_values as place_values
 
 ),
 
@@ -50,14 +31,14 @@ near_values as (
             order by abs(place_values.period_end_year - years.year) asc, place_values.period_end_year desc
         ) as nearness
     from years
-    inner join place_values
+    inner join int_place_values as place_values
         on
             years.indicator_code = place_values.indicator_code
             and years.role_group = place_values.role_group
             and abs(place_values.period_end_year - years.year) <= {{ furthest_year }}
     left join changes
         on
-            place_values.region_code = changes.region_code
+            place_values.region_code in (changes.region_code, changes.successor_region_code)
             and changes.succession_year > least(place_values.period_end_year, years.year)
             and changes.succession_year <= greatest(place_values.period_end_year, years.year)
     where changes.region_code is null
@@ -88,9 +69,9 @@ with_higher as (
             order by case when higher.value_id is null then 2 else 1 end asc, higher_places.levels_up asc
         ) as height
     from nearest
-    left join higher_places
+    left join int_place_parents as higher_places
         on nearest.region_code = higher_places.region_code
-    left join place_values as higher
+    left join int_place_values as higher
         on
             higher_places.higher_region_code = higher.region_code
             and nearest.indicator_code = higher.indicator_code

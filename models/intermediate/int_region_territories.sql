@@ -39,7 +39,7 @@ beginnings as (
 
     select
         regions.region_code,
-        regions.valid_from as valid_from
+        regions.valid_from
     from regions
     inner join changed
         on regions.region_code = changed.region_code
@@ -81,17 +81,17 @@ final as (
         spans.region_code,
         spans.valid_from,
         spans.valid_to,
-        coalesce(before.own_territory_code, spans.own_territory_code) as territory_code
+        coalesce(predecessors.own_territory_code, spans.own_territory_code) as territory_code
     from spans
     left join successions as renamed
         on
             spans.region_code = renamed.successor_region_code
             and spans.valid_from = renamed.succession_year
             and renamed.succession = 'same'
-    left join spans as before
+    left join spans as predecessors
         on
-            renamed.region_code = before.region_code
-            and renamed.succession_year = before.valid_to
+            renamed.region_code = predecessors.region_code
+            and renamed.succession_year = predecessors.valid_to
 
 )
 

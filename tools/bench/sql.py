@@ -20,11 +20,11 @@ PROFILE = """
 set threads = 2;
 set enable_profiling = 'no_output';
 set custom_profiling_settings = '{"CUMULATIVE_CARDINALITY": "true"}';
-create schema staging;
-create schema intermediate;
-create schema checks;
-create schema bi
+attach ':memory:' as steps;
+create schema bi;
+{schemas}
 """
+SCHEMAS = ("staging", "intermediate", "checks")
 
 
 def main(project: str, database: str, inputs: str, with_tests: str = "tests") -> None:
@@ -37,7 +37,8 @@ def main(project: str, database: str, inputs: str, with_tests: str = "tests") ->
         with_tests: `tests`, or `models` to leave the tests out.
     """
     with duckdb.connect(database) as connection:
-        connection.execute(PROFILE)
+        steps = "steps." if (Path(project) / "macros/materializations.sql").exists() else ""
+        connection.execute(PROFILE.replace("{schemas}", "; ".join(f"create schema {steps}{name}" for name in SCHEMAS)))
         for name, kind, sql in statements(Path(project)):
             if kind == "test" and with_tests != "tests":
                 continue

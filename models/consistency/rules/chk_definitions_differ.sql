@@ -19,9 +19,9 @@ judged as (
         {{ pair_subject('beside', 'compared') }},
         case when {{ intervals_meet('beside', 'compared') }} then 'pass' else 'not_applicable' end as status,
         beside.name_zh || ': ' || {{ describe_value('beside') }} || ' beside ' || {{ describe_value('compared') }}
-        || ' is no contradiction. ' || matches.reason_en as explanation_en,
+        || ' is no contradiction. ' || coalesce(matches.reason_en, 'They are of different scope.') as explanation_en,
         beside.name_zh || '：' || {{ describe_value('beside') }} || '与' || {{ describe_value('compared') }}
-        || '并列，不构成矛盾。' || matches.reason_zh as explanation_zh
+        || '并列，不构成矛盾。' || coalesce(matches.reason_zh, '两者范围不同。') as explanation_zh
     from comparable_values as beside
     inner join comparable_values as compared
         on
@@ -32,8 +32,10 @@ judged as (
             beside.plan_id = matches.plan_id
             and beside.label = matches.label
             and beside.subgroup = matches.subgroup
+    -- A count of a part of the year is of the same definition: it is set aside for its time.
     where
-        not beside.is_compared
+        not beside.has_same_definition
+        and beside.standing != 'running'
         and compared.is_compared
 
 ),

@@ -44,17 +44,12 @@ _COLUMNS = """
     where database_name = current_database() and schema_name = {schema} and table_name = {name}
     order by column_index
 """
-_PRIMARY_KEY = """
-    select constraint_column_names
+_KEYS_OF_TABLES = """
+    select table_name, constraint_column_names
     from duckdb_constraints()
-    where
-        database_name = current_database()
-        and schema_name = {schema}
-        and table_name = {name}
-        and constraint_type = 'PRIMARY KEY'
-    union all
-    select column_names from meta.meta_key where table_name = {name}
+    where database_name = current_database() and constraint_type = 'PRIMARY KEY'
 """
+_TESTED_KEYS = "select table_name, column_names from meta.meta_key"
 _SOURCES = """
     select
         title_zh as title, title_en, plan_id, issuer, cast(issued_on as varchar) as issued_on, status,
@@ -103,7 +98,8 @@ def export(warehouse: Path, folder: Path) -> dict[str, int]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         # A thread holds a row group; with a thread for each of many cores the limit would not hold.
         connection.execute(f"set memory_limit = '{MEMORY}'; set threads = 2; set enable_progress_bar = false")
-        tables = [_read_table(connection, *found) for found in connection.execute(_TABLES).fetchall()]
+        keys = _keys(connection)
+        tables = [_read_table(connection, keys, *found) for found in connection.execute(_TABLES).fetchall()]
         for table in tables:
             _write(connection, table, folder / f"{table.name}.parquet")
         package = _package(connection)
@@ -113,17 +109,26 @@ def export(warehouse: Path, folder: Path) -> dict[str, int]:
     return {table.name: table.rows for table in tables}
 
 
-def _read_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str, description: str) -> _Table:
-    named = {"schema": quoted(schema), "name": quoted(name)}
-    columns = tuple(_Column(*found) for found in connection.execute(_COLUMNS.format(**named)).fetchall())
-    key = connection.execute(_PRIMARY_KEY.format(**named)).fetchone()
+def _keys(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Return the key of each table: an index, or one that the build has tested."""
+    keys = dict(connection.execute(_KEYS_OF_TABLES).fetchall())
+    if connection.execute("from duckdb_tables() where schema_name = 'meta' and table_name = 'meta_key'").fetchone():
+        keys |= dict(connection.execute(_TESTED_KEYS).fetchall())
+    return keys
+
+
+def _read_table(
+    connection: duckdb.DuckDBPyConnection, keys: dict[str, list[str]], schema: str, name: str, description: str
+) -> _Table:
+    query = _COLUMNS.format(schema=quoted(schema), name=quoted(name))
+    columns = tuple(_Column(*found) for found in connection.execute(query).fetchall())
     relation = connection.sql(f'from "{schema}"."{name}"')
     return _Table(
         f'"{schema}"."{name}"',
         name,
         description,
         columns,
-        tuple(key[0]) if key else (),
+        tuple(keys.get(name, ())),
         relation.limit(0).to_arrow_reader().schema,
         len(relation),
     )

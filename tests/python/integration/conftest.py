@@ -63,7 +63,8 @@ def warehouse(first_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Pat
 @pytest.fixture(scope="module")
 def all_models(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to that warehouse with the steps that led to it, which are not published."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{warehouse}' as minsheng (read_only); use minsheng")
         connection.execute(f"attach '{warehouse.with_name('steps.duckdb')}' as steps (read_only)")
         yield connection
 

@@ -88,7 +88,9 @@ def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The exported tables, with and without their schema."""
     found = connection.sql(
         "select table_name, schema_name || '.' || table_name from duckdb_tables()"
-        " where schema_name in ('main', 'meta') and table_name != 'meta_input'"
+        " where schema_name in ('main', 'meta') and table_name not in ('meta_input', 'meta_key')"
+        " union all select view_name, 'main.' || view_name from duckdb_views()"
+        " where schema_name = 'main' and not internal"
     )
     return dict(found.fetchall())
 

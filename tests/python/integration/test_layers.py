@@ -114,7 +114,7 @@ def test_every_description_opens_with_the_grain(models: dict[str, Node]) -> None
 def test_every_model_has_a_key(nodes: dict[str, Node], models: dict[str, Node]) -> None:
     """A key in the contract, which is an index where no test proves it, or a test: a join that doubles rows is seen.
 
-    Subjects of the rules that do not pass are told apart where all rules are united.
+    What a step that is a view gives is looked at in the table that is made from it.
     """
     tested = {
         node["attached_node"]
@@ -125,7 +125,7 @@ def test_every_model_has_a_key(nodes: dict[str, Node], models: dict[str, Node]) 
         node["name"]
         for key, node in models.items()
         if key not in tested
-        and not node["name"].startswith("chk_")
+        and not (node["database"] == "steps" and node["config"]["materialized"] == "view")
         and not any(
             constraint["type"] == "primary_key"
             for constraint in [

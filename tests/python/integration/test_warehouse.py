@@ -107,7 +107,8 @@ MAY_BE_EMPTY = {
 def test_a_text_that_is_empty_is_null(all_models: duckdb.DuckDBPyConnection) -> None:
     models = all_models.sql(
         f"select model, list(column_name order by column_name) from ({MODELS})"
-        " where data_type = 'VARCHAR' and not contains(model, '.chk_') group by model"
+        " where data_type = 'VARCHAR' and model not in (select database_name || '.' || schema_name || '.' || view_name"
+        " from duckdb_views() where database_name = 'steps') group by model"
     ).fetchall()
     empty: set[str] = set()
     for model, columns in models:

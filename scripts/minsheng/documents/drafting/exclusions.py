@@ -136,7 +136,7 @@ def is_said_of_all(word: str, before: str, after: str) -> bool:
     """Return whether a word promises a thing for each of its kind, without a figure: 每个县建有妇幼保健机构."""
     clause = re.split("[，。；;]", after)[0]
     stands_first = word in ("每个", "所有")
-    done = words.pattern("建有|设有|W", "stock_verb")
+    done = words.pattern("建有|设有|实现|W", "stock_verb")
     if re.search(r"\d", clause):
         return False
     if stands_first:

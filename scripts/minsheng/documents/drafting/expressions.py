@@ -27,17 +27,19 @@ class Expression:
     """figure, external or coverage."""
 
 
+_folded: dict[str, str] = {}
+"""Signs that the grammar was asked about, and what it makes of each."""
+
+
 def half_width(text: str) -> str:
-    """Return a text of the same length with full-width signs as half-width ones."""
-    return text.translate({ord(c): _folded(c) for c in set(text) if not c.isascii() and not "\u4e00" <= c <= "\u9fff"})
-
-
-@cache
-def _folded(character: str) -> str:
-    """Return what the grammar makes of one character, where that is one character."""
-    frame = pl.DataFrame({"c": [character]})
-    found = grammar.run(f"select {grammar.sql('value_half_width', 'c')} as c from signs", signs=frame)["c"][0]
-    return str(found) if found and len(found) == 1 else character
+    """Return a text of the same length with the signs that the grammar reads in place of others like them."""
+    signs = {c for c in set(text) - _folded.keys() if not c.isascii() and not "\u4e00" <= c <= "\u9fff"}
+    if signs:
+        asked = pl.DataFrame({"sign": sorted(signs)})
+        query = f"select sign, {grammar.sql('value_half_width', 'sign')} as folded from signs"
+        for sign, folded in grammar.run(query, signs=asked).iter_rows():
+            _folded[sign] = folded if folded and len(folded) == 1 else sign
+    return text.translate({ord(sign): folded for sign, folded in _folded.items()})
 
 
 @cache
@@ -73,6 +75,17 @@ def figures() -> re.Pattern[str]:
         f"(?:{part('re_keep')})?(?:(?<![附签节预公条合]){part('re_about')})?{amount}{suffix}",
     )
     return re.compile("|".join(f"(?:{form})" for form in forms))
+
+
+@cache
+def _moved() -> re.Pattern[str]:
+    part = grammar.sql
+    return re.compile(f"(?:{part('re_base')})?(?:年均)?(?:{part('re_increase')}|{part('re_decrease')})")
+
+
+def is_change(text: str) -> bool:
+    """Return whether a value is a change: 下降30%, 年均增长6%."""
+    return bool(_moved().match(half_width(text)))
 
 
 @cache

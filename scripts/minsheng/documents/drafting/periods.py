@@ -91,10 +91,11 @@ def of_text(before: str, label: str, has_count_unit: bool, frame: Frame, is_past
     if words.pattern("W", "each_year").search(clause):
         span = str(year) if role == "actual" or (mention and not mention.is_by) else frame.span
         return Period(span, "annual", role, mention is None, 0.8)
-    if words.pattern("W(?:[（(].*[）)])?$", "annual_level").search(label):
+    is_summed = bool(words.pattern("W", "sum_word", "running_total").search(clause))
+    if words.pattern("W(?:[（(].*[）)])?$", "annual_level").search(label) and not is_summed:
         return Period(str(year), "annual", role, mention is None, 0.8)
-    if role == "actual" and "五年" in before:
-        basis = "cumulative" if words.pattern("W", "sum_word", "running_total").search(clause) else "annual"
+    if role == "actual" and "五年" in re.split(r"\d{4}\s*年", before)[-1]:
+        basis = "cumulative" if is_summed else "annual"
         return Period(f"{frame.first - 5}-{frame.first - 1}", basis, role, mention is None, 0.7)
     flow = basis_of(label, has_count_unit)
     if flow == "point" or not has_count_unit:
@@ -110,6 +111,20 @@ def of_text(before: str, label: str, has_count_unit: bool, frame: Frame, is_past
             return Period(str(year), "annual", role, mention is None, 0.7)
         return Period(f"{frame.first}-{year}", "cumulative", role, mention is None, 0.75)
     return Period(str(year), "point", role, mention is None, 0.7)
+
+
+def of_change(period: Period, text: str, frame: Frame) -> Period:
+    """Return the period of a change: over the plan's years up to the one that is given, or in each of them.
+
+    Args:
+        period: what the words around the value say.
+        text: the value's text.
+        frame: the plan's years.
+    """
+    is_span = "-" in period.period or period.role != "target" or frame.first == frame.last
+    span = period.period if is_span else f"{frame.first}-{period.period}"
+    basis = "annual" if "年均" in text else "cumulative" if "-" in span else "annual"
+    return Period(span, basis, period.role, period.is_inferred, 0.7)
 
 
 def basis_of(label: str, has_count_unit: bool) -> str:

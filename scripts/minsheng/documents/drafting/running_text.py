@@ -88,8 +88,12 @@ class Reader:
         start = item.sentence.start + item.expression.start
         has_count_unit = item.expression.kind == "figure" and not _SHARE.search(item.text)
         until = item.sentence.text[: item.expression.start]
+        if self._is_past(start):  # what is recorded there has the year of its paragraph
+            until = self._document.text[self._document.line_start(start) : start]
         clause = item.chain + item.before
         period = periods.of_text(until, proposal.label, has_count_unit, self._frame, self._is_past(start), clause)
+        if expressions.is_change(item.text):
+            period = periods.of_change(period, item.text, self._frame)
         strength = "pledged" if period.role == "target" else ""
         if strength:
             since = until[max(until.rfind("；"), until.rfind(";")) + 1 :]
@@ -218,6 +222,8 @@ def _label(item: Item, own: str, previous: list[ProposedValue]) -> tuple[str, fl
         label, confidence, rule = _label(replace(item, after=""), own, previous)
         return label + remark.group(), confidence, rule
     if item.expression.kind == "coverage":
+        if item.is_continued and not own and not item.after and last:
+            return last, 0.6, "second word of a list"
         return _coverage_label(item, own), 0.8, "coverage word"
     own += _verb_inside(item.text)
     if item.after and not item.after.startswith(("”", "的目标")):
@@ -244,7 +250,7 @@ def _coverage_label(item: Item, own: str) -> str:
     """Return what is to be covered, '' where the word only describes what follows it."""
     if item.after and not item.after.startswith("”"):
         if item.text.endswith("覆盖"):
-            return ""
+            return item.after if not item.before.strip() else ""
         if item.text in ("消除", "全面消除"):
             return item.after
         own += item.after

@@ -1,6 +1,7 @@
 """Drafting: every number and coverage word is proposed once, by rules that the grammar bears out."""
 
 import csv
+import dataclasses
 import functools
 import hashlib
 import io
@@ -16,7 +17,7 @@ import documents_in_formats as plan
 from helpers import ROOT, edit
 from minsheng.documents import ledger
 from minsheng.documents.document import Document, Span
-from minsheng.documents.drafting import files, flattened, labels, propose, suggest, words
+from minsheng.documents.drafting import cells, files, flattened, labels, propose, suggest, words
 from minsheng.documents.drafting.model import SURE, Draft, ProposedValue
 from minsheng.documents.drafting.periods import Frame, of_column
 from minsheng.documents.reading import canonical, formats
@@ -74,7 +75,9 @@ SENTENCES = {
     "2019年，户籍参保率为98%。": [("户籍参保率", "98%", "2019", "point", "actual")],
     "城镇登记失业率控制在3.5%以内。": [("城镇登记失业率", "控制在3.5%以内", "2025", "point", "target")],
     "实现中小学智慧校园全覆盖。": [("中小学智慧校园", "全覆盖", "2025", "point", "target")],
-    "死亡率下降30%。": [("死亡率", "下降30%", "2025", "point", "target")],
+    "死亡率下降30%。": [("死亡率", "下降30%", "2021-2025", "cumulative", "target")],
+    "床位数年均增长6%。": [("床位数", "年均增长6%", "2021-2025", "annual", "target")],
+    "全覆盖低收入群体补充保险。": [("低收入群体补充保险", "全覆盖", "2025", "point", "target")],
     "每年培训护理员200人次。": [("培训护理员", "200人次", "2021-2025", "annual", "target")],
     "生师比不超过15∶1。": [("生师比", "不超过15∶1", "2025", "point", "target")],
     "65岁以上老年人健康管理率达70%。": [("65岁以上老年人健康管理率", "70%", "2025", "point", "target")],
@@ -97,6 +100,13 @@ def test_strength_and_bodies_come_from_the_words_around(tmp_path: Path) -> None:
     assert [value.commitment_strength for value in values] == ["striven_for", "basic", "pledged"]
     assert [value.distribution for value in values] == ["whole", "whole", "each_county"]
     assert {value.lead_organizations for value in values} == {"甲局、乙局"}
+
+
+def test_words_that_a_list_shares_go_with_each_of_its_values(tmp_path: Path) -> None:
+    text = "二级、三级医院床位占比分别达到4%、8%以上。"
+    first, second = drafted(text, tmp_path).values
+    assert (first.text, first.shared_operator, first.shared_operator_char_start) == ("4%", "以上", text.index("以上"))
+    assert (second.text, second.shared_operator) == ("8%以上", "")
 
 
 FRAGMENTS = (
@@ -209,6 +219,7 @@ def test_a_heading_gives_period_and_role(heading: str, expected: tuple[str, bool
 
 def test_pipes_and_lines_are_tables_too() -> None:
     piped = "类型 | 序号 | 指标 | 2024年 | 2027年\n教育 | 1 | 入园率(%) | 80 | 90\n2 | 学校(所) | 5 | 6\n正文。"
+    cells.learn(["80", "90", "5", "6", "≥90", *re.split(r"[|\n ]+", piped), "学校数", "(所)"])
     (table,) = flattened.of_text(piped)
     assert table.is_aligned
     assert [[cell.text if cell else None for cell in row.cells] for row in table.rows] == [
@@ -331,6 +342,15 @@ def test_from_a_file_to_the_same_draft(
     assert all(text[int(row["char_start"]) :].startswith(row["value_text"]) for row in rows)
     assert all(float(row["confidence"]) >= SURE for row in rows if row["statement_kind"] == "indicator_table")
     assert {row["value_id"] for row in rows} == {f"yunxi-2024@{row['char_start']}" for row in rows}
+
+
+def test_nothing_from_a_scan_is_sure(tmp_path: Path) -> None:
+    text, document_map = canonical.describe(formats.parse(plan.docx(), "a.docx"), "yunxi-2021", "a.docx", b"x")
+    document = document_of(text, tmp_path, "2024", "2026")
+    draft = propose.draft(document, dataclasses.replace(document_map, is_ocr=True))
+    assert all(value.confidence < SURE for value in draft.values)
+    assert all(exclusion.confidence < SURE for exclusion in draft.exclusions)
+    assert "OCR" in draft.warnings[0]
 
 
 def test_a_draft_is_the_same_every_time(tmp_path: Path) -> None:

@@ -474,9 +474,10 @@ def test_one_cause_in_several_files_is_one_violation_with_the_first_lines_and_th
     """A plan without its row is unknown to its values, and to all that refers to them."""
     edit(scratch / "seeds/reference/plans.csv", lambda rows: rows.__delitem__(3))
     (found,) = violations()
-    assert found.startswith(
-        "seeds/reference/exclusions.csv:993: plan_id: found 'wenling-2023' (627 rows: lines 993, 994, 995, …; also"
-        " seeds/reference/indicator_matches.csv:572, "
+    assert re.match(
+        r"seeds/reference/exclusions\.csv:\d+: plan_id: found 'wenling-2023' \(\d+ rows: lines \d+, \d+, \d+, …; also"
+        r" seeds/reference/indicator_matches\.csv:\d+, ",
+        found,
     ), found
     assert " and 2 more files); expected a plan_id of seeds/reference/plans.csv" in found
 
@@ -511,5 +512,6 @@ def test_rows_that_nothing_uses_are_one_notice_for_each_file_and_column(scratch:
         "seeds/reference/regions.csv: region_code: found a row that nothing uses: '340000'",
         "seeds/reference/units.csv: unit_code: found a row that nothing uses: 'none'",
     ]
-    assert unused[3].startswith("seeds/reference/indicator_matches.csv:749: ")
+    last = len((folder / "indicator_matches.csv").read_text("utf-8").splitlines())
+    assert unused[3].startswith(f"seeds/reference/indicator_matches.csv:{last - 4}: ")
     assert unused[3].endswith("; expected one that a value uses, or no row")
