@@ -46,7 +46,7 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         if problem:
             violations.append(Violation(row["file"], row["line"], "context", *problem))
         else:
-            shared = _place_beside(row["shared_operator"], start, start + len(row["value_text"]), document)
+            shared = place_beside(row["shared_operator"], start, start + len(row["value_text"]), document)
             if row["shared_operator"] and not shared:
                 expected = "words printed in the line of the value, outside its text"
                 violations.append(
@@ -101,7 +101,7 @@ def _read(draft: Path) -> pl.DataFrame:
     return rows
 
 
-def _place_beside(words: str, start: int, end: int, document: Document) -> str:
+def place_beside(words: str, start: int, end: int, document: Document) -> str:
     """Return the offset of the words nearest to a value in its line, as text; '' where they are not printed there."""
     if not words:
         return ""

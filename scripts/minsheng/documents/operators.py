@@ -19,12 +19,12 @@ from minsheng.inputs.violations import Violation
 
 _WITHIN = 40
 _SIGNS = "≥≧⩾≤≦⩽><＞＜"
-_STRENGTHS = {
+STRENGTHS = {
     **dict.fromkeys(("力争", "争取"), ("striven_for", "basic")),
     **dict.fromkeys(("基本", "原则上", "总体"), ("basic",)),
 }
 """Words that weaken a promise, and the strengths that they mean."""
-_QUALIFIERS = "|".join(_STRENGTHS)
+_QUALIFIERS = "|".join(STRENGTHS)
 _STRENGTH_WORDS = {"striven_for": "力争|争取|努力", "basic": "基本|原则上|总体", "explored": "探索|试点|试行"}
 _COMPOUNDS = "附签节预公条合"
 """Characters before 近 and 约 that make another word of them: 附近, 签约."""
@@ -50,7 +50,7 @@ def check(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> 
         spellings: rows of unit_spellings.csv.
     """
     for row, words in beside(document, values, spellings):
-        strengths = _STRENGTHS.get(words)
+        strengths = STRENGTHS.get(words)
         is_captured = (
             row["commitment_strength"] in strengths or words in row["note"]
             if strengths

@@ -9,7 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+import polars as pl
+
+from minsheng.documents import operators
 from minsheng.documents.document import Document, Span
+from minsheng.documents.draft import place_beside
 from minsheng.documents.drafting import (
     bodies,
     cells,
@@ -62,6 +66,7 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
     values += _of_contents(document, readings, frame, places)
     values = bodies.assign(document, _apart(document, _readable(values)))
     units, spellings = captured.rows("units"), captured.rows("unit_spellings")
+    values = _with_shared_words(document, values, spellings)
     suggester = suggest.Suggester.of_seeds(document.plan_id)
     excluded = _exclusions(document, values, readings)
     is_ocr = document_map is not None and document_map.is_ocr
@@ -80,6 +85,21 @@ def draft(document: Document, document_map: DocumentMap | None = None) -> Draft:
 def _unsure(proposals: list[Proposal]) -> list[Proposal]:
     """Return proposals from a text recognised in pictures, none of them sure."""
     return [replace(proposal, confidence=min(proposal.confidence, _UNSURE)) for proposal in proposals]
+
+
+def _with_shared_words(document: Document, values: list[ProposedValue], spellings: pl.DataFrame) -> list[ProposedValue]:
+    """Add to values without an operator of their own the words that a list shares: 分别达到4%、8%以上."""
+    names = ("n", "char_start", "value_text", "shared_operator", "unit_text", "label", "value_id")
+    rows = [(n, v.start, v.text, "", v.unit_text, v.label, f"{n:06}") for n, v in enumerate(values)]
+    if not rows:
+        return values
+    found = list(values)
+    for row, shared in operators.beside(document, pl.DataFrame(rows, names, orient="row"), spellings):
+        value = found[row["n"]]
+        at = place_beside(shared, value.start, value.end, document)
+        if shared not in operators.STRENGTHS and at and value.statement_kind == "commitment":
+            found[row["n"]] = replace(value, shared_operator=shared, shared_operator_char_start=int(at))
+    return found
 
 
 def _doubles(found: list[Span]) -> list[str]:

@@ -102,6 +102,13 @@ def test_strength_and_bodies_come_from_the_words_around(tmp_path: Path) -> None:
     assert {value.lead_organizations for value in values} == {"甲局、乙局"}
 
 
+def test_words_that_a_list_shares_go_with_each_of_its_values(tmp_path: Path) -> None:
+    text = "二级、三级医院床位占比分别达到4%、8%以上。"
+    first, second = drafted(text, tmp_path).values
+    assert (first.text, first.shared_operator, first.shared_operator_char_start) == ("4%", "以上", text.index("以上"))
+    assert (second.text, second.shared_operator) == ("8%以上", "")
+
+
 FRAGMENTS = (
     *(
         "到2025年，",
@@ -341,7 +348,8 @@ def test_nothing_from_a_scan_is_sure(tmp_path: Path) -> None:
     text, document_map = canonical.describe(formats.parse(plan.docx(), "a.docx"), "yunxi-2021", "a.docx", b"x")
     document = document_of(text, tmp_path, "2024", "2026")
     draft = propose.draft(document, dataclasses.replace(document_map, is_ocr=True))
-    assert all(proposal.confidence < SURE for proposal in (*draft.values, *draft.exclusions))
+    assert all(value.confidence < SURE for value in draft.values)
+    assert all(exclusion.confidence < SURE for exclusion in draft.exclusions)
     assert "OCR" in draft.warnings[0]
 
 
