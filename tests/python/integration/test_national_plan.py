@@ -4,21 +4,23 @@ import duckdb
 import pytest
 
 import national_plan
-from helpers import ROOT, minsheng
+from helpers import ROOT, copy_project, minsheng
+from minsheng import paths
+from minsheng.inputs import contract
 from national_plan import PLAN, PROMISES, SOURCE
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A warehouse of the plan and its records beside the five plans, built by the command."""
-    from helpers import copy_project
-
     place = tmp_path_factory.mktemp("national")
     scratch = place / "project"
     copy_project(scratch)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MINSHENG_PROJECT", str(scratch))
+        _forget_the_project()
         sources = national_plan.add(scratch)
+    _forget_the_project()
     warehouse = str(place / "data/minsheng.duckdb")
     built = minsheng(
         "build",
@@ -29,6 +31,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     assert built.returncode == 0, built.stdout + built.stderr
     return warehouse
+
+
+def _forget_the_project() -> None:
+    for cached in (paths.root, contract.plan_values):
+        cached.cache_clear()
 
 
 @pytest.fixture
