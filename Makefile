@@ -68,10 +68,7 @@ $(SUPERSET)/.ready: bi/superset/requirements.txt
 	$(SUPERSET)/bin/python $(INSTALL) --require-hashes -r bi/superset/requirements.txt
 	@touch $@
 
-bi-suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
-	$(BIN)/python tools/suites.py
-
-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
+bi-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
 	$(COMPILE) --output-file bi/superset/requirements.txt bi/superset/requirements.in
 
 screenshots: build $(TOOLS)  ## Photograph every page of the atlas into target/screenshots (needs chromium)
