@@ -37,7 +37,9 @@ case
         and coalesce({{ change }}.change_base, 'none') in ('none', 'period_start')
 {%- endmacro %}
 
-{#- The year that a change or direction is counted from; null where none is printed. The start of a plan is the year before it. -#}
+{#-
+  The year that a change or direction is counted from; null where none is printed. The start of a plan is the year before it.
+-#}
 {% macro change_from_year(change, plan) -%}
 case
             when {{ change }}.change_base_year is not null then {{ change }}.change_base_year
@@ -73,7 +75,9 @@ case
         end
 {%- endmacro %}
 
-{#- The level that a change of a kind comes to over a number of years; null where it is relative and its start not positive. -#}
+{#-
+  The level that a change of a kind comes to over a number of years; null where it is relative and its start not positive.
+-#}
 {% macro changed_level(start, size, kind, years, base_unit_code) -%}
 cast(
             case {{ kind }}
@@ -111,8 +115,10 @@ case {{ promise }}.change_direction
         end
 {%- endmacro %}
 
-{#- Whether a promise is judged as a sum over its years, or in each of them. A direction, and a change that comes to a level,
-  is judged at its end, whatever years it spans. -#}
+{#-
+  Whether a promise is judged as a sum over its years, or in each of them. A direction, and a change that comes to a level,
+  is judged at its end, whatever years it spans.
+-#}
 {% macro is_sum() -%}
 (period_basis = 'cumulative' and coalesce(measure, 'level') = 'level')
 {%- endmacro %}

@@ -3,6 +3,7 @@
 Nothing of it is printed anywhere: names are plain, figures are made up. It enters by rows alone, from a text.
 """
 
+# ruff: noqa: E501  (one promise a line)
 import hashlib
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from minsheng.documents import draft as capture
 
 PLAN = "national-2021"
 SOURCE = "national-bulletin"
+BLANK = "—"
 
 
 class Promise(NamedTuple):
@@ -75,12 +77,12 @@ PROMISES = (
     Promise("事故数量", "item", DOWN, "stock", "累计下降13.5%", *SUM, "substantial_progress", "1000个", (("2023", "915个"),), "", "", "", "change"),
     Promise("能源消耗", "tonne_standard_coal_per_yuan_10k", DOWN, "level", "比2020年下降13.5%", *POINT, "not_assessable change_ambiguous", "0.5", (("2025", "0.4"),), "吨标准煤/万元", BINDING, "", "change"),
     # ranks, directions, references, words
-    Promise("创新能力", "score_point", UP, "index", "全球前三", *POINT, "not_assessable rank_only", "80分", (("2025", "90分"),), "", "", "", "rank"),
-    Promise("开放水平", "score_point", UP, "index", "第4位", *POINT, "not_assessable rank_only", "", (), "", "", "", "rank"),
+    Promise("创新能力得分", "score_point", UP, "index", "全球前三", *POINT, "not_assessable rank_only", "80分", (("2025", "90分"),), "", "", "", "rank"),
+    Promise("开放水平得分", "score_point", UP, "index", "第4位", *POINT, "not_assessable rank_only", "", (), "", "", "", "rank"),
     Promise("粮食产量", "tonne_10k", UP, "stock", "只增不减", *POINT, "target_achieved", "67万吨", (("2025", "67万吨"),), "", BINDING, "", "direction"),
     Promise("湿地面积", "hectare_10k", UP, "stock", "稳步增长", *POINT, "target_missed", "5万公顷", (("2025", "4.9万公顷"),), "", "", "", "direction"),
     Promise("岸线长度", "kilometre", UP, "stock", "只增不减", *POINT, "not_assessable trend_only", "90公里", (("2023", "91公里"),), "", "", "", "direction"),
-    Promise("满意程度", "score_point", UP, "index", "逐年提高", *TO_2025, "target_missed", "80分", tuple(zip(YEARS, ("81分", "80分", "83分", "84分", "85分"), strict=True)), "", "", "", "direction"),
+    Promise("满意程度得分", "score_point", UP, "index", "逐年提高", *TO_2025, "target_missed", "80分", tuple(zip(YEARS, ("81分", "80分", "83分", "84分", "85分"), strict=True)), "", "", "", "direction"),
     Promise("收入增长率", "percent", UP, "rate", "与经济增长同步", *POINT, "not_assessable external_target", "", (("2025", "5%"),), "", EXPECTED, "", ""),
     Promise("保障任务", "item", UP, "stock", "完成上级下达指标", *POINT, "not_assessable external_target", "", (), "", "", "", ""),
     Promise("投资规模", "yuan_100m", UP, "flow", "待定", *POINT, "not_assessable not_published", "", (), "亿元", "", "", ""),
@@ -91,7 +93,7 @@ def text() -> str:
     """The document: one line for each row of its table."""
     lines = ["虚构的全国规划", "一、主要指标"]
     for promise in PROMISES:
-        cells = [promise.label, promise.baseline, promise.target, promise.growth]
+        cells = [promise.label, promise.baseline or BLANK, promise.target, promise.growth]
         lines.append("｜".join(cells))
     return "\n".join(lines) + "\n"
 
@@ -144,6 +146,7 @@ def _match(n: int, promise: Promise) -> dict[str, str]:
 
 
 def _drafted(n: int, promise: Promise) -> list[dict[str, str]]:
+    printed = promise.baseline or BLANK
     common = dict(
         **dict(statement_kind="indicator_table", section="一", table_row=str(n), label=promise.label, subgroup=""),
         **dict(region_code="100000", unit_text=promise.unit_text, lead_organizations="", support_organizations=""),
@@ -154,13 +157,11 @@ def _drafted(n: int, promise: Promise) -> list[dict[str, str]]:
         **dict(table_column="规划目标", value_role="target", period=promise.period, period_basis=promise.basis),
         **dict(value_text=promise.target, commitment_strength="pledged", target_nature=promise.nature),
         **dict(yearly_growth_text=promise.growth),
-        context=f"{promise.label}｜{promise.baseline}｜⟦{promise.target}⟧｜",
+        context=f"{promise.label}｜{printed}｜⟦{promise.target}⟧｜",
     )
-    if not promise.baseline:
-        return [target]
     baseline = common | dict(
-        **dict(table_column="起点", value_role="baseline", period="2020", period_basis="point"),
-        **dict(value_text=promise.baseline, context=f"{promise.label}｜⟦{promise.baseline}⟧｜"),
+        **dict(table_column="起点", value_role="baseline" if promise.baseline else "none"),
+        **dict(period="2020", period_basis="point", value_text=printed, context=f"{promise.label}｜⟦{printed}⟧｜"),
     )
     return [baseline, target]
 

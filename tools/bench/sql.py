@@ -40,11 +40,13 @@ def main(project: str, database: str, inputs: str, with_tests: str = "tests") ->
         steps = "steps." if (Path(project) / "macros/materializations.sql").exists() else ""
         connection.execute(PROFILE.replace("{schemas}", "; ".join(f"create schema {steps}{name}" for name in SCHEMAS)))
         for name, kind, sql in statements(Path(project)):
-            if kind == "test" and with_tests != "tests":
+            if kind != "model" and with_tests != "tests":
                 continue
             before = _cpu()
+            connection.execute("begin")
             connection.execute(relocated(sql, inputs)).fetchall()
             rows = json.loads(connection.get_profiling_information(format="json")).get("cumulative_cardinality", 0)
+            connection.execute("commit")
             print(json.dumps({"name": name, "kind": kind, "cpu": _cpu() - before, "rows": rows}), flush=True)
         before = _cpu()
         connection.execute("checkpoint")
@@ -63,6 +65,8 @@ def statements(project: Path) -> Iterator[tuple[str, str, str]]:
         if node["resource_type"] == "model":
             path = target / "run/minsheng" / node["original_file_path"]
             yield node["name"], "model", path.read_text("utf-8").replace("__dbt_tmp", "")
+        elif node["resource_type"] == "operation" and (result["compiled_code"] or "").strip():
+            yield node["name"], "comments", result["compiled_code"]
         elif result["compiled_code"]:
             yield node["name"], "test", f"select count(*) from ({result['compiled_code']})"
 

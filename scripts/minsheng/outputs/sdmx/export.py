@@ -74,6 +74,7 @@ _OBSERVATIONS = """
         value_text as DECIMALS,
         period_basis as TIME_PER_COLLECT,
         match_grade as MATCH_GRADE,
+        measure as NUMBER_KIND,
         target_nature as TARGET_NATURE,
         case when value is null then 'O' when is_preliminary then 'P' else 'A' end as OBS_STATUS,
         'F' as CONF_STATUS,

@@ -43,6 +43,7 @@ _CLOSED = {
     "CL_STATEMENT_KIND": ("Where a plan says it", "statement_kind", None),
     "CL_PERIOD_BASIS": ("Level, yearly quantity or sum", "period_basis", None),
     "CL_OPERATOR": ("What the text promises about the number", "operator", None),
+    "CL_MEASURE": ("What kind of number a value gives", "measure", None),
     "CL_TARGET_NATURE": ("Whether a target is binding or expected", "target_nature", None),
     "CL_MATCH_GRADE": ("How far the printed indicator matches the canonical one", "match_grade", None),
 }
@@ -88,6 +89,7 @@ ATTRIBUTES = {
         "Exact and close values are comparable (match_grade); empty without an indicator.",
         "CL_MATCH_GRADE",
     ),
+    "NUMBER_KIND": ("Kind of number", "Only levels compare; a change says by how much (measure).", "CL_MEASURE"),
     "TARGET_NATURE": ("Nature of the target", "Binding or expected, where the plan says so.", "CL_TARGET_NATURE"),
     "OBS_STATUS": ("Observation status", "A normal, P preliminary, O without a number of its own.", "CL_OBS_STATUS"),
     "CONF_STATUS": ("Confidentiality status", "F for every value: published documents.", "CL_CONF_STATUS"),
@@ -96,7 +98,7 @@ ATTRIBUTES = {
     "SOURCE_DETAIL": ("Place in the document", "section@char_start: value_text.", "String"),
     "COMMENT_OBS": ("Comment", "Anything that a reader must know (note).", "String"),
 }
-_OPTIONAL = {"OBS_VALUE", "VALUE_UPPER", "DECIMALS", "MATCH_GRADE", "TARGET_NATURE", "COMMENT_OBS"}
+_OPTIONAL = {"OBS_VALUE", "VALUE_UPPER", "DECIMALS", "MATCH_GRADE", "NUMBER_KIND", "TARGET_NATURE", "COMMENT_OBS"}
 
 
 def breakdown_code(subgroup: str) -> str:

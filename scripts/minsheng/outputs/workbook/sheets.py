@@ -56,7 +56,8 @@ _VALUES_FRONT = (
 _VALUES_BACK = (
     "value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
     " value_text value_base base_unit base_unit_code lower_bound_base lower_inclusive upper_bound_base upper_inclusive"
-    " yearly_average_base match_grade component_kind statement_kind origin table_row table_column"
+    " yearly_average_base measure change_direction change_base change_base_year yardstick"
+    " match_grade component_kind statement_kind origin table_row table_column"
 )
 
 SHEETS = (
@@ -129,7 +130,8 @@ SHEETS = (
         " baseline_value_id outcome_plan_id outcome_value_id outcome_month required_yearly_change_base"
         " required_yearly_change_pp observed_yearly_change_base required_cagr observed_cagr growth_band linear_band"
         " has_differing_bands score elapsed_share is_met is_baseline_beyond_target promise_id"
-        " commitment_strength target_nature years_on_record as_of_year method_id method_version",
+        " commitment_strength target_nature measure yardstick change_base_value_id"
+        " years_on_record as_of_year method_id method_version",
         """
         select *, plan_zh as plan, indicator_zh as indicator, region_zh as region, domain_zh as domain,
             printed_text as printed, operator as symbol, base_unit_label_zh as base_unit, verdict_reason_zh as reason_zh
