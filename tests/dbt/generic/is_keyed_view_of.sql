@@ -4,7 +4,7 @@
 with keys as (
 
     select
-        {{ key | join(', ') }},
+        case when {{ key | join(' is not null and ') }} is not null then 1 else 0 end as has_key,
         count(*) as row_count
     from {{ model }}
     group by {{ key | join(', ') }}
@@ -15,7 +15,7 @@ counts as (
 
     select
         coalesce(sum(row_count), 0) as found,
-        count(case when {{ key | join(' is not null and ') }} is not null then 1 end) as keyed,
+        sum(has_key) as keyed,
         (select count(*) from {{ compared_with }} where {{ condition }}) as expected
     from keys
 
