@@ -30,7 +30,9 @@
 {% endmaterialization %}
 
 
-{% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
+{% macro duckdb__create_table_as(
+    temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none
+) -%}
 {%- if config.get('contract').enforced and not temporary -%}
 {{ get_assert_columns_equivalent(compiled_code) }}
 create or replace table {{ relation }} {{ get_table_columns_and_constraints() }};
@@ -57,10 +59,13 @@ create or replace view {{ relation }} as (
   as its rows, and has to fit in memory.
 -#}
 {% macro duckdb__get_table_columns_and_constraints() -%}
-{%- set tests = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test') | selectattr('attached_node', 'equalto', model['unique_id']) -%}
+{%- set tests = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test')
+    | selectattr('attached_node', 'equalto', model['unique_id']) -%}
 {%- if tests | selectattr('test_metadata.name', 'in', ['unique', 'is_unique_by']) | list -%}
     {%- for column in model['columns'].values() -%}
-        {%- do column.update({'constraints': column['constraints'] | rejectattr('type', 'equalto', 'primary_key') | list}) -%}
+        {%- do column.update({
+            'constraints': column['constraints'] | rejectattr('type', 'equalto', 'primary_key') | list
+        }) -%}
     {%- endfor -%}
     {%- do model.update({'constraints': model['constraints'] | rejectattr('type', 'equalto', 'primary_key') | list}) -%}
 {%- endif -%}
@@ -79,7 +84,8 @@ create or replace table meta.meta_key (table_name varchar not null, column_names
 comment on table meta.meta_key is 'One row per table of this file: the columns that tell its rows apart.';
 comment on column meta.meta_key.table_name is 'The table.';
 comment on column meta.meta_key.column_names is 'Its key.';
-{%- for node in graph.nodes.values() if node.resource_type == 'model' and node.database != 'steps' and key_of(node) | trim %}
+{%- for node in graph.nodes.values()
+    if node.resource_type == 'model' and node.database != 'steps' and key_of(node) | trim %}
 insert into meta.meta_key values ('{{ node.name }}', [{{ key_of(node) | trim }}]);
 {%- endfor %}
 {{ comments(results | rejectattr('node.database', 'equalto', 'steps')) }}

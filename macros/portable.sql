@@ -154,3 +154,8 @@ array_join(transform(array_sort(collect_list(struct({{ order_by }}, {{ text }} a
 {% macro default__union_by_name() -%}
 union all by name
 {%- endmacro %}
+
+{#- Join condition: all of some columns are equal in two relations. -#}
+{% macro columns_equal(left, right, columns) -%}
+{% for column in columns %}{{ ' and ' if not loop.first }}{{ left }}.{{ column }} = {{ right }}.{{ column }}{% endfor %}
+{%- endmacro %}

@@ -24,7 +24,7 @@ case
         and coalesce({{ value }}.population = {{ population_base }}, true)
 {%- endmacro %}
 
-{#- Columns: the publication of a value, and when it became known: by its publication, its plan, at last its own period. -#}
+{#- Columns: the publication of a value, and when it became known: by its publication, its plan or its own period. -#}
 {% macro vintage(value, plan) -%}
 {{ value }}.source_id,
         coalesce(

@@ -1,13 +1,20 @@
-{#- Import CTEs of a view, each named like what it reads. -#}
+{#-
+  Import CTEs, each named like what it reads. They dissolve into the query: DuckDB would copy what is read twice, and put no
+  filter of a reader before the join.
+-#}
 {% macro imports(names) -%}
 {% for name in names -%}
-{{ name }} as (
+{{ name }} as {{ dissolved() }}(
 
     select * from {{ ref(name) }}
 
 ){{ ',\n\n' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}
+
+{% macro dissolved() -%}{{ adapter.dispatch('dissolved', 'minsheng')() }}{%- endmacro %}
+{% macro default__dissolved() -%}{{ 'not materialized ' }}{%- endmacro %}
+{% macro spark__dissolved() -%}{%- endmacro %}
 
 
 {#-

@@ -16,7 +16,7 @@ years as (
         indicator_code,
         role_group,
         period_end_year as year
-    from int_place_values as place_values
+    from int_place_values
 
 ),
 

@@ -1,4 +1,4 @@
--- Of the months that one series has of a year only the last can stand for it. Most observations are not looked at again.
+-- Of the months that one series has of a year only the last can be its figure.
 with {{ imports(['fct_plan_value', 'dim_indicator', 'dim_unit']) }},
 
 observations as (
@@ -52,10 +52,7 @@ final as (
     select observations.value_id
     from observations
     inner join last_months
-        on
-            {% for column in series + ['last_month'] -%}
-            {{ 'and ' if not loop.first }}observations.{{ column }} = last_months.{{ column }}
-            {% endfor %}
+        on {{ columns_equal('observations', 'last_months', series + ['last_month']) }}
 
 )
 

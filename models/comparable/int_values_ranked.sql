@@ -8,8 +8,8 @@ comparable as (
         plan_values.is_primary_statement,
         plan_values.commitment_strength,
         plan_values.plan_id,
-        plans.first_year as plan_first_year,
-        {{ vintage('plan_values', 'plans') }},
+        dim_plan.first_year as plan_first_year,
+        {{ vintage('plan_values', 'dim_plan') }},
         plan_values.indicator_code,
         indicators.name_zh,
         indicators.direction,
@@ -62,8 +62,8 @@ comparable as (
         on plan_values.indicator_code = indicators.indicator_code
     inner join dim_unit as units
         on indicators.unit_code = units.unit_code
-    left join dim_plan as plans
-        on plan_values.plan_id = plans.plan_id
+    left join dim_plan
+        on plan_values.plan_id = dim_plan.plan_id
     left join int_standing_observations as standing_observations
         on plan_values.value_id = standing_observations.value_id
     where

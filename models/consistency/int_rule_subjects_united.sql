@@ -34,7 +34,7 @@
     'value_out_of_range',
     'yearly_quantity_below_record',
 ] -%}
-{%- set told = [
+{%- set details = [
     'finding_key', 'plan_id', 'indicator_code', 'region_code', 'year', 'left_value_id', 'right_value_id',
     'left_value', 'right_value', 'difference', 'tolerance', 'explanation_zh', 'explanation_en',
 ] -%}
@@ -47,15 +47,15 @@ with united as (
 
 ),
 
--- What passes is told by its number alone.
-told as (
+-- Of what passes only the number is kept.
+with_details as (
 
     select
         check_id,
-        status,
-        {%- for column in told %}
-            case when status != 'pass' then {{ column }} end as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for column in details -%}
+            case when status != 'pass' then {{ column }} end as {{ column }},
+        {% endfor -%}
+        status
     from united
 
 ),
@@ -65,10 +65,10 @@ counted as (
     select
         check_id,
         status,
-        {{ told | join(',\n        ') }},
+        {{ details | join(',\n        ') }},
         cast(count(*) as integer) as subject_count
-    from told
-    group by check_id, status, {{ told | join(', ') }}
+    from with_details
+    group by check_id, status, {{ details | join(', ') }}
 
 )
 

@@ -29,8 +29,8 @@ DEVELOPMENT = ("wenzhou-2018", "wenling-2023")
 SHARES = ("recall", "precision", "digits", "words", "label", "label_near", *FIELDS[2:], "value_text")
 """What a floor is held for."""
 FLOORS = Path(__file__).with_name("drafting_floors.csv")
-"""Percent of each share that a plan's draft may not fall below: what was measured, less one, so that a captured row that
-is corrected is no fault."""
+"""Percent of each share that a plan's draft may not fall below: what was measured, less one, so that a corrected row
+is no fault."""
 _IGNORED = re.compile('[\\s的（）()“”"《》、，,·]')
 
 

@@ -1,8 +1,8 @@
 """Invented landed files of any size, the same on every run.
 
 Places form provinces of prefectures and counties. Each has three to five plans with tables, text statements that say a
-table's figure again (one in forty as about that), and records of every month. Figures are shares, counts in 万 and money
-in 亿, of one or two decimals, so that texts repeat as printed ones do.
+table's figure again (one in forty as about that), and records of every month. Figures are shares, counts in 万 and
+money in 亿, of one or two decimals, so that texts repeat as printed ones do.
 """
 
 from __future__ import annotations

@@ -28,27 +28,27 @@ comparable_values as (
 judged as (
 
     select
-        {{ pair_subject('texts', 'others') }},
-        case when texts.plain_operator = others.plain_operator then 'pass' else 'fail' end as status,
+        {{ pair_subject('texts', 'other_values') }},
+        case when texts.plain_operator = other_values.plain_operator then 'pass' else 'fail' end as status,
         texts.name_zh || ': ' || texts.place_en || ' says ' || {{ describe_value('texts') }}
-        || ', ' || others.place_en || ' ' || {{ describe_value('others') }}
+        || ', ' || other_values.place_en || ' ' || {{ describe_value('other_values') }}
         || case
-            when 'approx' in (texts.operator, others.operator) then '; about leaves room on both sides'
-            when {{ has_other_end('texts', 'others') }} then '; only one of them lets the figure itself pass'
+            when 'approx' in (texts.operator, other_values.operator) then '; about leaves room on both sides'
+            when {{ has_other_end('texts', 'other_values') }} then '; only one of them lets the figure itself pass'
             else '; a bare figure is read as that bound'
         end as explanation_en,
         texts.name_zh || '：' || texts.place_zh || '为' || {{ describe_value('texts') }}
-        || '，' || others.place_zh || '为' || {{ describe_value('others') }}
+        || '，' || other_values.place_zh || '为' || {{ describe_value('other_values') }}
         || case
-            when 'approx' in (texts.operator, others.operator) then '；“左右”上下均留余地'
-            when {{ has_other_end('texts', 'others') }} then '；仅其中一处允许恰为该数'
+            when 'approx' in (texts.operator, other_values.operator) then '；“左右”上下均留余地'
+            when {{ has_other_end('texts', 'other_values') }} then '；仅其中一处允许恰为该数'
             else '；确数按同一界限理解'
         end as explanation_zh
     from pairs
     inner join comparable_values as texts
         on pairs.text_value_id = texts.value_id
-    inner join comparable_values as others
-        on pairs.other_value_id = others.value_id
+    inner join comparable_values as other_values
+        on pairs.other_value_id = other_values.value_id
 
 ),
 

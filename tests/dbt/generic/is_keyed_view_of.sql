@@ -4,9 +4,7 @@
 with keys as (
 
     select
-        {% for column in key -%}
-            {{ column }} as key_{{ loop.index }},
-        {% endfor -%}
+        case when {{ key | join(' is not null and ') }} is not null then 1 else 0 end as has_key,
         count(*) as row_count
     from {{ model }}
     group by {{ key | join(', ') }}
@@ -17,7 +15,7 @@ counts as (
 
     select
         coalesce(sum(row_count), 0) as found,
-        count(case when {% for column in key %}key_{{ loop.index }} is not null{{ ' and ' if not loop.last }}{% endfor %} then 1 end) as keyed,
+        sum(has_key) as keyed,
         (select count(*) from {{ compared_with }} where {{ condition }}) as expected
     from keys
 
