@@ -1,7 +1,11 @@
 -- A slip of the unit or of a digit shows as a factor of ten. A sum that has only begun is small by nature.
 with targets as (
 
-    select * from {{ ref('int_values_ranked') }}
+    select
+        *,
+        -- A condition on targets alone beside the key would be no hash join.
+        case when not is_sum_over_years then value_id end as level_value_id
+    from {{ ref('int_values_ranked') }}
     where
         role_group = 'target'
         and is_primary_statement
@@ -36,9 +40,7 @@ final as (
     inner join outcomes
         on targets.value_id = outcomes.value_id
     left join baselines
-        on
-            targets.value_id = baselines.value_id
-            and not targets.is_sum_over_years
+        on targets.level_value_id = baselines.value_id
 
 )
 

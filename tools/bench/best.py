@@ -23,6 +23,16 @@ KEPT = """
 """
 
 
+RECORDS = """
+    union all by name
+    select
+        *, 'observation' as origin, 'actual' as value_role, 'whole' as distribution, 'false' as is_core,
+        'false' as is_shared_figure, cast(line as varchar) as char_start
+    from read_parquet('{inputs}/records/*.parquet')
+"""
+"""Records name their indicator themselves."""
+
+
 def main(project: str, database: str, inputs: str) -> None:
     """Make the facts and print how many there are.
 
@@ -33,6 +43,7 @@ def main(project: str, database: str, inputs: str) -> None:
     """
     from minsheng.inputs import grammar
 
+    has_records = (Path(inputs) / "records").exists()
     in_base = ", ".join(f"if(factor = 1, {n}, {n} * factor)::decimal(28, 6) as {n}_base" for n in NUMBERS)
     template = (Path(__file__).parent / "best.sql").read_text("utf-8")
     sql = template.format(
@@ -41,6 +52,9 @@ def main(project: str, database: str, inputs: str) -> None:
         resolved=grammar.sql("resolve_units", "measured", "unit_spellings"),
         in_base=in_base,
         kept=KEPT,
+        records=RECORDS.format(inputs=inputs) if has_records else "",
+        excluded="exclude (indicator_code, match_grade) " if has_records else "",
+        own_indicator="".join(f"{_first(name, has_records)}, " for name in ("indicator_code", "match_grade")),
     )
     with duckdb.connect(database) as connection:
         connection.execute("set threads = 2; set preserve_insertion_order = false")
@@ -48,6 +62,10 @@ def main(project: str, database: str, inputs: str) -> None:
         (rows,) = connection.execute("select count(*) from fct_plan_value").fetchone() or (0,)
         connection.execute("checkpoint")
     print(json.dumps({"rows": rows, "commit_of": project}))
+
+
+def _first(column: str, is_there: bool) -> str:
+    return f"coalesce(source.{column}, matches.{column}) as {column}" if is_there else f"matches.{column}"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ with source as (
     select *, 'plan' as origin from read_parquet('{inputs}/plan_values/*.parquet')
     union all by name
     select *, 'observation' as origin from read_parquet('{inputs}/observations/*.parquet')
+    {records}
 
 ),
 
@@ -80,14 +81,13 @@ matches as (
 measured_values as (
 
     select
-        source.* replace (coalesce(source.value_text, '') as value_text, coalesce(source.subgroup, '') as subgroup),
+        source.* {excluded}replace (coalesce(source.value_text, '') as value_text, coalesce(source.subgroup, '') as subgroup),
         parsed.* exclude (value_text, shared_operator),
         cast(left(source.period, 4) as integer) as period_start_year,
         cast(if(length(source.period) = 9, right(source.period, 4), left(source.period, 4)) as integer)
             as period_end_year,
-        if(length(source.period) = 7, cast(right(source.period, 2) as integer), null) as period_month,
-        matches.indicator_code,
-        matches.match_grade,
+        if(length(source.period) = 7, try_cast(right(source.period, 2) as integer), null) as period_month,
+        {own_indicator}
         matches.component_kind,
         coalesce(
             if(resolved.unit_spelling = '', coalesce(indicators.unit_code, matches.component_unit_code), null),
@@ -125,7 +125,7 @@ in_base_unit as (
         select
             unit_code,
             base_unit_code,
-            cast(to_base_factor as decimal(18, 6)) as factor
+            cast(to_base_factor as decimal(20, 6)) as factor
         from read_parquet('{inputs}/units/*.parquet')
     ) as units using (unit_code)
 
