@@ -28,7 +28,7 @@ series as (
         territory_code,
         period_end_year,
         value_base,
-        lag(value_base) over (partition by indicator_code, place_code order by period_end_year) as earlier_value_base,
+        lag(value_base) over (partition by indicator_code, place_code order by period_end_year) as previous_value_base,
         cast(
             row_number() over (partition by indicator_code, place_code order by period_end_year) as integer
         ) as sequence_no

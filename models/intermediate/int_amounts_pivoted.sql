@@ -18,7 +18,7 @@ amounts as (
         normalised_values.table_row,
         normalised_values.value_id,
         normalised_values.value_base,
-        amount_measures.measure
+        amount_measures.amount_measure
     from normalised_values
     inner join amount_measures
         on
@@ -34,12 +34,12 @@ pivoted as (
         plan_id,
         statement_kind,
         table_row,
-        max(case when measure = 'total_investment' then value_base end) as total_yuan,
-        max(case when measure = 'total_investment' then value_id end) as total_value_id,
-        max(case when measure = 'in_plan_investment' then value_base end) as in_plan_yuan,
-        max(case when measure = 'in_plan_investment' then value_id end) as in_plan_value_id,
-        cast(max(case when measure = 'project_count' then value_base end) as integer) as project_count,
-        max(case when measure = 'project_count' then value_id end) as project_count_value_id
+        max(case when amount_measure = 'total_investment' then value_base end) as total_yuan,
+        max(case when amount_measure = 'total_investment' then value_id end) as total_value_id,
+        max(case when amount_measure = 'in_plan_investment' then value_base end) as in_plan_yuan,
+        max(case when amount_measure = 'in_plan_investment' then value_id end) as in_plan_value_id,
+        cast(max(case when amount_measure = 'project_count' then value_base end) as integer) as project_count,
+        max(case when amount_measure = 'project_count' then value_id end) as project_count_value_id
     from amounts
     group by plan_id, statement_kind, table_row
 

@@ -10,7 +10,7 @@ renamed as (
         plan_id,
         statement_kind,
         table_column,
-        measure
+        amount_measure
     from source
 
 )

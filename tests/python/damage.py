@@ -98,7 +98,7 @@ REFERENCES: dict[str, dict[str, list[str]]] = {
         "plan_id": ["", "wenling-2023", "wenling"],
     },
     "indicators": {"floor": DECIMALS, "ceiling": DECIMALS, "direction": [""], "domain_code": ["none"], "name_zh": [""]},
-    "units": {"to_base_factor": ["", *DECIMALS, "9" * 13, "-1"], "base_unit_code": ["", "furlong"]},
+    "units": {"to_base_factor": ["", *DECIMALS, "9" * 14, "-1"], "base_unit_code": ["", "furlong"]},
     "projects": {
         "term_text": [
             "",
@@ -183,9 +183,10 @@ def failures(kind: str, tried: Iterable[Case], place: Path) -> list[str]:
     checked = inputs.check(place / "rows", listed=10**9)
     violations = defaultdict(list)
     for violation in checked.violations:
-        violations[violation.file].append(violation)
+        if kind != "plans" or "found '0 values of " not in str(violation):  # these plans come without values
+            violations[violation.file].append(violation)
     read = defaultdict(list)
-    left_out = contract.plan_values().optional
+    left_out = (contract.observations() if kind == "observations" else contract.plan_values()).optional
     rows = duckdb.sql(f"from read_parquet('{place}/rows/{kind}/*.parquet') order by file, line")
     for *fields, file, _ in rows.fetchall():
         named = zip(rows.columns, fields, strict=False)

@@ -26,7 +26,8 @@ create table dim_plan as select '{text}' as plan_id, '{text}' as title_zh, '' as
     date '2030-01-01' as issued_on, '' as status, '' as source_file, '' as source_sha256;
 create table fct_plan_value as select 'a@' || range as value_id, '{text}' as value_text from range({rows});
 create table mart_target_progress as select 'a@' || range as value_id, '{text}' as verdict from range({rows});
-create table fct_finding as select 'info' as severity, 'fail' as status;
+create table fct_finding as select 'a' as finding_key, 'info' as severity, 'fail' as status;
+create table dim_known_finding (finding_key varchar);
 """
 
 

@@ -50,7 +50,7 @@ def report(add: Callable[..., bool]) -> None:
             f"select file, line, {number} as found from {table} anti join ("
             "select plan_id, table_row from plan_values"
             " join amount_measures using (plan_id, statement_kind, table_column)"
-            f" where statement_kind = '{kind}' and measure in ({', '.join(map(quoted, measures))})"
+            f" where statement_kind = '{kind}' and amount_measure in ({', '.join(map(quoted, measures))})"
             f") as amounts on {table}.plan_id = amounts.plan_id and {number} = table_row",
             number,
             f"the table_row of a value of statement_kind {kind}, a {' or '.join(measures)} by amount_measures.csv",

@@ -70,12 +70,12 @@ def test_the_views_read_their_own_file_under_any_name(warehouse: Path, tmp_path:
             "select schema_name, schema_name || '.' || view_name from duckdb_views()"
             " where database_name = 'livelihood' and not internal"
         ).fetchall()
-        assert {schema for schema, _ in views} == {"bi", "checks"}
-        for schema, view in views:
+        assert {schema for schema, _ in views} == {"bi", "main"}
+        for _, view in views:
             ((rows, plans),) = connection.sql(
                 f"select count(*), count(*) filter (c is null) from livelihood.{view} as c"
             ).fetchall()
-            assert (rows > 0 or schema == "checks", plans) == (True, 0), view
+            assert (rows > 0, plans) == (True, 0), view
 
 
 def test_the_published_file_holds_what_each_schema_is_for(connection: duckdb.DuckDBPyConnection) -> None:
@@ -84,9 +84,7 @@ def test_the_published_file_holds_what_each_schema_is_for(connection: duckdb.Duc
     ).fetchall()
     assert dict(prefixes) == {
         "main": ["bridge", "dim", "fct", "mart"],
-        "staging": ["stg"],
-        "intermediate": ["int"],
-        "checks": ["ge", "int"],
+        "checks": ["ge"],
         "meta": ["meta"],
     }
 
