@@ -239,7 +239,7 @@ main()
 KILLS = {
     "writing the rows that were checked": ("os.mkdir", "inputs/plan_values$"),
     "building a model": ("open", "/run/.*/fct_plan_value.sql$"),
-    "writing what the gate found": ("open", "gate.json$"),
+    "writing what the gate found": ("open", "builds/.*gate.json$"),
 }
 """Where the refresh is when it is killed, and the file operation that it does not come to."""
 

@@ -432,7 +432,12 @@ def test_a_project_without_plans_is_a_fault(scratch: Path) -> None:
 def test_dbt_reads_every_kind_as_text_from_the_rows_that_were_checked(tmp_path: Path) -> None:
     inputs.check(tmp_path / "rows")
     kinds = {path.stem: path for path in files.reference_files()}
-    assert {folder.name for folder in (tmp_path / "rows").iterdir()} == {*kinds, "plan_values", "observations", "records"}
+    assert {folder.name for folder in (tmp_path / "rows").iterdir()} == {
+        *kinds,
+        "plan_values",
+        "observations",
+        "records",
+    }
     for kind, path in kinds.items():
         rows = duckdb.sql(f"from read_parquet('{tmp_path}/rows/{kind}/*.parquet') order by line")
         *columns, file, line = rows.columns
