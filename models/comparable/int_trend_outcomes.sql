@@ -72,8 +72,9 @@ steps as (
 
     select
         ends.value_id,
-        min(case when {{ keeps_direction('ends', 'series.previous_value_base', 'series.value_base') }} then 1 else 0 end)
-        = 1 as is_every_step_kept
+        min(
+            case when {{ keeps_direction('ends', 'series.previous_value_base', 'series.value_base') }} then 1 else 0 end
+        ) = 1 as is_every_step_kept
     from ends
     inner join series
         on
