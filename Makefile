@@ -84,7 +84,7 @@ bench-nation: $(READY)  ## Measure it once with 76 million values: hours, 20 GiB
 bench-peer: .venv-sqlmesh/.ready  ## Install what the bench compares with
 .venv-sqlmesh/.ready: tools/bench/requirements.txt
 	$(PYTHON) -m venv .venv-sqlmesh
-	.venv-sqlmesh/bin/python $(INSTALL) --quiet -r tools/bench/requirements.txt
+	.venv-sqlmesh/bin/python $(INSTALL) --quiet --require-hashes -r tools/bench/requirements.txt
 	@touch $@
 
 suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
@@ -93,6 +93,7 @@ suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/refer
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
 	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --output-file tools/bench/requirements.txt tools/bench/requirements.in
 
 clean:  ## Remove the environment and everything built
 	rm -rf $(VENV) $(SUPERSET) .venv-sqlmesh target logs data/builds data/exports data/inputs data/*.duckdb data/*.steps data/*.json data/.lock
