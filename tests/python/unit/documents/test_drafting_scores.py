@@ -8,6 +8,8 @@ import pytest
 from drafting_scores import FLOORS, Rest, Score, score
 from minsheng.documents import document as documents
 
+pytestmark = pytest.mark.xdist_group("drafting scores")
+
 PLANS = ("jiaxing-2010", "wenzhou-2018", "wenzhou-2021", "wenling-2023", "wenzhou-2025")
 
 
