@@ -1,6 +1,6 @@
-with {{ imports(['fct_plan_value', 'dim_indicator']) }},
+with {{ imports(['fct_plan_value']) }},
 
-waiting as (
+in_order as (
 
     select
         *,
@@ -13,21 +13,15 @@ waiting as (
 final as (
 
     select
-        waiting.plan_id,
-        waiting.label,
-        waiting.subgroup,
-        waiting.indicator_code,
-        dim_indicator.domain_code,
-        dim_indicator.unit_code,
+        plan_id,
+        label,
+        subgroup,
+        indicator_code,
         cast(count(*) as integer) as value_count,
-        cast(count(case when waiting.value_role = 'target' then 1 end) as integer) as target_count,
-        min(case when waiting.place_in_order = 1 then waiting.value_id end) as first_value_id
-    from waiting
-    inner join dim_indicator
-        on waiting.indicator_code = dim_indicator.indicator_code
-    group by
-        waiting.plan_id, waiting.label, waiting.subgroup, waiting.indicator_code, dim_indicator.domain_code,
-        dim_indicator.unit_code
+        cast(count(case when value_role = 'target' then 1 end) as integer) as target_count,
+        min(case when place_in_order = 1 then value_id end) as first_value_id
+    from in_order
+    group by plan_id, label, subgroup, indicator_code
 
 )
 

@@ -6,13 +6,16 @@ import csv
 import hashlib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from minsheng.cli import completion
 from minsheng.cli.console import as_table, counted, err, fail, out, own_place
-from minsheng.cli.documents import Sources, load_documents, reading_inputs
+from minsheng.cli.documents import ListFormat, Plan, Sources, load_documents, reading_inputs
+
+if TYPE_CHECKING:
+    from minsheng.documents.drafting.model import ProposedIndicators
 
 app = typer.Typer()
 
@@ -140,3 +143,41 @@ def draft(
     ]
     out.print(as_table(["file", "proposed", "sure", "sha256"], rows))
     err.print(f"written to {folder}", soft_wrap=True)
+
+
+@app.command()
+def waiting(
+    plan: Plan = None,
+    output_format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.table,
+) -> None:
+    """List the labels of plans that are not compared yet, each with up to three indicators that it may mean.
+
+    They are published as provisional indicators (`bi.waiting`), compared with nothing, until a row of
+    seeds/reference/indicator_matches.csv says which indicator each means and how closely. A person decides: `!` marks
+    another unit, `×` a label like it that is registered as none. With `--format csv` a row for each suggestion.
+
+    Exit codes: **0** listed, **2** input files that cannot be read.
+    """
+    from minsheng.documents.drafting import files
+    from minsheng.documents.drafting import waiting as labels
+
+    with reading_inputs():
+        found = labels.waiting(plan)
+    if output_format is ListFormat.csv:
+        sys.stdout.write(files.indicators((one.plan_id, one.indicators) for one in found))
+        return
+    rows = [
+        (one.plan_id, one.indicators.label, one.indicators.subgroup, one.value_count, _suggested(one.indicators))
+        for one in found
+    ]
+    if rows:
+        out.print(as_table(["plan", "label", "sub-group", "values", "may be (nearness)"], rows))
+    out.print(f"{counted(len(found), 'label')} not compared yet")
+
+
+def _suggested(proposal: ProposedIndicators) -> str:
+    """Return the candidates of a label, best first: `!` for another unit, `×` for a registered non-match."""
+    return "\n".join(
+        f"{c.indicator_code} {c.score:.2f}{'' if c.unit_fits else ' !'}{' ×' if c.non_match else ''}"
+        for c in proposal.candidates
+    )

@@ -345,15 +345,16 @@ class _Check:
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
 
     def _note_provisional(self) -> None:
-        """Say how many labels of plans have no match yet: each publishes as an indicator of its own (`is_provisional`)."""
+        """Say how many labels of plans have no match yet: each is published as a provisional indicator."""
         count, first = self._connection.execute(
-            f"select count(*), min(label, {_NAMED}) from unmatched semi join plan_values using (plan_id, label, subgroup)"
+            f"select count(*), min(label, {_NAMED}) from unmatched"
+            " semi join plan_values using (plan_id, label, subgroup)"
         ).fetchall()[0]
         if count:
             named = ", ".join(repr(short(label, 40)) for label in first) + (", …" if count > len(first) else "")
             self.notices.append(
-                f"{count:,} {'label is' if count == 1 else 'labels are'} not compared yet: {named}; each is published as a"
-                " provisional indicator, and `minsheng waiting` suggests a match"
+                f"{count:,} {'label is' if count == 1 else 'labels are'} not compared yet: {named};"
+                " each is published as a provisional indicator, and `minsheng waiting` suggests a match"
             )
 
     def _report(self, rows: str, column: str, expected: str, *looked_up: str, is_one_cause: bool = False) -> bool:

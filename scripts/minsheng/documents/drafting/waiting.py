@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from minsheng.documents.drafting import suggest
-from minsheng.documents.drafting.model import Candidate, ProposedValue
+from minsheng.documents.drafting.model import ProposedIndicators, ProposedValue
 from minsheng.inputs import captured
 
 _KEY = ("plan_id", "label", "subgroup")
@@ -18,10 +18,8 @@ class Waiting:
     """A label and sub-group of a plan; the warehouse has it as a provisional indicator."""
 
     plan_id: str
-    label: str
-    subgroup: str
     value_count: int
-    candidates: tuple[Candidate, ...]
+    indicators: ProposedIndicators
     """Up to three, best first: what a label of any plan was matched to."""
 
 
@@ -44,12 +42,10 @@ def waiting(plan_id: str | None = None) -> list[Waiting]:
     found = []
     for (own_plan,), rows in values.sort("plan_id", "char_start").group_by("plan_id", maintain_order=True):
         counts = {
-            (label, subgroup): count
-            for label, subgroup, count in rows.group_by("label", "subgroup").len().iter_rows()
+            (label, subgroup): count for label, subgroup, count in rows.group_by("label", "subgroup").len().iter_rows()
         }
         for one in suggest.propose(_proposed(rows), suggester, spellings, units):
-            count = counts[one.label, one.subgroup]
-            found.append(Waiting(str(own_plan), one.label, one.subgroup, count, one.candidates))
+            found.append(Waiting(str(own_plan), counts[one.label, one.subgroup], one))
     return found
 
 
@@ -57,8 +53,6 @@ def _proposed(rows: pl.DataFrame) -> list[ProposedValue]:
     """Return captured values as the suggestions read them."""
     names = ("char_start", "value_text", "label", "subgroup", "unit_text", "shared_operator", "period_basis")
     return [
-        ProposedValue(
-            start, text, label, subgroup=subgroup, unit_text=unit, shared_operator=shared, period_basis=basis
-        )
+        ProposedValue(start, text, label, subgroup=subgroup, unit_text=unit, shared_operator=shared, period_basis=basis)
         for start, text, label, subgroup, unit, shared, basis in rows.select(names).iter_rows()
     ]
