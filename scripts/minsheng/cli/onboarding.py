@@ -15,7 +15,9 @@ from minsheng.cli.console import as_table, counted, err, fail, out, own_place
 from minsheng.cli.documents import ListFormat, Plan, Sources, load_documents, reading_inputs
 
 if TYPE_CHECKING:
-    from minsheng.documents.drafting.model import ProposedIndicators
+    from collections.abc import Iterator
+
+    from minsheng.documents.drafting.waiting import Waiting
 
 app = typer.Typer()
 
@@ -166,18 +168,16 @@ def waiting(
     if output_format is ListFormat.csv:
         sys.stdout.write(files.indicators((one.plan_id, one.indicators) for one in found))
         return
-    rows = [
-        (one.plan_id, one.indicators.label, one.indicators.subgroup, one.value_count, _suggested(one.indicators))
-        for one in found
-    ]
-    if rows:
-        out.print(as_table(["plan", "label", "sub-group", "values", "may be (nearness)"], rows))
+    if rows := [row for one in found for row in _suggested(one)]:
+        out.print(as_table(["plan", "label", "sub-group", "values", "may be", "nearness", ""], rows))
     out.print(f"{counted(len(found), 'label')} not compared yet")
 
 
-def _suggested(proposal: ProposedIndicators) -> str:
-    """Return the candidates of a label, best first: `!` for another unit, `×` for a registered non-match."""
-    return "\n".join(
-        f"{c.indicator_code} {c.score:.2f}{'' if c.unit_fits else ' !'}{' ×' if c.non_match else ''}"
-        for c in proposal.candidates
-    )
+def _suggested(one: Waiting) -> Iterator[tuple[object, ...]]:
+    """Yield a row for each candidate of a label, the label in the first of them."""
+    named: tuple[object, ...] = (one.plan_id, one.indicators.label, one.indicators.subgroup, one.value_count)
+    for c in one.indicators.candidates:
+        yield (*named, c.indicator_code, c.score, f"{'' if c.unit_fits else '!'}{'×' if c.non_match else ''}")
+        named = ("", "", "", "")
+    if not one.indicators.candidates:
+        yield (*named, "", "", "")
