@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, out, own_place
+from minsheng.cli.console import as_table, counted, err, fail, out, own_place, print_red
 from minsheng.cli.documents import ListFormat, Plan, Sources, load_documents, reading_inputs
 
 if TYPE_CHECKING:
@@ -145,6 +145,47 @@ def draft(
     ]
     out.print(as_table(["file", "proposed", "sure", "sha256"], rows))
     err.print(f"written to {folder}", soft_wrap=True)
+
+
+@app.command()
+def accept(
+    plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
+    sources: Sources = None,
+) -> None:
+    """Write the rows of a plan that follow from its draft and what readers decided on it (`minsheng review`).
+
+    seeds/plans/PLAN.csv is written, and the plan's rows of exclusions.csv, indicator_matches.csv,
+    organization_names.csv and plans.csv (minimum_values, where it is empty), all or none of them. What would not pass
+    the input check or `minsheng verify` is not accepted. Labels whose indicator is left for later wait
+    (`minsheng waiting`). Decisions stay; accepting again changes nothing.
+
+    Exit codes: **0** accepted, **1** something is undecided, or breaks a rule, **2** no such plan or document, or input
+    files that cannot be read.
+    """
+    from minsheng.documents import accept as accepting
+    from minsheng.documents.reading.blocks import UnreadableFile
+
+    (document,) = load_documents(sources, plan)
+    with reading_inputs():
+        try:
+            accepted = accepting.accept(document)
+        except accepting.Undecided as undecided:
+            fail(str(undecided), 1, hint=f"decide with minsheng review {plan}")
+        except accepting.Unsound as unsound:
+            print_red(unsound.violations)
+            fail(f"{counted(len(unsound.violations), 'violation')}; the files are as they were", 1)
+        except UnreadableFile as error:
+            fail(str(error))
+        except OSError as error:
+            fail(f"cannot write {error.filename}: {str(error.strerror).lower()}")
+    result = accepted.result
+    parts = ((result.values, "value"), (result.exclusions, "exclusion"), (result.matches, "matched label"))
+    counts = [counted(len(rows), noun) for rows, noun in parts]
+    out.print(", ".join([*counts, f"{counted(len(result.waiting), 'label')} not compared yet"]))
+    for path in accepted.written:
+        err.print(f"written: {path}", soft_wrap=True)
+    if not accepted.written:
+        err.print("nothing has changed")
 
 
 @app.command()
