@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, out, own_place
+from minsheng.cli.console import as_table, counted, err, fail, out, own_place, print_csv
 from minsheng.cli.documents import Sources, load_documents, reading_inputs
 
 app = typer.Typer()
@@ -49,9 +47,7 @@ def read(
     for warning in found.warnings:
         err.print(f"warning: {warning}", style="yellow", soft_wrap=True)
     err.print(f"{found.text_path}: {counted(len(found.text), 'character')}, {parts}", soft_wrap=True)
-    writer = csv.DictWriter(sys.stdout, list(found.row), lineterminator="\n")
-    writer.writeheader()
-    writer.writerow(found.row)
+    print_csv(found.row, [found.row])
 
 
 @app.command("import")
@@ -78,9 +74,7 @@ def import_results(
         fail(str(error))
     except captured.UnreadableRows as error:
         fail(str(error), hint="run minsheng check-inputs")
-    writer = csv.DictWriter(sys.stdout, contract.records().names, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(records)
+    print_csv(contract.records().names, records)
     for violation in unread:
         err.print(str(violation), soft_wrap=True)
     left = f", {counted(len(unread), 'row')} not" if unread else ""

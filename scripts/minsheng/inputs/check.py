@@ -255,7 +255,7 @@ class _Check:
             " where code_list = 'refusal'"
         ).fetchall():
             refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
-            self._report(refused, "value_text", f"a form of the value grammar (docs/value-grammar.md), not {reason}")
+            self._report(refused, "value_text", rules.value_form(reason))
         growth = (
             "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
             " where yearly_growth_text != '')"
@@ -270,7 +270,7 @@ class _Check:
             "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
             f" from {read} where operator is not null and printed_unit_code is null",
             "unit",
-            "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
+            rules.KNOWN_SPELLING,
             "unit_spellings",
         )
         self._report(
@@ -310,7 +310,7 @@ class _Check:
         known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
         for file, line, label, subgroup, _ in unknown[: self._listed]:
             found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
-            near = ", ".join(f"{code} ({like})" for code, like in nearest(label, known))
+            near = nearest(label, known)
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
             self.violations.append(Violation(file, line, "label", found, expected))
         for file, line, *_, total in unknown[self._listed :]:
