@@ -16,8 +16,8 @@ from tempfile import mkdtemp
 import pytest
 
 from bench import generate
+from engines.targets import ENGINES, Data, Postgres, Target
 from helpers import HANG, ROOT
-from targets import ENGINES, Data, Postgres, Target
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from engines.targets import LANDED, Data, Postgres, Target
 from helpers import minsheng
-from targets import LANDED, Data, Postgres, Target
 
 TARGETS = ("postgres", "spark")
 

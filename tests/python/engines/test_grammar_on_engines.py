@@ -1,13 +1,13 @@
-"""The value grammar reads every printed text alike on each engine; a macro that is wrong for one of them is seen at once."""
+"""Every engine reads the texts of the value grammar alike; a macro that is wrong for one of them is seen at once."""
 
 import csv
 
 import duckdb
 import pytest
 
+from engines.targets import Postgres
 from helpers import ROOT
 from minsheng.inputs import grammar
-from targets import Postgres
 
 COLUMNS = [*grammar.COLUMNS, "part_count"]
 
