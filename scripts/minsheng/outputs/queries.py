@@ -129,6 +129,13 @@ _REMARKS = {
 """What a reader must know of a value beside others."""
 
 
+_IS_COMPARED = """
+    compared_grade in ('exact', 'close') and scope_difference is null
+    and coalesce(standing in ('final', 'latest'), false)
+"""
+"""Exact or close, of the indicator's scope, and of a whole year or a state."""
+
+
 def comparison(language: Language, indicator_codes: Sequence[str]) -> str:
     """Return SQL of what all plans and publications say of indicators, by year and place; related values are left out.
 
@@ -141,14 +148,30 @@ def comparison(language: Language, indicator_codes: Sequence[str]) -> str:
             coalesce(plan_id, source_id) as stated_in, coalesce(printed_text, '–') as printed, operator,
             shown_value as value, {_named(language, "unit")}, {_coded(language, "compared_grade", "verdict")},
             trim({_REMARKS[language]}) as remark,
-            compared_grade in ('exact', 'close') and scope_difference is null
-                and coalesce(standing in ('final', 'latest'), false) as is_compared,
+            {_IS_COMPARED} as is_compared,
             value_role = 'target' as is_promised, value_id, section
         from bi.indicator_value
         where {_where({"indicator_code": indicator_codes})}
         order by
             indicator_code, period_end_year, coalesce(period_month, 12), region_code, value_role, stated_in, char_start,
             value_id
+    """
+
+
+def points() -> str:
+    """Return SQL of the same values of all indicators with what a chart needs of them."""
+    return f"""
+        select
+            indicator_code, region_code, period_start_year as first_year, period_end_year as year,
+            period_month as month, origin, value_role, coalesce(plan_id, source_id) as plan_id, value_id,
+            coalesce(printed_text, '(blank)') as printed, operator, shown_value as value, is_yearly_average,
+            shown_lower_bound as lower, shown_upper_bound as upper, compared_grade as match_grade,
+            {_REMARKS[Language.en]} as remark, section, char_start, verdict, verdict_reason, is_achieved_early,
+            {_IS_COMPARED} as is_drawn
+        from bi.indicator_value
+        order by
+            indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
+            coalesce(plan_id, source_id), char_start, value_id
     """
 
 
@@ -163,18 +186,20 @@ def value_ids() -> str:
 
 
 def sources(language: Language) -> str:
-    """Return SQL of the plans and publications that values come from."""
+    """Return SQL of the plans and publications that values come from; only plans have a hash, and come first."""
+    source_kind = "source_kind_zh" if language is Language.zh else "source_kind"
     return f"""
         select
-            plan_id as source_id, 'plan' as kind, plan_title_{language} as title, issuer as publisher,
-            issued_on as published_on, value_count, source_file as file_or_address, source_sha256 as sha256
+            plan_id as source_id, '{"规划" if language is Language.zh else "plan"}' as kind,
+            plan_title_{language} as title, issuer as publisher, issued_on as published_on, value_count,
+            source_file as file_or_address, source_sha256 as sha256
         from bi.plan
         union all by name
         select
-            source_id, {_coded(language, "source_kind")} as kind, source_title as title, publisher, published_on,
+            source_id, {source_kind} as kind, source_title as title, publisher, published_on,
             record_count as value_count, address as file_or_address
         from bi.source
-        order by kind != 'plan', source_id
+        order by sha256 nulls last, source_id
     """
 
 
@@ -198,11 +223,11 @@ def indicators(language: Language, where: Where, *, in_one_plan: bool) -> str:
 
 
 def searched() -> str:
-    """Return SQL of what a search for indicators looks at (`minsheng.outputs.search.Indicator`)."""
+    """Return SQL of what a search for indicators looks at (`minsheng.outputs.search.Found`)."""
     return """
         select
-            indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, search_words, plan_count, direction,
-            direction_zh, unit_zh, unit_en, unit_label_zh, unit_label_en
+            indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, search_words, plan_count,
+            direction, direction_zh, unit_label_zh, unit_label_en
         from bi.indicator
     """
 
