@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, out, own_place
+from minsheng.cli.console import counted, err, fail, own_place
 from minsheng.cli.documents import Sources, load_documents, reading_inputs
+from minsheng.cli.tables import print_rows
 
 app = typer.Typer()
 
@@ -138,5 +139,5 @@ def draft(
         (path.name, count, n, hashlib.sha256(text.encode()).hexdigest()[:12])
         for (path, text), count, n in zip(written.items(), counts, sure, strict=True)
     ]
-    out.print(as_table(["file", "proposed", "sure", "sha256"], rows))
+    print_rows(["file", "proposed", "sure", "sha256"], rows, drop=())
     err.print(f"written to {folder}", soft_wrap=True)
