@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import hashlib
 import os
@@ -95,6 +96,38 @@ def append_line(path: Path, line: str) -> None:
         file.write(f"{line}\n".encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def append_rows(path: Path, header: str, lines: str) -> None:
+    """Add whole lines to a file with a header, onto the disk, in one write that is there as a whole or not at all.
+
+    A last line that a crash cut short gives way: nobody was told that it is there. Several processes may do so at once.
+
+    Args:
+        path: the file; made with its folder where it is missing.
+        header: its first line.
+        lines: what to add; every line ends.
+
+    Raises:
+        OSError: there is no room or no right; the file is as it was, but for the line that was cut short.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
+    with path.open("ab+", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        end = file.read().rfind(b"\n") + 1
+        file.truncate(end)
+        content = (lines if end else f"{header}\n{lines}").encode()
+        try:
+            if file.write(content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(end)
+            raise
+    if is_new:
+        sync(path.parent)
 
 
 def copy(source: Path, target: Path) -> None:

@@ -110,15 +110,14 @@ def draft(
     """
     from minsheng.documents.drafting import files, propose
     from minsheng.documents.drafting.model import SURE
-    from minsheng.documents.reading import canonical, intake
+    from minsheng.documents.reading import intake
     from minsheng.documents.reading.blocks import UnreadableFile
     from minsheng.paths import root
 
     (document,) = load_documents(sources, plan)
-    beside = intake.map_path(document.path)
     with reading_inputs():
         try:
-            document_map = canonical.load(beside, document.text) if beside.exists() else None
+            document_map = intake.map_beside(document.path, document.text)
         except UnreadableFile as error:
             fail(str(error))
         found = propose.draft(document, document_map)

@@ -36,6 +36,16 @@ def map_path(text: Path) -> Path:
     return text.with_suffix(".map.json")
 
 
+def map_beside(text_file: Path, text: str) -> canonical.DocumentMap | None:
+    """Return the map of a canonical text, None where it has none.
+
+    Raises:
+        UnreadableFile: what is there is no map, or the map of another text.
+    """
+    path = map_path(text_file)
+    return canonical.load(path, text) if path.exists() else None
+
+
 def read(path: Path, plan_id: str, sources: Path, overwrite: bool = False) -> Intake:
     """Read a file and put its text and map into the folder of the documents.
 
