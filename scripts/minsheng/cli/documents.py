@@ -15,7 +15,6 @@ from minsheng.cli import completion
 from minsheng.cli.console import counted, err, fail, open_warehouse, out, own_place, print_red
 from minsheng.cli.tables import Form, FormOption, print_rows
 from minsheng.text import visible
-from minsheng.warehouse.catalog import nearest
 
 if TYPE_CHECKING:
     from minsheng.documents.document import Document
@@ -152,7 +151,7 @@ def show(
 
     A landed observation has no document: where it was published is said instead. CSV and JSON hold the value alone.
     """
-    from minsheng.outputs import queries
+    from minsheng.outputs import names, queries
 
     with open_warehouse() as connection:
         found = connection.execute(queries.value_of(value_id))
