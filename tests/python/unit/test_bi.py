@@ -32,6 +32,7 @@ WITHOUT_DATASET = {
     "promise": "progress has a row for each promise, too, with what it was judged by",
     "ambition": "a list to be read in its order, with nothing to add up",
     "source": "comparison and progress name the publication beside each record",
+    "waiting": "a list for those who match labels, not for charts",
     "side_by_side": "comparison has a row for each plan, as a chart wants it",
 }
 """Views without a dataset in Superset, and why."""
