@@ -55,13 +55,16 @@ select
 
 {#-
   A rule over pairs of a target and a record: fails where the target is weaker. `relation` chooses pairs of
-  int_flow_record_pairs and their aligned numbers; without it the pairs are those of levels. The texts are what the
-  target is called, and what it is where it is weaker.
+  int_flow_record_pairs and their aligned numbers; without it the pairs are those of levels, of the model `pairs`, whose
+  `record_key` names the other value. The texts are what the target is called, and what it is where it is weaker.
 -#}
-{% macro target_against_record_rule(check_id, target_en, weaker_en, target_zh, weaker_zh, relation=none) -%}
+{% macro target_against_record_rule(
+    check_id, target_en, weaker_en, target_zh, weaker_zh, relation=none, pairs='int_target_own_record_pairs',
+    record_key='record_value_id'
+) -%}
 with pairs as (
 
-    select * from {{ ref('int_flow_record_pairs') if relation else ref('int_target_own_record_pairs') }}
+    select * from {{ ref('int_flow_record_pairs' if relation else pairs) }}
     {%- if relation %}
     where relation = '{{ relation }}'
     {%- endif %}
@@ -100,7 +103,7 @@ judged as (
     inner join comparable_values as targets
         on pairs.target_value_id = targets.value_id
     inner join comparable_values as records
-        on pairs.record_value_id = records.value_id
+        on pairs.{{ record_key }} = records.value_id
 
 ),
 
@@ -122,9 +125,15 @@ select * from final
             and {{ a }}.is_each_year is not distinct from {{ b }}.is_each_year
 {%- endmacro %}
 
-{#- The condition that two values are of one place: of the same territory, where that has changed. -#}
+{#- The place that a value is compared in: its territory, where that has changed. -#}
+{% macro place_code(value=none) -%}
+{%- set of = value ~ '.' if value else '' -%}
+coalesce({{ of }}territory_code, {{ of }}region_code)
+{%- endmacro %}
+
+{#- The condition that two values are of one place. -#}
 {% macro same_place(a, b) -%}
-coalesce({{ a }}.territory_code, {{ a }}.region_code) = coalesce({{ b }}.territory_code, {{ b }}.region_code)
+{{ place_code(a) }} = {{ place_code(b) }}
 {%- endmacro %}
 
 {#- The printed characters of a value with the unit of its heading: 24.65 人. Words have none. -#}

@@ -31,7 +31,6 @@ final as (
     select
         targets.value_id,
         outcomes.outcome_value_id,
-        baselines.baseline_value_id,
         {{ is_jump(
             'outcomes.outcome_value_base', 'targets.value_base', 'baselines.baseline_value_base',
             'targets.is_sum_over_years'

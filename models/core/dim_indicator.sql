@@ -1,6 +1,32 @@
-with indicators as (
+with reviewed as (
 
-    select * from {{ ref('stg_indicators') }}
+    select
+        *,
+        false as is_provisional
+    from {{ ref('stg_indicators') }}
+
+),
+
+-- What nobody has decided stays empty: a direction or shape that is guessed would be judged by.
+provisional as (
+
+    select
+        *,
+        name_zh || ' (not compared yet)' as name_en,
+        '一份规划的说法，尚未与其他指标比较。' as definition_zh,
+        'What one plan prints; not compared with any indicator yet.' as definition_en,
+        false as is_yearly,
+        false as is_comparable,
+        true as is_provisional
+    from {{ ref('int_provisional_indicators') }}
+
+),
+
+indicators as (
+
+    select * from reviewed
+    {{ union_by_name() }}
+    select * from provisional
 
 ),
 
@@ -39,15 +65,16 @@ final as (
         indicators.aggregation,
         indicators.is_yearly,
         indicators.is_comparable,
+        indicators.is_provisional,
         indicators.population_base,
         indicators.floor,
         indicators.ceiling,
         coalesce(
             indicators.within_year,
-            case indicators.shape
-                when 'flow' then 'running_count'
-                when 'stock' then 'latest_state'
-                else 'whole_year_only'
+            case
+                when indicators.shape = 'flow' then 'running_count'
+                when indicators.shape = 'stock' then 'latest_state'
+                when indicators.shape is not null then 'whole_year_only'
             end
         ) as within_year,
         cast(coalesce(usage.plan_count, 0) as integer) as plan_count,

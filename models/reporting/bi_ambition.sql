@@ -43,9 +43,9 @@ final as (
         on ambition.value_id = statements.value_id
     inner join dim_indicator
         on ambition.indicator_code = dim_indicator.indicator_code
-    inner join dim_unit as units
+    left join dim_unit as units
         on dim_indicator.unit_code = units.unit_code
-    inner join dim_domain
+    left join dim_domain
         on ambition.domain_code = dim_domain.domain_code
     inner join dim_region
         on ambition.region_code = dim_region.region_code

@@ -18,6 +18,7 @@ final as (
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
         {{ code_names('aggregation') }},
+        dim_indicator.is_provisional,
         progress.domain_code,
         {{ names('domain', 'dim_domain') }},
         progress.direction,
@@ -91,11 +92,11 @@ final as (
         on progress.value_id = targets.value_id
     inner join dim_indicator
         on progress.indicator_code = dim_indicator.indicator_code
-    inner join dim_unit as units
+    left join dim_unit as units
         on dim_indicator.unit_code = units.unit_code
     inner join dim_unit as base_units
         on progress.base_unit_code = base_units.unit_code
-    inner join dim_domain
+    left join dim_domain
         on progress.domain_code = dim_domain.domain_code
     inner join dim_region
         on progress.region_code = dim_region.region_code

@@ -16,6 +16,7 @@ final as (
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
         {{ code_names('aggregation') }},
+        dim_indicator.is_provisional,
         dim_indicator.domain_code,
         {{ names('domain', 'dim_domain') }},
         promises.region_code,
@@ -44,9 +45,9 @@ final as (
         on promises.promise_id = progress.promise_id
     inner join dim_indicator
         on promises.indicator_code = dim_indicator.indicator_code
-    inner join dim_unit as units
+    left join dim_unit as units
         on dim_indicator.unit_code = units.unit_code
-    inner join dim_domain
+    left join dim_domain
         on dim_indicator.domain_code = dim_domain.domain_code
     inner join dim_region
         on promises.region_code = dim_region.region_code

@@ -253,6 +253,10 @@ def _opened(connection: DuckDBPyConnection | None) -> nullcontext[DuckDBPyConnec
 
 
 def _frame(connection: DuckDBPyConnection, sql: str) -> pl.DataFrame:
+    """Return the rows of a query; figures as floats, and truth values, which Arrow hands on as numbers, as such."""
+    import polars as pl
     import polars.selectors as cs
 
-    return connection.sql(sql).pl().with_columns(cs.decimal().cast(float))
+    relation = connection.sql(sql)
+    truths = [name for name, kind in zip(relation.columns, relation.types, strict=True) if str(kind) == "BOOLEAN"]
+    return relation.pl().with_columns(cs.decimal().cast(pl.Float64), pl.col(truths).ext.storage().cast(pl.Boolean))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -78,7 +78,17 @@ def own_place(path: Path | None) -> Path | None:
     return path
 
 
-def print_json(answer: dict[str, object]) -> None:
+def print_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows below their header; what a row does not have is empty."""
+    import csv
+
+    writer = csv.DictWriter(sys.stdout, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def print_json(answer: object) -> None:
+    """Print an answer as one line of JSON."""
     import json
 
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

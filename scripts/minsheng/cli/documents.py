@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import counted, err, fail, open_warehouse, out, own_place, print_red
+from minsheng.cli.console import counted, err, fail, open_warehouse, out, own_place, print_csv, print_red
 from minsheng.cli.tables import Form, FormOption, print_rows
 from minsheng.text import visible
-from minsheng.warehouse.catalog import nearest
 
 if TYPE_CHECKING:
     from minsheng.documents.document import Document
@@ -152,7 +151,7 @@ def show(
 
     A landed observation has no document: where it was published is said instead. CSV and JSON hold the value alone.
     """
-    from minsheng.outputs import queries
+    from minsheng.outputs import names, queries
 
     with open_warehouse() as connection:
         found = connection.execute(queries.value_of(value_id))
@@ -221,16 +220,13 @@ def uncovered(
     With `--format csv` the rows have the columns of seeds/reference/exclusions.csv, `reason` filled with a guess where
     the surroundings suggest one; a person decides.
     """
-    import csv
-
     rows = []
     for document in load_documents(sources, plan):
         with reading_inputs():
             rows += _uncovered(document)
     if output_format is Form.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(["plan_id", "char_start", "run_text", "section", "reason"])
-        writer.writerows(row[:5] for row in rows)
+        columns = ("plan_id", "char_start", "run_text", "section", "reason")
+        print_csv(columns, (dict(zip(columns, row, strict=False)) for row in rows))
         return
     if rows or output_format is Form.json:
         header = ["plan_id", "char_start", "run_text", "section", "reason", "line", "surroundings"]

@@ -41,7 +41,8 @@ def print_one(one: Found, values: Sequence[Value], language: Language, *, is_ful
     for line in wrapped(one.indicator_zh if is_chinese else one.indicator_en, out.width):
         out.print(line, style="bold", highlight=False)
     direction = one.direction_zh if is_chinese else one.direction
-    for line in wrapped(f"{one.indicator_code}, {unit}, {direction}  {marks}", out.width):
+    told = ", ".join(filter(None, (one.indicator_code, unit, direction)))
+    for line in wrapped(f"{told}  {marks}", out.width):
         out.print(line, highlight=False)
     if is_full:
         definition = one.definition_zh if is_chinese else one.definition_en

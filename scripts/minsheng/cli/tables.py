@@ -6,6 +6,7 @@ counted. Into a pipe or file a row is a line with tabs between its cells, or CSV
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,8 +51,8 @@ MOST_ROWS = 10_000
 
 
 def is_terminal() -> bool:
-    """Whether a person reads what is printed."""
-    return sys.stdout.isatty()
+    """Whether a person reads what is printed; TTY_COMPATIBLE=1 says so where standard output is no terminal."""
+    return sys.stdout.isatty() or os.environ.get("TTY_COMPATIBLE") == "1"
 
 
 def print_rows(
@@ -171,9 +172,12 @@ def _fit(widths: dict[int, int], leasts: Sequence[int], width: int) -> bool:
         can = [n for n in widths if widths[n] > leasts[n]]
         if not can:
             return False
-        widest = max(can, key=lambda n: widths[n])
-        next_width = max((widths[n] for n in can if widths[n] < widths[widest]), default=0)
-        widths[widest] = max(leasts[widest], widths[widest] - excess, min(next_width, widths[widest] - 1))
+        widest = max(widths[n] for n in can)
+        alike = [n for n in can if widths[n] == widest]
+        next_width = max((widths[n] for n in can if widths[n] < widest), default=0)
+        target = max(next_width, widest - -(-excess // len(alike)))
+        for n in alike:
+            widths[n] = max(leasts[n], target)
     return True
 
 

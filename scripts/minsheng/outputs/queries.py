@@ -108,6 +108,7 @@ _REMARKS = {
             then 'Sum of ' || period_start_year || '-' || period_end_year
                 || case when is_yearly_average then ', shown per year. ' else '. ' end
             else '' end
+        || case when is_provisional then 'Not compared yet. ' else '' end
         || coalesce(match_reason_en, '')
         || coalesce('From ' || coalesce(source_title, publisher), '')
         || coalesce(', ' || published_on, '') || case when source_id is null then '' else '. ' end
@@ -119,6 +120,7 @@ _REMARKS = {
             then period_start_year || '—' || period_end_year || '年合计'
                 || case when is_yearly_average then '，按年均列出。' else '。' end
             else '' end
+        || case when is_provisional then '尚未比对。' else '' end
         || coalesce(match_reason_zh, '')
         || coalesce('来源：' || coalesce(source_title, publisher), '')
         || coalesce('，' || published_on, '') || case when source_id is null then '' else '。' end
@@ -130,7 +132,7 @@ _REMARKS = {
 
 
 _IS_COMPARED = """
-    compared_grade in ('exact', 'close') and scope_difference is null
+    coalesce(compared_grade in ('exact', 'close'), false) and scope_difference is null
     and coalesce(standing in ('final', 'latest'), false)
 """
 """Exact or close, of the indicator's scope, and of a whole year or a state."""

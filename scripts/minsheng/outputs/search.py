@@ -35,10 +35,11 @@ class Indicator:
 class Found(Indicator):
     """The same with what its heading says; as `queries.searched` has it."""
 
-    direction: str
-    direction_zh: str
-    unit_label_zh: str
-    unit_label_en: str
+    direction: str | None
+    """None of a provisional indicator, as is a unit that is not certain."""
+    direction_zh: str | None
+    unit_label_zh: str | None
+    unit_label_en: str | None
 
 
 _Any = TypeVar("_Any", bound=Indicator)

@@ -5,7 +5,7 @@ const atlas = (window.atlas = window.atlas || {});
 
 const translate = (key, n) => (atlas.translations?.[key] ?? key).replace("{n}", n);
 /** What a code of a list is called. */
-const nameOf = (list, code) => atlas.translations?.[`${list}.${code}`] ?? code;
+const nameOf = (list, code) => atlas.translations?.[`${list}.${code}`] ?? code ?? "";
 const count = (noun, n) => translate(`${noun}_${n === 1 ? "1" : "n"}`, n);
 
 /** Turn { columns, rows } into objects. */
@@ -26,10 +26,10 @@ const soft = (...children) => el("span", { class: "soft" }, ...children);
 
 /** The language of the page, and the one of two names that is in it. */
 const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
-const inLanguage = (nameZh, nameEn) => (language === "zh" ? nameZh : nameEn);
+const inLanguage = (nameZh, nameEn) => (language === "zh" ? nameZh : nameEn ?? nameZh);
 const indicatorName = (one) => inLanguage(one.indicator_zh, one.indicator_en);
 const placeName = (code) => inLanguage(...atlas.names.regions[code]);
-const domainName = (code) => inLanguage(...atlas.names.domains[code]);
+const domainName = (code) => (code ? inLanguage(...atlas.names.domains[code]) : "–");
 
 /** The place of a value in its plan: section and offset, leading to its row on the plan's page. */
 const where = (value) => leadsTo(value.value_id,
