@@ -1,7 +1,22 @@
 with reviewed as (
 
     select
-        *,
+        indicator_code,
+        name_zh,
+        name_en,
+        definition_zh,
+        definition_en,
+        domain_code,
+        unit_code,
+        direction,
+        shape,
+        aggregation,
+        is_yearly,
+        is_comparable,
+        population_base,
+        floor,
+        ceiling,
+        within_year,
         false as is_provisional
     from {{ ref('stg_indicators') }}
 
@@ -11,12 +26,22 @@ with reviewed as (
 provisional as (
 
     select
-        *,
+        indicator_code,
+        name_zh,
         name_zh || ' (not compared yet)' as name_en,
         '一份规划的说法，尚未与其他指标比较。' as definition_zh,
         'What one plan prints; not compared with any indicator yet.' as definition_en,
+        domain_code,
+        unit_code,
+        {{ no_text() }} as direction,
+        {{ no_text() }} as shape,
+        {{ no_text() }} as aggregation,
         false as is_yearly,
         false as is_comparable,
+        {{ no_text() }} as population_base,
+        cast(null as decimal(24, 6)) as floor,
+        cast(null as decimal(24, 6)) as ceiling,
+        {{ no_text() }} as within_year,
         true as is_provisional
     from {{ ref('int_provisional_indicators') }}
 
@@ -25,7 +50,7 @@ provisional as (
 indicators as (
 
     select * from reviewed
-    {{ union_by_name() }}
+    union all
     select * from provisional
 
 ),

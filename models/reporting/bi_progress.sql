@@ -46,9 +46,9 @@ final as (
         targets.change_base_year,
         progress.change_base_value_id,
         {{ divide('progress.value_base', 'units.to_base_factor') }} as target_value,
-        case
-            when progress.measure = 'level' then {{ divide('targets.upper_bound_base', 'units.to_base_factor') }}
-        end as target_upper_bound,
+        {{ divide(
+            "case when progress.measure = 'level' then targets.upper_bound_base end", 'units.to_base_factor'
+        ) }} as target_upper_bound,
         progress.value_base,
         progress.base_unit_code,
         {{ unit_labels('base_unit', 'base_units') }},
