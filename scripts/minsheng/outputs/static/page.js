@@ -162,8 +162,11 @@ function bind(names, show) {
 let simplified = null;
 /** A text as it is compared: half width, lower case, simplified characters. */
 function normal(text) {
-  simplified ??= new Map([...(atlas.traditional?.[0] ?? "")].map((one, n) => [one, atlas.traditional[1][n]]));
-  return (text ?? "").normalize("NFKC").toLowerCase().replace(/[^\x00-\x7f]/g, (one) => simplified.get(one) ?? one);
+  if (!simplified) {
+    const [from, to] = (atlas.traditional ?? ["", ""]).map((characters) => [...characters]); // some are two units long
+    simplified = new Map(from.map((one, n) => [one, to[n]]));
+  }
+  return (text ?? "").normalize("NFKC").toLowerCase().replace(/[^\x00-\x7f]/gu, (one) => simplified.get(one) ?? one);
 }
 const split = (text) => normal(text).split(/\s+/).filter(Boolean);
 
