@@ -121,6 +121,12 @@ class Document:
         return [Span(match.start(), match.group()) for match in pattern.finditer(self.text)]
 
     @cached_property
+    def runs(self) -> list[tuple[Span, bool]]:
+        """Return every number and coverage word, and whether it is a word, in order."""
+        runs = [(number, False) for number in self.numbers] + [(word, True) for word in self.coverage_words]
+        return sorted(runs, key=lambda run: run[0].start)
+
+    @cached_property
     def headings(self) -> list[tuple[int, str]]:
         """Return (offset, section code) of every numbered heading, in order.
 

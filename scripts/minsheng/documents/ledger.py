@@ -50,8 +50,7 @@ def entries(document: Document, values: list[Span], excluded: list[Span]) -> lis
     spans = sorted({span for span in values if span.text}, key=lambda span: span.start)
     exclusions = set(excluded)
     found, first = [], 0
-    runs = [(number, False) for number in document.numbers] + [(word, True) for word in document.coverage_words]
-    for number, is_word in sorted(runs, key=lambda run: run[0].start):
+    for number, is_word in document.runs:
         while first < len(spans) and spans[first].end <= number.start:
             first += 1
         touching, n = [], first

@@ -14,7 +14,6 @@ _SURE = {
     "item_number", "contact", "document_number", "date", "table_number", "population_definition", "part_of_word",
 }  # fmt: skip
 """Reasons that the ledger's guess is nearly always right about."""
-_WORD_REASONS = {"均": "numbered_elsewhere", "每个": "numbered_elsewhere"}
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def is_said_of_all(word: str, before: str, after: str) -> bool:
     return bool(re.search("[\u4e00-\u9fff）)]$", before) and done.match(clause) and word != "全面")
 
 
-def fallback(document: Document, run: Span, is_word: bool) -> Reason:
+def fallback(run: Span, is_word: bool) -> Reason:
     """Return what a run is most likely where no rule proposes a value or a reason."""
     if is_word:
         return Reason("goal_without_object", 0.4, "word: no value found")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from minsheng.documents.drafting import words
 from minsheng.documents.drafting.cells import Cell, holds_values
@@ -28,7 +28,7 @@ class Table:
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     is_aligned: bool = True
-    header_cells: tuple[Cell, ...] = field(default=())
+    header_cells: tuple[Cell, ...] = ()
 
 
 def of_map(text: str, document_map: DocumentMap) -> list[Table]:

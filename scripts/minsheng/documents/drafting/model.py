@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 SURE = 0.9
 """Confidence from which a proposal may be accepted together with others of its kind."""
@@ -100,4 +100,4 @@ class Draft:
     exclusions: tuple[ProposedExclusion, ...] = ()
     bodies: tuple[ProposedBody, ...] = ()
     indicators: tuple[ProposedIndicators, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from minsheng.documents.drafting import (
     flattened,
     grids,
     running_text,
+    sentences,
     suggest,
     tables,
     words,
@@ -119,7 +120,7 @@ def _readable(values: list[ProposedValue]) -> list[ProposedValue]:
 
 def _apart(document: Document, values: list[ProposedValue]) -> list[ProposedValue]:
     """Return the values that hold whole numbers and coverage words, none over another that begins before it."""
-    runs = sorted([*document.numbers, *document.coverage_words], key=lambda run: run.start)
+    runs = [run for run, _ in document.runs]
     starts = [run.start for run in runs]
     kept: list[ProposedValue] = []
     for value in values:
@@ -156,16 +157,11 @@ def _of_text(document: Document, found: list[Table], frame: Frame, places: Place
 
 def _of_stretch(document: Document, reader: running_text.Reader, start: int, end: int) -> list[ProposedValue]:
     """Return the values of a stretch of running text."""
-    coverage = set(document.coverage_words)
-
-    def is_excluded(run: Span) -> bool:
-        return exclusions.reason(document, run, run in coverage) is not None
-
-    runs = sorted([*document.numbers, *coverage], key=lambda run: run.start)
     values: list[ProposedValue] = []
-    for sentence in running_text.split(document, start, end):
-        inside = [run for run in runs if sentence.start <= run.start and run.end <= sentence.end]
-        values += reader.read(sentence, inside, is_excluded)
+    for sentence in sentences.split(document.text, start, end):
+        inside = (run for run in document.runs if sentence.start <= run[0].start and run[0].end <= sentence.end)
+        open_runs = [run for run, is_word in inside if exclusions.reason(document, run, is_word) is None]
+        values += reader.read(sentence, open_runs)
     return values
 
 
@@ -226,13 +222,12 @@ def _exclusions(document: Document, values: list[ProposedValue], readings: list[
         (r.table.start, r.table.end) for r in readings if not (r.is_readable and r.table.is_aligned)
     ]  # fmt: skip
     found = []
-    runs = [(run, False) for run in document.numbers] + [(run, True) for run in document.coverage_words]
-    for run, is_word in sorted(runs, key=lambda item: item[0].start):
+    for run, is_word in document.runs:
         if any(start < run.end and run.start < end for start, end in taken):
             continue
         reading = next((r for r in readings if r.table.start <= run.start < r.table.end), None)
         why = _in_table(run, reading, document) if reading else None
-        why = why or exclusions.reason(document, run, is_word) or exclusions.fallback(document, run, is_word)
+        why = why or exclusions.reason(document, run, is_word) or exclusions.fallback(run, is_word)
         if any(start <= run.start < end for start, end in doubtful) and why.confidence >= SURE:
             why = replace(why, confidence=_UNSURE)
         section = document.section(run.start)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from minsheng.documents.document import Document, Span
-from minsheng.documents.drafting import cells, expressions, labels, periods, sentences, words
+from minsheng.documents.drafting import cells, expressions, labels, periods, words
 from minsheng.documents.drafting.expressions import Expression
 from minsheng.documents.drafting.model import ProposedValue
 from minsheng.documents.drafting.periods import Frame
@@ -58,28 +58,22 @@ class Reader:
         """
         self._document, self._frame, self._places, self._is_past = document, frame, places, is_past
 
-    def read(
-        self, sentence: Sentence, runs: list[Span], is_excluded: Callable[[Span], bool]
-    ) -> Iterator[ProposedValue]:
+    def read(self, sentence: Sentence, runs: list[Span]) -> Iterator[ProposedValue]:
         """Yield the values of a sentence.
 
         Args:
             sentence: the sentence.
-            runs: its numbers and coverage words.
-            is_excluded: whether a run is surely no value.
+            runs: its numbers and coverage words, but for those that are surely no value.
         """
-        open_runs = [run for run in runs if not is_excluded(run)]
         found = [
-            Expression(e.start, e.end, e.kind)
-            for e in _with_coverage(sentence, open_runs)
-            if e.kind == "external" or any(_holds(sentence, e, run) for run in open_runs)
+            expression
+            for expression in _with_coverage(sentence, runs)
+            if expression.kind == "external" or any(_holds(sentence, expression, run) for run in runs)
         ]
         previous: list[ProposedValue] = []
         for n in range(len(found)):
             item = _item(sentence, found, n)
-            if item is None:
-                continue
-            proposals = [self._complete(proposal, item) for proposal in _labelled(item, previous, n, found)]
+            proposals = [self._complete(proposal, item) for proposal in _labelled(item, previous)]
             yield from (replace(proposal, note="") for proposal in proposals)
             previous = [*previous, *proposals]
 
@@ -143,8 +137,8 @@ def _with_coverage(sentence: Sentence, runs: list[Span]) -> list[Expression]:
     return sorted(found, key=lambda expression: expression.start)
 
 
-def _item(sentence: Sentence, found: list[Expression], n: int) -> Item | None:
-    """Return an expression with the words on its sides, None where it is no value."""
+def _item(sentence: Sentence, found: list[Expression], n: int) -> Item:
+    """Return an expression with the words on its sides."""
     expression, text = found[n], sentence.text
     clause = sentence.clause_start(expression.start)
     last = found[n - 1].end if n else -1
@@ -154,8 +148,7 @@ def _item(sentence: Sentence, found: list[Expression], n: int) -> Item | None:
     if is_continued:
         before = _REMARK_BEFORE.sub("", before)
     after = _noun_after(sentence, expression, found[n + 1].start if n + 1 < len(found) else len(text))
-    chain_start = clause
-    return Item(sentence, expression, text[chain_start:start], before, after, is_continued)
+    return Item(sentence, expression, text[clause:start], before, after, is_continued)
 
 
 def _noun_after(sentence: Sentence, expression: Expression, limit: int) -> str:
@@ -174,7 +167,7 @@ def _noun_after(sentence: Sentence, expression: Expression, limit: int) -> str:
     return rest.strip()
 
 
-def _labelled(item: Item, previous: list[ProposedValue], n: int, found: list[Expression]) -> Iterator[ProposedValue]:
+def _labelled(item: Item, previous: list[ProposedValue]) -> Iterator[ProposedValue]:
     """Yield one proposal for each thing that the expression is said of."""
     printed = item.before.strip(" 　、，,")
     own = labels.stripped(item.before)
@@ -182,7 +175,7 @@ def _labelled(item: Item, previous: list[ProposedValue], n: int, found: list[Exp
     is_shared = re.search("(?:均|都|各)(?:达到?|超过?|实现|为)?$", printed)
     is_numeral = item.expression.kind == "figure" and _NUMERAL.match(item.text) and not re.search(r"\d", item.text)
     if item.is_continued and previous and "分别" in item.chain:
-        yield from _paired(item, previous, base)
+        yield from _paired(previous, base)
         return
     label, confidence, rule = _label(item, own, previous)
     if not label:
@@ -205,7 +198,7 @@ def _labelled(item: Item, previous: list[ProposedValue], n: int, found: list[Exp
         )  # fmt: skip
 
 
-def _paired(item: Item, previous: list[ProposedValue], base: ProposedValue) -> Iterator[ProposedValue]:
+def _paired(previous: list[ProposedValue], base: ProposedValue) -> Iterator[ProposedValue]:
     """Yield the label whose turn it is, where heads and figures stand in order."""
     first = next((p for p in reversed(previous) if p.rule == "heads and figures in order" and p.note), None)
     pieces = first.note.split("\n") if first else []
@@ -278,8 +271,3 @@ def _clause_before(item: Item) -> str:
     """Return the clause before that of an item."""
     end = max(item.sentence.clause_start(item.expression.start) - 1, 0)
     return item.sentence.text[item.sentence.clause_start(end) : end]
-
-
-def split(document: Document, start: int, end: int) -> Iterator[Sentence]:
-    """Yield the sentences of a stretch of a document."""
-    yield from sentences.split(document.text, start, end)

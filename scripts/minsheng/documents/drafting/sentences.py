@@ -48,14 +48,6 @@ class Sentence:
                 return max(n + 1, self.body)
         return self.body
 
-    def clause_end(self, at: int) -> int:
-        """Return where the clause of a place ends."""
-        depth = self.depth[min(at, len(self.text) - 1)] if self.text else 0
-        for n in range(at, len(self.text)):
-            if self.text[n] in _CLAUSE_ENDS and self.depth[n] <= depth and not self._is_in_number(n):
-                return n
-        return len(self.text)
-
     def _is_in_number(self, n: int) -> bool:
         around = self.text[max(0, n - 1) : n + 2]
         return bool(re.fullmatch(r"\d[,:]\d", around))

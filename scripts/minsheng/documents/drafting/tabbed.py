@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from minsheng.documents.drafting.cells import Cell, holds_values
+from minsheng.documents.drafting.cells import Cell, holds_values, learn
 from minsheng.documents.drafting.grids import Row, Table, is_heading, is_value_header
 
 _MAX_HEADINGS = 14
@@ -18,7 +18,9 @@ _MAX_HEADINGS = 14
 
 def find(text: str) -> Iterator[Table]:
     """Yield the tables of a text, in order."""
-    for rows in _runs(text):
+    runs = list(_runs(text))
+    learn(cell.text for rows in runs for row in rows for cell in row)
+    for rows in runs:
         first = 0
         for n in range(1, len(rows) + 1):
             if n == len(rows) or (n > first and _is_head(rows[n])):
