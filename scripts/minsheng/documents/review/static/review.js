@@ -94,7 +94,7 @@ document.addEventListener("keydown", (event) => {
   const action = BY_KEY.get(pressed);
   if (!action) return;
   event.preventDefault();
-  if (blocking) queue(async () => action(), false); else action();
+  if (blocking) queue(async () => { action(); }, false); else action(); // what it queues comes after
 });
 
 function speak(chosen) {
