@@ -3,8 +3,6 @@
 import hashlib
 from pathlib import Path
 
-from helpers import edit
-from minsheng.documents import document as documents
 from minsheng.documents.document import Document
 from minsheng.documents.reading import canonical, intake
 from minsheng.documents.reading.blocks import Content, Grid, GridCell, Paragraph
@@ -85,22 +83,3 @@ def hostile(folder: Path, rows: int = 650) -> Review:
     return Review(
         made.document, {**made.proposals, **{(p.kind, p.key): p for p in reasons}}, made.ledger, "sha", (), ()
     )
-
-
-INVENTED = "yunxi-2024"
-
-
-def add_invented(scratch: Path, file: Path) -> Path:
-    """Read the invented plan of documents_in_formats into a copy of the project; return the folder of its document."""
-    folder = scratch.parent / "sources"
-    folder.mkdir()
-    found = intake.read(file, INVENTED, folder)
-    own = dict(region_code="330300", status="in_force", title_en="Yunxi plan for better public services, 2024-2026")
-    row = found.row | own | dict(issuer="云溪县人民政府", issued_on="2024-03-01", minimum_values="5")
-    edit(scratch / "seeds/reference/plans.csv", lambda rows: rows.append(row))
-    return folder
-
-
-def invented_document(folder: Path) -> Document:
-    (document,) = documents.load(folder, INVENTED)
-    return document

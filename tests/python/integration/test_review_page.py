@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from uvicorn import Config, Server
 
 import documents_in_formats
+import onboarded_plan
 import review_samples as samples
 from helpers import READABLE, wait_until
 from minsheng.documents.review import decisions, outcome, server
@@ -212,11 +213,11 @@ def test_it_can_be_read_in_both_languages_on_a_laptop(opened: Open, tmp_path: Pa
 def test_a_docx_is_read_drafted_and_reviewed(opened: Open, scratch: Path, tmp_path: Path) -> None:
     file = tmp_path / "plan.docx"
     file.write_bytes(documents_in_formats.docx())
-    folder = samples.add_invented(scratch, file)
-    page = opened(outcome.load(samples.invented_document(folder)))
+    (tmp_path / "sources").mkdir()
+    page = opened(outcome.load(onboarded_plan.read(scratch, file, "yunxi-2024-docx", tmp_path / "sources")))
     assert marks(page)["≥1,500"] == "proposed"
     page.locator("td mark", has_text="≥1,500").click()
     press(page, "Shift+C", "Enter")
     assert marks(page)["≥1,500"] == marks(page)["全覆盖"] == "accepted"
     wait_until(lambda: page.locator("#saved").inner_text() == "saved")
-    assert {key.split(":")[1] for _, key, *_ in decided(plan=samples.INVENTED)} == {"≥1,500#1", "70#1", "全覆盖#1"}
+    assert {key.split(":")[1] for _, key, *_ in decided(plan="yunxi-2024-docx")} == {"≥1,500#1", "70#1", "全覆盖#1"}
