@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, out, own_place, print_red
+from minsheng.cli.console import counted, err, fail, out, own_place, print_red
 from minsheng.cli.documents import Sources, load_documents, reading_inputs
+from minsheng.cli.tables import print_rows
 
 if TYPE_CHECKING:
     from minsheng.documents.review.outcome import Review
@@ -131,7 +132,7 @@ def _print_status(found: Review) -> int:
     counts = outcome.states(items)
     states = sorted({state for kind in counts.values() for state in kind})
     rows = [(kind, *(counts[kind].get(state, 0) for state in states)) for kind in decisions.KINDS]
-    out.print(as_table(["item", *states], rows))
+    print_rows(["item", *states], rows)
     known = agreement.agreements(found.proposals, found.decisions, found.ledger)
     if known:
         agreed = [
@@ -140,7 +141,7 @@ def _print_status(found: Review) -> int:
             for a in known
         ]  # fmt: skip
         head = ["reader", "reader", "numbers", "same verdict", "alpha", "span F1", "values", "least agreed column"]
-        out.print(as_table(head, agreed))
+        print_rows(head, agreed)
     left = outcome.left(items)
     for item in left[:10]:
         out.print(f"{item.state} {item.kind} {found.document.around(item.span.start, item.span.end)}", soft_wrap=True)
