@@ -164,6 +164,17 @@ def test_a_column_and_sure_exclusions_are_accepted_after_their_ends_were_seen(op
     assert page.locator("mark.accepted, mark.excluded").count() == 0
 
 
+def test_what_a_whole_column_has_wrong_is_put_right_once(opened: Open, tmp_path: Path) -> None:
+    page = opened(samples.hostile(tmp_path, rows=3))
+    page.locator("#document td mark.value").first.click()
+    press(page, "Shift+C")
+    page.locator("#all-section").fill("附件")
+    press(page, "Enter")
+    edits = [(field, text) for decision, _, field, text in decided() if decision == "edit"]
+    assert edits == [("section", "附件")] * 3
+    assert page.locator("mark.edited").count() == 3
+
+
 def test_a_hostile_document_stays_text(opened: Open, tmp_path: Path) -> None:
     page = opened(samples.hostile(tmp_path))
     page.locator("#document td mark.value").first.click()

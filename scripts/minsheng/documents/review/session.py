@@ -218,7 +218,7 @@ class Session:
     def _changes(self, act: Act, known: Mapping[str, str]) -> Rows:
         changed = {name: text.strip() for name, text in act.fields.items() if text.strip() != known.get(name, "")}
         if changed or any(not known.get(name) for name in fold.required()):
-            self.checks.value(Span(*decisions.split(act.key)[:2]), {**known, **changed})
+            self.checks.value(Span(*decisions.split(act.key)[:2]), {**known, **changed}, changed)
         for name, text in changed.items():
             yield "edit", name, known.get(name, ""), text
 

@@ -35,7 +35,7 @@ const wait = (decision) => queue(async () => {
 function edit(column) {
   if (current?.kind !== "value") { say(t("not_a_value")); return; }
   const item = current;
-  drawCard(form(item.fields, (fields) => decide([act(item, "edit", fields)]), column));
+  drawCard(form(item.fields, (fields) => decide([act(item, "edit", fields)])));
   focusField(column);
 }
 
@@ -56,7 +56,7 @@ function create() {
     const shared = over.filter((item) => item.start === place.start && item.text === place.text);
     const replaced = over.filter((item) => !shared.includes(item)).map((item) => act(item, "reject", { reason: "replaced" }));
     await decide([...replaced, act(current, "add", given)]);
-  }, "label"));
+  }));
   focusField("label");
 }
 
