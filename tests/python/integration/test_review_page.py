@@ -80,7 +80,10 @@ def test_one_key_decides_and_leads_on_and_one_takes_back(opened: Open, tmp_path:
     page = opened(samples.small(tmp_path))
     assert marks(page) == dict.fromkeys(("2025", "4.6个以上", "90%", "全面", "12"), "proposed")
     assert page.locator("mark.is-current").inner_text() == "2025"
-    press(page, "a", "a", "x", "9")
+    press(page, "a", "a", "x", "3")
+    assert not page.locator("#dialog").is_visible()
+    assert not page.get_by_role("alert").is_visible()
+    assert decided()[-1][-1] == "date"
     assert marks(page) == {
         **{"2025": "excluded", "4.6个以上": "accepted", "90%": "rejected"},
         **{"全面": "proposed", "12": "proposed"},

@@ -202,6 +202,8 @@ class Session:
     def _accept(self, act: Act) -> Rows:
         snapshot = self._snapshot(act)
         proposed = self.review.proposals[act.kind, act.key].fields
+        if act.kind == "exclusion":
+            self.checks.reason(proposed.get("reason", ""), self.items[act.kind, act.key].span, of_rejection=False)
         if act.kind == "body":
             self.checks.body(proposed.get("organization_id", ""))
         yield "accept", "", snapshot, ""

@@ -134,7 +134,11 @@ function reject() {
   const keys = "123456789abcdefghijkmn";
   const choose = (reason) => { $("dialog").close(); queue(() => decide([act(item, item.kind === "value" ? "reject" : "exclude", { reason })])); };
   const box = dialog(t("why_not"), [el("ul", { class: "reasons" }, ...known.map((reason, n) => el("li", {}, button(reason === "replaced" ? t("replaced") : name(D.codes.reason, reason), keys[n], () => choose(reason)))))]);
-  box.onkeydown = (event) => { const n = keys.indexOf(event.key); if (n >= 0 && known[n]) { event.preventDefault(); choose(known[n]); } };
+  box.onkeydown = (event) => { const n = keys.indexOf(event.key); if (n >= 0 && known[n]) {
+    event.preventDefault();
+    event.stopPropagation(); // the dialog is closed before the page hears of the key
+    choose(known[n]);
+  } };
 }
 
 const FOR_ALL = ["section", "value_role", "period", "period_basis", "region_code"];

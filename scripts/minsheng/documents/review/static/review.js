@@ -7,7 +7,7 @@
 function accept() {
   const item = current;
   if (!item || item.state === "covered") return;
-  if (item.kind === "exclusion" && !item.fields.reason) { reject(); return; }
+  if (item.kind === "exclusion" && !item.holds.some((kind) => D.reasons[kind].includes(item.fields.reason))) { reject(); return; }
   if (item.state !== "added" && (!isDecided(item) || item.changed || item.state === "rejected")) {
     queue(async () => {
       try { take((await ask("/decide", [act(item, "accept")])).items); } catch (error) {
