@@ -9,6 +9,8 @@ import onboarded_plan
 from helpers import PLAN
 from minsheng.documents import accept
 from minsheng.documents import document as documents
+from minsheng.documents.review.decisions import Decision
+from minsheng.documents.review.pace import pace
 from onboarded_plan import rows
 
 PLAN_ID = "dongtou-2024-xlsx"
@@ -132,3 +134,24 @@ def test_an_end_in_the_middle_of_writing_leaves_all_as_it_was(
         accept.accept(document)
     assert len(written) > 2
     assert seeds(scratch) == before
+
+
+@pytest.mark.parametrize(
+    ("times", "seconds", "acts"),
+    [
+        (["09:00:00", "09:00:04", "09:00:10"], 10, 3),
+        (["09:00:00", "09:00:04", "09:30:00", "09:30:06"], 10, 4),
+        (["09:00:00", "09:00:00", "09:00:06"], 6, 2),
+    ],
+    ids=["gaps add up", "a break is left out", "rows of one act are one"],
+)
+def test_the_time_that_reading_took_is_estimated_from_decisions(times: list[str], seconds: float, acts: int) -> None:
+    made = [
+        Decision("p", "value", f"{n}:5#1", reader, "reading", "accept", "", "", "", f"2026-01-01T{time}+00:00", "")
+        for reader in ("li", "wang")
+        for n, time in enumerate(times)
+    ]
+    found = pace(made)
+    assert (found.seconds, found.acts, found.values) == (2 * seconds, 2 * acts, 2 * len(times))
+    assert found.per_value == seconds / len(times)
+    assert pace(made[:1]).per_value is None
