@@ -1,24 +1,20 @@
 """The atlas in a real browser: what it shows is what the marts hold, and anybody can read it."""
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import urlsplit
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from typer.testing import CliRunner
 
-from helpers import HANG, SEARCH_CASES
+from helpers import READABLE, SEARCH_CASES
 from minsheng.cli.app import app
 from minsheng.outputs import html as pages
 from minsheng.outputs import search
@@ -35,9 +31,6 @@ PAGES = (
     "plan-wenzhou-2025.html",
     "about.html",
 )
-READABLE = Path(__file__).with_name("readable.js").read_text("utf-8")
-"""A script that looks at labels, names, the order of headings, and contrast by WCAG 2."""
-
 HOSTILE = '</script><img src=x onerror="window.hit=1"><b>\'{{7*7}}&amp;'
 
 
@@ -53,50 +46,6 @@ def site(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         atlas.write(connection, folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; required in CI, else skipped with a reason."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        reason = "no chromium on the path; install it, on Debian with `apt-get install chromium fonts-noto-cjk`"
-        if os.environ.get("CI"):
-            pytest.fail(f"CI tests the atlas in a browser: {reason}")
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A window that fails its test at the first error in the console or request that leaves the site."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(HANG * 1000 / 6)  # a button that never comes is not worth half an hour
-    problems: list[str] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            problems.append(message.text)
-
-    def look(request: Request) -> None:
-        if urlsplit(request.url).scheme != "file" and urlsplit(request.url).hostname != "127.0.0.1":
-            problems.append(f"asked for {request.url}")
-
-    context.on("console", hear)
-    context.on("weberror", lambda error: problems.append(str(error.error)))
-    context.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
-    context.on("request", look)
-    yield context
-    context.close()
-    assert problems == []
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def visit(page: Page, site: Path, address: str, language: str = "en") -> None:
