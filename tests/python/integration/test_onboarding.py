@@ -107,7 +107,7 @@ def test_a_provisional_indicator_is_compared_and_ranked_with_nothing(steps: duck
     }
     assert ("steps.intermediate.int_values_ranked",) in relations
     assert found == {
-        *("bi.indicator", "bi.indicator_value", "bi.plan_value", "bi.progress", "bi.waiting"),
+        *("bi.indicator", "bi.indicator_value", "bi.plan_value", "bi.progress", "bi.promise", "bi.waiting"),
         "main.mart_target_progress",
     }
     verdicts = steps.sql(
@@ -126,7 +126,7 @@ def test_every_surface_says_that_an_indicator_is_not_compared_yet(
     built: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     warehouse = str(built[0])
-    shown = minsheng("compare", "托位数", MINSHENG_DATABASE=warehouse, COLUMNS="200")
+    shown = minsheng("compare", "托位数", "--lang", "en", MINSHENG_DATABASE=warehouse)
     assert "托位数 (not compared yet)" in shown.stdout
     assert "None" not in shown.stdout
     written = minsheng("atlas", "--output", str(tmp_path / "atlas"), MINSHENG_DATABASE=warehouse)
