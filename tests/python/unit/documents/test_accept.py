@@ -12,6 +12,7 @@ from minsheng.documents import document as documents
 from minsheng.documents.review.decisions import Decision
 from minsheng.documents.review.pace import pace
 from onboarded_plan import rows
+from reading_commands import run
 
 PLAN_ID = "dongtou-2024-xlsx"
 FILES = ("exclusions", "indicator_matches", "organization_names", "plans")
@@ -68,7 +69,9 @@ def test_accepting_again_changes_nothing_and_a_changed_decision_changes_its_rows
     assert accept.accept(document).written == ()
     assert seeds(scratch) == first
     onboarded_plan.decide(document, 托位数={"note": "床位含托班"})
-    assert [path.name for path in accept.accept(document).written] == [f"{PLAN_ID}.csv"]
+    result = run("accept", PLAN_ID)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.splitlines()[-1] == f"written: {scratch}/seeds/plans/{PLAN_ID}.csv"
 
 
 def test_what_is_undecided_is_counted_its_first_places_named_and_nothing_written(
@@ -85,6 +88,10 @@ def test_what_is_undecided_is_counted_its_first_places_named_and_nothing_written
     assert len(places) == 5
     assert all(place.startswith("  line ") and place.endswith("proposed)") for place in places)
     assert rest == "  and 2 more"
+    result = run("accept", PLAN_ID)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"minsheng: 7 places wait for a decision in {PLAN_ID}:\n  line ")
+    assert result.stderr.endswith(f"hint: decide with minsheng review {PLAN_ID}\n")
     assert seeds(scratch) == before
 
 
