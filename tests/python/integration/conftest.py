@@ -13,7 +13,7 @@ import pytest
 from helpers import ROOT, minsheng
 from minsheng.warehouse import published
 
-COSTLY = ("atlas", "exports", "layers", "national_plan", "sdmx", "workbook")
+COSTLY = ("atlas", "dbt_by_hand", "exports", "layers", "national_plan", "sdmx", "workbook")
 """Files of tests whose fixture takes as long as all that they ask of it: one process makes it, once."""
 
 
