@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.ready-dev
 SUPERSET := .venv-superset
 DAGSTER := .venv-dagster
+ENGINES := .venv-engines
 INSTALL := -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
 
@@ -108,18 +109,27 @@ sbom: $(READY) .venv-sbom/.ready  ## Write target/sbom.json (CycloneDX) of the r
 	.venv-sbom/bin/python $(INSTALL) --quiet --require-hashes -r tools/sbom/requirements.txt
 	@touch $@
 
+# The adapters of the other engines have an environment of their own: pyspark alone is half a gigabyte.
+$(ENGINES)/.ready: requirements-engines.lock pyproject.toml
+	@rm -f $@
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python $(INSTALL) --quiet --require-hashes -r requirements-engines.lock
+	$(ENGINES)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
 suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
 	$(BIN)/python tools/suites.py
 
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
 	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra postgres --extra spark --extra build --constraint requirements.lock --output-file requirements-engines.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --output-file tools/bench/requirements.txt tools/bench/requirements.in
 	$(COMPILE) --output-file tools/sbom/requirements.txt tools/sbom/requirements.in
 	$(COMPILE) --output-file examples/dagster/requirements.txt examples/dagster/requirements.in
 
 clean:  ## Remove the environment and everything built
-	rm -rf $(VENV) $(SUPERSET) $(DAGSTER) .venv-sqlmesh .venv-sbom target logs data/builds data/exports data/inputs data/state data/*.duckdb data/*.steps data/*.json data/.lock
+	rm -rf $(VENV) $(SUPERSET) $(ENGINES) $(DAGSTER) .venv-sqlmesh .venv-sbom target logs data/builds data/exports data/inputs data/state data/*.duckdb data/*.steps data/*.json data/.lock
 
 help:  ## Show these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

@@ -11,8 +11,8 @@ select
         '{{ check_id }}' as check_id,
         '{{ check_id }}:' || subject as finding_key,
         plan_id,
-        {{ 'indicator_code' if has_indicator else 'cast(null as varchar) as indicator_code' }},
-        {{ 'region_code' if has_indicator else 'cast(null as varchar) as region_code' }},
+        {{ 'indicator_code' if has_indicator else no_text() ~ ' as indicator_code' }},
+        {{ 'region_code' if has_indicator else no_text() ~ ' as region_code' }},
         cast({{ 'year' if has_indicator else 'null' }} as integer) as year,
         left_value_id,
         right_value_id,
@@ -35,9 +35,9 @@ select
         {{ value }}.region_code,
         {{ value }}.period_end_year as year,
         {{ value }}.value_id as left_value_id,
-        cast(null as varchar) as right_value_id,
+        {{ no_text() }} as right_value_id,
         {{ value }}.value_base as left_value,
-        null as right_value
+        cast(null as decimal(28, 6)) as right_value
 {%- endmacro %}
 
 {#- The subject of a rule over two values, that of `left` first. -#}
@@ -152,17 +152,17 @@ case
 
 {#- The period of a value as text: 2025, 2025-06 for a month, 2025-H1 for a half-year, 2021-2025 for years. -#}
 {% macro period_text(value) -%}
-cast({{ value }}.period_start_year as varchar)
+{{ as_text(value ~ '.period_start_year') }}
         || case
             when {{ value }}.is_half_year then case {{ value }}.period_month when 6 then '-H1' else '-H2' end
             when {{ value }}.period_month is not null and {{ value }}.period_start_year != {{ value }}.period_end_year
                 then
-                    '-' || cast({{ value }}.period_end_year as varchar)
-                    || '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
+                    '-' || {{ as_text(value ~ '.period_end_year') }}
+                    || '-' || right('0' || {{ as_text(value ~ '.period_month') }}, 2)
             when {{ value }}.period_month is not null
-                then '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
+                then '-' || right('0' || {{ as_text(value ~ '.period_month') }}, 2)
             when {{ value }}.period_start_year != {{ value }}.period_end_year
-                then '-' || cast({{ value }}.period_end_year as varchar)
+                then '-' || {{ as_text(value ~ '.period_end_year') }}
             else ''
         end
 {%- endmacro %}
@@ -174,7 +174,7 @@ cast({{ value }}.period_start_year as varchar)
 
 {#- A number as text without trailing zeros. -#}
 {% macro describe_number(number) -%}
-{{ replace_all("cast(" ~ number ~ " as varchar)", '\\.?0+$', '') }}
+{{ replace_all(as_text(number), '\\.?0+$', '') }}
 {%- endmacro %}
 
 {#- A row of fct_plan_value with its place, likewise. -#}
@@ -184,7 +184,7 @@ cast({{ value }}.period_start_year as varchar)
 
 {#- Yuan as text in 亿元, the unit that plans print. -#}
 {% macro describe_yuan(yuan, nothing='nothing') -%}
-coalesce({{ describe_number("cast(" ~ yuan ~ " / 100000000 as decimal(24, 4))") }} || '亿元', '{{ nothing }}')
+coalesce({{ describe_number("cast(cast(" ~ yuan ~ " as decimal(28, 6)) * 0.00000001 as decimal(24, 4))") }} || '亿元', '{{ nothing }}')
 {%- endmacro %}
 
 {#- An amount of a measure: yuan as 亿元, counts as they are; in English, or in Chinese with 个项目 and 无. -#}
@@ -200,5 +200,5 @@ case
 
 {#- Two years as text: 2021-2025. -#}
 {% macro describe_years(first_year, last_year) -%}
-cast({{ first_year }} as varchar) || '-' || cast({{ last_year }} as varchar)
+{{ as_text(first_year) }} || '-' || {{ as_text(last_year) }}
 {%- endmacro %}

@@ -20,9 +20,17 @@ baselines as (
 
 outcomes as (
 
-    select * from {{ ref('int_target_outcomes') }}
-    {{ union_by_name() }}
-    select * from {{ ref('int_sum_outcomes') }}
+    select
+        value_id,
+        outcome_value_id,
+        outcome_value_base
+    from {{ ref('int_target_outcomes') }}
+    union all
+    select
+        value_id,
+        outcome_value_id,
+        outcome_value_base
+    from {{ ref('int_sum_outcomes') }}
 
 ),
 

@@ -22,12 +22,14 @@ from minsheng.inputs import contract, files, grammar, landing, plausibility, rul
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.findings import ALL, Findings
-from minsheng.inputs.violations import Violation
+from minsheng.inputs.violations import Violation, short
 from minsheng.sql import quoted
 from minsheng.text import nearest
 
 LISTED = 5
 """Places that are listed of one rule; the rest is counted."""
+_NAMED = 3
+"""Labels that a notice names; the rest is counted."""
 _LARGE = 1_000_000
 """Rows from which on they are read from Parquet for each rule, and not held in memory."""
 
@@ -296,15 +298,20 @@ class _Check:
         )
 
     def _check_indicators(self) -> None:
-        """Check that every label leads to an indicator, and that its unit measures what the indicator measures."""
+        """Check that every record leads to an indicator, and that units measure what their indicators measure."""
         if self._incomplete & {"indicator_matches", "component_labels", "indicators", "units", "unit_spellings"}:
             return
-        unknown = self._connection.execute(
-            "select file, line, label, subgroup, count(*) over () from sound_values"
+        self._connection.execute(
+            "create view unmatched as from sound_values"
             " anti join indicator_matches using (plan_id, label, subgroup)"
             " anti join component_labels using (plan_id, label, subgroup)"
             " where indicator_code = ''"
             " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
+        )
+        self._note_provisional()
+        unknown = self._connection.execute(
+            "select file, line, label, subgroup, count(*) over () from unmatched"
+            " anti join plan_values using (plan_id, label, subgroup)"
             f" order by file, line limit {self._listed + 1}"
         ).fetchall()
         known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
@@ -336,6 +343,19 @@ class _Check:
         for file, line, spelling, measured, quantity, unit, code in wrong:
             found = f"{spelling!r}, a unit of {measured}"
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
+
+    def _note_provisional(self) -> None:
+        """Say how many labels of plans have no match yet: each is published as a provisional indicator."""
+        count, first = self._connection.execute(
+            f"select count(*), min(label, {_NAMED}) from unmatched"
+            " semi join plan_values using (plan_id, label, subgroup)"
+        ).fetchall()[0]
+        if count:
+            named = ", ".join(repr(short(label, 40)) for label in first) + (", …" if count > len(first) else "")
+            self.notices.append(
+                f"{count:,} {'label is' if count == 1 else 'labels are'} not compared yet: {named};"
+                " each is published as a provisional indicator, and `minsheng waiting` suggests a match"
+            )
 
     def _report(self, rows: str, column: str, expected: str, *looked_up: str, is_one_cause: bool = False) -> bool:
         """Report the rows of a query as violations (`Findings.add`).
