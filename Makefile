@@ -9,6 +9,7 @@ DAGSTER := .venv-dagster
 ENGINES := .venv-engines
 INSTALL := -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
+OUR_EXTRAS := --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build
 
 .PHONY: build test test-quick coverage lint lint-sql docs-output suites screenshots test-dagster bench bench-nation bench-peer sbom soak bi-proof bi-lock lock clean help
 
@@ -121,9 +122,9 @@ suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/refer
 	$(BIN)/python tools/suites.py
 
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
-	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(OUR_EXTRAS) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra postgres --extra spark --extra build --constraint requirements.lock --output-file requirements-engines.lock pyproject.toml
-	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) $(OUR_EXTRAS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --output-file tools/bench/requirements.txt tools/bench/requirements.in
 	$(COMPILE) --output-file tools/sbom/requirements.txt tools/sbom/requirements.in
 	$(COMPILE) --output-file examples/dagster/requirements.txt examples/dagster/requirements.in
