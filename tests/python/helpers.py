@@ -109,6 +109,10 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTIL
 """A block of code of a page, and the output below it."""
 
 
+AS_ON_A_PAGE = {"COLUMNS": "118", "TTY_COMPATIBLE": "1"}
+"""The environment in which a command prints as the pages show it: in a terminal of that width."""
+
+
 def arguments_of(language: str, code: str) -> list[str]:
     """The arguments of `minsheng` that run a block of a page, or none."""
     if language == "sql":

@@ -158,6 +158,7 @@ def test_a_query_finds_the_same_as_in_the_terminal(page: Page) -> None:
     page.goto("about:blank")
     for script in ("page.js", "search.js"):
         page.add_script_tag(content=str(pages.static(script)))
+    page.add_script_tag(content=atlas.traditional())
     run = "([indicators, places, query]) => search(indicators, places, query).map((one) => one.indicator_code)"
     indicators = [dict(zip(columns, row, strict=True)) for row in table["indicators"]]
     for what, query, codes in table["cases"]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng import durable
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
+from minsheng.outputs import queries, search
 from minsheng.outputs.atlas import plans
 from minsheng.outputs.translations import LANGUAGES, written
 from minsheng.text import hinted
@@ -52,6 +53,7 @@ SCRIPTS = {
         "assets/charts.js",
         "data/indicators.js",
         "data/points.js",
+        "data/traditional.js",
         "assets/panel.js",
         "assets/search.js",
     ),
@@ -62,8 +64,8 @@ SCRIPTS = {
         "data/trajectories.js",
         "assets/panel.js",
     ),
-    "progress": ("data/indicators.js", "data/progress.js"),
-    "findings": (),
+    "progress": ("data/indicators.js", "data/progress.js", "data/traditional.js"),
+    "findings": ("data/traditional.js",),
 }
 """What the pages with a script of their own name need before it."""
 
@@ -109,8 +111,9 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "assets/vega.js": _vega(),
         "assets/charts.js": _data("charts", {"panel": chart.panel()}),
         "data/names.js": _data("names", content.names),
+        "data/traditional.js": traditional(),
         "data/indicators.js": _data("indicators", _table(list(indicators[0]) if indicators else [], indicators)),
-        "data/points.js": _data("points", _table(_POINT_COLUMNS, content.points)),
+        "data/points.js": _data("points", _table(list(content.points[0]) if content.points else [], content.points)),
         "data/trajectories.js": _data(
             "trajectories", _table(list(trajectories[0]), trajectories) if trajectories else {}
         ),
@@ -218,6 +221,11 @@ def _page(environment: jinja2.Environment, section: str, page: str, heading: str
     return template.render(context, section=section, page=page, heading=heading, scripts=scripts)
 
 
+def traditional() -> str:
+    """Return the script with the traditional characters that a search folds."""
+    return _data("traditional", search.traditional_forms())
+
+
 def _data(name: str, value: Any) -> str:
     """A script that gives the pages data under a name; a file that is opened from a disk cannot fetch any."""
     return f"window.atlas = window.atlas || {{}};\natlas.{name} = {pages.script(value)};\n"
@@ -255,42 +263,14 @@ _INDICATORS = """
     order by indicator_code
 """
 
-_POINT_COLUMNS = (
-    *("indicator_code", "region_code", "first_year", "year", "month", "origin", "value_role", "plan_id", "value_id"),
-    *(
-        "printed",
-        "operator",
-        "value",
-        "is_yearly_average",
-        "lower",
-        "upper",
-        "shown",
-        "match_grade",
-        "remark",
-        "section",
-        "char_start",
-    ),
-    *("verdict", "verdict_reason", "is_achieved_early", "is_drawn"),
-)
-
 
 def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> list[dict[str, Any]]:
     """What plans say of every indicator, each promise with its verdict."""
-    from minsheng.outputs import indicators as compare
-
-    return [
-        {
-            **vars(point),
-            "shown": written(
-                point.operator,
-                point.value,
-                point.upper,
-                sign=signs[point.operator],
-                promised=point.value_role == "target",
-            ),
-        }
-        for point in compare.points(connection)
-    ]
+    points = pages.rows(connection, queries.points())
+    for point in points:
+        sign, promised = signs[point["operator"]], point["value_role"] == "target"
+        point["shown"] = written(point["operator"], point["value"], point["upper"], sign=sign, promised=promised)
+    return points
 
 
 _TRAJECTORIES = """

@@ -79,7 +79,12 @@ function bind(names, show) {
   follow();
 }
 
-const normal = (text) => (text ?? "").normalize("NFKC").toLowerCase();
+let simplified = null;
+/** A text as it is compared: half width, lower case, simplified characters. */
+function normal(text) {
+  simplified ??= new Map([...(atlas.traditional?.[0] ?? "")].map((one, n) => [one, atlas.traditional[1][n]]));
+  return (text ?? "").normalize("NFKC").toLowerCase().replace(/[^\x00-\x7f]/g, (one) => simplified.get(one) ?? one);
+}
 const split = (text) => normal(text).split(/\s+/).filter(Boolean);
 
 document.addEventListener("click", (event) => {
