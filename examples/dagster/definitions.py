@@ -3,8 +3,6 @@
 Dagster has an environment of its own (`make test-dagster` makes it); `minsheng` is called where `make build` put it.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
