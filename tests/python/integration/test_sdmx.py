@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from helpers import run_snippet
 from minsheng.cli.app import app
+from minsheng.outputs.sdmx import csvw
 from minsheng.outputs.sdmx import export as sdmx
 
 DIMENSIONS = [
@@ -38,6 +39,20 @@ def folder(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rows(folder: Path) -> pl.DataFrame:
     """Its observations, every cell as text."""
     return pl.read_csv(folder / sdmx.DATA_FILE, infer_schema=False)
+
+
+def test_csv_on_the_web_knows_types_key_and_meaning_of_each_column(folder: Path, rows: pl.DataFrame) -> None:
+    from csvw import CSVW
+
+    metadata = csvw.path_beside(folder / sdmx.DATA_FILE)
+    read = CSVW(str(metadata), validate=True)
+    assert read.is_valid
+    (table,) = read.tables
+    assert [column.name for column in table.tableSchema.columns] == rows.columns
+    assert table.tableSchema.primaryKey == DIMENSIONS
+    values = [row["OBS_VALUE"] for row in table.iterdicts()]
+    numbers = rows["OBS_VALUE"].to_list()
+    assert values == [Decimal(number) if number else None for number in numbers]
 
 
 STRUCTURES = [sdmx.STRUCTURE_FILE, sdmx.STRUCTURE_2_1_FILE]

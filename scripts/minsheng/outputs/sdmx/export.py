@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
 from minsheng.outputs.figures import plain, shown_decimals
+from minsheng.outputs.sdmx import csvw
 from minsheng.outputs.sdmx.structure import AGENCY, breakdown_code, build
 from minsheng.warehouse import gate
 
@@ -93,7 +94,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
 
     Args:
         connection: the warehouse.
-        folder: folder of the three files; all are replaced.
+        folder: folder of data, structures and metadata; all are replaced.
 
     Returns:
         The number of observations.
@@ -107,9 +108,10 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     try:
         schema = _write_structures(connection, fresh)
         _write_data(connection, schema, fresh / DATA_FILE)
+        csvw.write(fresh / DATA_FILE)
         count = len(read(fresh).data)
         durable.sync_tree(fresh)
-        files = {STRUCTURE_FILE, STRUCTURE_2_1_FILE, DATA_FILE}
+        files = {path.name for path in fresh.iterdir()}
         if folder.is_dir() and {path.name for path in folder.iterdir()} - files:
             for name in files:  # a folder that holds other things too
                 (fresh / name).replace(folder / name)
