@@ -44,6 +44,6 @@
 
 {#- PostgreSQL plans by what it knows of a table, and of a new one it knows nothing until it has looked at it. -#}
 {% macro postgres__create_table_as(temporary, relation, sql) -%}
-{{ dbt_postgres.postgres__create_table_as(temporary, relation, sql) }};
+{{ dbt.postgres__create_table_as(temporary, relation, sql) }}
 {% if not temporary %}analyze {{ relation }}{% endif %}
 {%- endmacro %}

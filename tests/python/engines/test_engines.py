@@ -10,7 +10,8 @@ import pytest
 from engines.targets import LANDED, Data, Postgres, Target
 from helpers import minsheng
 
-TARGETS = ("postgres", "spark")
+TARGETS = ("postgres",)
+"""Spark builds all models, but reads value texts otherwise (docs/engines.md): it is no target that is proved yet."""
 
 
 @pytest.fixture(params=TARGETS)
