@@ -11,7 +11,7 @@ from engines.targets import LANDED, Data, Postgres, Target
 from helpers import minsheng
 
 TARGETS = ("postgres",)
-"""Spark builds all models, but reads value texts otherwise (docs/engines.md): it is no target that is proved yet."""
+"""Spark builds all models too; that its tables are equal is not proved yet (docs/engines.md)."""
 
 
 @pytest.fixture(params=TARGETS)

@@ -1,12 +1,15 @@
 """Every engine reads the texts of the value grammar alike; a macro that is wrong for one of them is seen at once."""
 
 import csv
+import json
+import shutil
+import subprocess
 
 import duckdb
 import pytest
 
-from engines.targets import Postgres
-from helpers import ROOT
+from engines.targets import ENGINES, Postgres
+from helpers import HANG, ROOT
 from minsheng.inputs import grammar
 
 COLUMNS = [*grammar.COLUMNS, "part_count"]
@@ -64,3 +67,27 @@ def test_a_macro_that_is_wrong_for_postgres_is_seen(postgres: Postgres, right: s
     text = grammar.source()
     assert right in text
     assert on_postgres(postgres, text.replace(right, wrong)) != on_duckdb()
+
+
+SPARK = """
+import json, sys
+from pyspark.sql import SparkSession
+session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+queries = json.load(sys.stdin)
+json.dump([[f"{n}|{reading}" for n, reading in session.sql(query).collect()] for query in queries], sys.stdout)
+"""
+
+
+def test_spark_reads_every_text_as_duckdb_does_and_a_wrong_macro_is_seen() -> None:
+    if not shutil.which("java"):
+        pytest.skip("there is no Java here (apt-get install openjdk-17-jre-headless)")
+    text = grammar.source()
+    right, wrong = "| replace('\\\\', '$')", ""
+    assert right in text
+    queries = [query("spark", text), query("spark", text.replace(right, wrong))]
+    command = [str(ENGINES / "bin" / "python"), "-c", SPARK]
+    done = subprocess.run(command, input=json.dumps(queries), capture_output=True, encoding="utf-8", timeout=HANG)
+    assert done.returncode == 0, done.stderr[-2000:]
+    read, mutated = json.loads(done.stdout)
+    assert read == on_duckdb()
+    assert mutated != read, "a group of the replacement is not \\\\1 on Spark"
