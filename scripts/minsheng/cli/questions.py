@@ -174,7 +174,7 @@ def promises(
         minsheng promises --region 温州 --domain 教育
     """
     with _asking() as connection:
-        where = names.where(connection, domain=domain, region=region, plan=plan, year=("year", year))
+        where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         result = connection.execute(queries.promises(language, where))
         drop = (
             *("promise_id", "target_value", "unit", "domain", "statement_count", "indicator_code", "plan_id"),
@@ -206,7 +206,7 @@ def progress(
         minsheng progress --region 温州 --domain elderly_care --all
     """
     with _asking() as connection:
-        where = names.where(connection, domain=domain, region=region, plan=plan, year=("period_end_year", year))
+        where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         counts = connection.execute(queries.verdicts(language, where)).fetchall()
         result = connection.execute(queries.progress(language, where, only_judged=not every))
         drop = (
@@ -248,7 +248,7 @@ def ambition(
         minsheng ambition --domain health --region 温岭
     """
     with _asking() as connection:
-        where = names.where(connection, domain=domain, region=region, plan=plan, year=("year", year))
+        where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         result = connection.execute(queries.ambition(language, where))
         drop = (
             *("promise_id", "domain", "unit", "indicator_code", "plan_id", "baseline_year", "target_value"),
@@ -283,7 +283,7 @@ def findings(
     """
     with _asking() as connection:
         named = dict(plan=plan, region=region, domain=domain, rule=rule, severity=severity, status=status)
-        result = connection.execute(queries.findings(language, names.where(connection, year=("year", year), **named)))
+        result = connection.execute(queries.findings(language, names.where(connection, year=year, **named)))
         drop = (
             *("finding_key", "other_value_id", "indicator_code", "known_explanation", "other_printed", "printed"),
             *("indicator", "year", "region", "known_class", "status", "plan_id", "rule"),
