@@ -160,15 +160,15 @@ def comparison(language: Language, indicator_codes: Sequence[str]) -> str:
     """
 
 
-def points() -> str:
-    """Return SQL of the same values of all indicators with what a chart needs of them."""
+def points(language: Language) -> str:
+    """Return SQL of the same values of all indicators with what a chart needs of them, the remarks in a language."""
     return f"""
         select
             indicator_code, region_code, period_start_year as first_year, period_end_year as year,
             period_month as month, origin, value_role, coalesce(plan_id, source_id) as plan_id, value_id,
             coalesce(printed_text, '(blank)') as printed, operator, shown_value as value, is_yearly_average,
             shown_lower_bound as lower, shown_upper_bound as upper, compared_grade as match_grade,
-            {_REMARKS[Language.en]} as remark, section, char_start, verdict, verdict_reason, is_achieved_early,
+            trim({_REMARKS[language]}) as remark, section, char_start, verdict, verdict_reason, is_achieved_early,
             {_IS_COMPARED} as is_drawn
         from bi.indicator_value
         order by

@@ -62,7 +62,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "found_n": ("{n} indicators", "{n} 个指标"),
     "found_0": (
         "Nothing has all these words. Try fewer or other words, or another domain.",
-        "没有指标包含全部词语,请减少或更换词语,或更换领域。",
+        "没有指标包含全部词语，请减少或更换词语，或更换领域。",
     ),
     "findings_1": ("1 finding", "1 条"),
     "findings_n": ("{n} findings", "{n} 条"),
@@ -72,11 +72,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "in_plans_n": ("{n} plans", "{n} 份规划"),
     "no_chart": (
         "No exact or close value with a number: nothing to draw. The table shows what is printed.",
-        "没有一致或相近且有数值的记录,无图;所载内容见下表。",
+        "没有一致或相近且有数值的记录，无图；所载内容见下表。",
     ),
     "table_only": (
         "{n} further values are in the table only: of a broader or narrower definition, or without a number.",
-        "另有 {n} 个值只列于表中:口径较宽或较窄,或没有数值。",
+        "另有 {n} 个值只列于表中：口径较宽或较窄，或没有数值。",
     ),
     "no_series": (
         "No indicator here has values for two or more years.",
@@ -84,6 +84,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "values_of": ("All values", "全部数值"),
     "per_year": ("a year", "年均"),
+    "take_along": ("Take along", "取用"),
+    "copy_link": ("Copy link", "复制链接"),
+    "copied": ("Copied", "已复制"),
+    "cite": ("How to cite", "引用方式"),
+    "from_plans": ("From", "出自"),
+    "build": ("build", "构建"),
 }
 """English and Chinese for every text that scripts put on a page; {n} stands for a number."""
 
