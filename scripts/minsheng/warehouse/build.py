@@ -1,4 +1,4 @@
-"""The one way to the published warehouse: check the inputs, run dbt, pass the gate, publish.
+"""The one way to the published warehouse: check the inputs, run dbt or take over its file, pass the gate, publish.
 
 The warehouse is built beside the published one, in `builds/<build_id>/`, and takes its place in one step when
 everything has passed, so that a failure leaves the published file as it was.
@@ -16,6 +16,7 @@ from typing import Any
 
 from minsheng import durable, paths
 from minsheng.warehouse import (
+    adoption,
     attempts,
     derived,
     fingerprint,
@@ -56,6 +57,7 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
     Raises:
         BadInput: input files do not keep their contract; nothing was built.
         BuildFailed: a model, a test or the gate failed; the published warehouse is as it was.
+        Refused: a file that somebody else has built is not proved to be of today's inputs and code.
         FailedBefore: the same inputs have failed before; nothing was built.
         Published: the new build is published, but not everything that belongs to it is in its place.
         BuildError: something else went wrong; the published warehouse is as it was.
@@ -90,7 +92,7 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
             _leave(result, release, today, options)
             _renew(result, options, progress)
             return
-        if not options.accept_loss and (failure := attempts.failure_of(today)):
+        if not options.accept_loss and not options.file and (failure := attempts.failure_of(today)):
             raise _failed_before(failure)
     result.status = "published"
     past, warnings = history.find_past(release or releases.recorded())
@@ -247,7 +249,10 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
     next_build = _constant_path(folder)
     built = next_build / paths.warehouse().name
     with Gate() as gate:
-        dbt_run.build(built, next_build / "inputs", result, progress)
+        if options.file:
+            adoption.take(options.file, built, next_build / "inputs", result, progress)
+        else:
+            dbt_run.build(built, next_build / "inputs", result, progress)
         with result.phase("gate"):
             progress("running the gate", 0, 0)
             profile.store(built, past)

@@ -126,6 +126,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "last": ("last", "末行"),
     "unsure_among": ("{n} of them are unsure (confidence below {sure}).", "其中 {n} 个把握不足 {sure}。"),
     "look_first": ("Look at heading, first and last row before you confirm.", "确定前请核对列头、首行和末行。"),
+    "for_all": ("For all of them, else as proposed", "统一改为(空白即按建议)"),
     "no_text": ("running text", "正文"),
     "select_first": (
         "select the value's characters in one paragraph or cell first",
