@@ -178,7 +178,7 @@ def promises(
         result = connection.execute(queries.promises(language, where))
         drop = (
             *("promise_id", "target_value", "unit", "domain", "statement_count", "indicator_code", "plan_id"),
-            *("verdict"),
+            "verdict",
         )
         _say_nothing_fits(_print(result, output_format, language, rows, drop), "promise")
 
@@ -212,7 +212,7 @@ def progress(
         drop = (
             *("promise_id", "domain", "indicator_code", "lag_years", "is_achieved_early", "plan_id", "linear_pace"),
             *("growth_ratio", "verdict_reason", "baseline_year", "baseline_value", "outcome_year"),
-            "outcome_value",
+            *("outcome_value", "printed", "region"),
         )
         shown = _print(result, output_format, language, rows, drop)
     total = sum(count for *_, count in counts)
@@ -253,7 +253,7 @@ def ambition(
         drop = (
             *("promise_id", "domain", "unit", "indicator_code", "plan_id", "baseline_year", "target_value"),
             *("is_below_record", "comparable_count", "difference_to_province", "rank_among_comparable"),
-            "baseline_value",
+            *("baseline_value", "printed", "region"),
         )
         _say_nothing_fits(_print(result, output_format, language, rows, drop), "promise")
 
