@@ -13,7 +13,7 @@ function drawCard(form = null) {
   const warnings = [item.changed && t("changed"), item.gone && t("gone"), isValue(item) && item.open && t("incomplete")].filter(Boolean);
   card.replaceChildren(el("h2", {}, t("card")), chips, el("p", { class: "figure" }, item.text || t("blank")), context,
     ...warnings.map((text) => el("p", { class: "warning" }, text)),
-    ...(form ? [form] : item.kind === "value" ? valueCard(item) : exclusionCard(item)).filter(Boolean), ...othersCard(item));
+    ...othersCard(item), ...(form ? [form] : item.kind === "value" ? valueCard(item) : exclusionCard(item)).filter(Boolean));
 }
 
 const WIDE = ["label", "subgroup", "lead_organizations", "support_organizations", "table_column", "note"];
