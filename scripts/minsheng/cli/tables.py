@@ -80,7 +80,14 @@ def print_rows(
             _write_json(columns, rows)
         case Form.table if is_terminal():
             _write(
-                aligned(columns, rows, out.width, language=language, drop=drop, is_bold=out.color_system is not None)
+                aligned(
+                    columns,
+                    rows,
+                    out.width,
+                    language=language,
+                    drop=drop,
+                    is_bold=sys.stdout.isatty() and out.color_system is not None,
+                )
             )
         case Form.table:
             _write(tabbed([heading(column, language) for column in columns], rows))
