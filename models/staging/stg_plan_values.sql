@@ -69,7 +69,8 @@ renamed as (
         coalesce(is_preliminary, 'false') = 'true' as is_preliminary,
         nullif({{ clean_text('population') }}, '') as population,
         nullif({{ clean_text('scope_difference') }}, '') as scope_difference,
-        nullif({{ clean_text('note') }}, '') as note
+        nullif({{ clean_text('note') }}, '') as note,
+        file as input_file
     from source
 
 )

@@ -20,6 +20,7 @@ from minsheng.warehouse import (
     derived,
     fingerprint,
     history,
+    increments,
     layout,
     lock,
     losses,
@@ -32,11 +33,13 @@ from minsheng.warehouse import (
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import gate as gates
 from minsheng.warehouse.gate import Gate
+from minsheng.warehouse.increments import Increment
 from minsheng.warehouse.releases import Release
 from minsheng.warehouse.result import (
     BadInput,
     BuildError,
     BuildFailed,
+    Differed,
     FailedBefore,
     Options,
     Progress,
@@ -58,6 +61,7 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
         BuildFailed: a model, a test or the gate failed; the published warehouse is as it was.
         FailedBefore: the same inputs have failed before; nothing was built.
         Published: the new build is published, but not everything that belongs to it is in its place.
+        Differed: the new build is published; what the one before had kept of its predecessor was not right.
         BuildError: something else went wrong; the published warehouse is as it was.
         lock.Locked: another process is building.
     """
@@ -85,7 +89,7 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
     digests = fingerprint.digests()
     today = fingerprint.combined(digests)
     release = _settle(result)
-    if not options.force:
+    if not (options.force or options.full):
         if release and today in (release.fingerprint, release.withheld):
             _leave(result, release, today, options)
             _renew(result, options, progress)
@@ -93,7 +97,8 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
         if not options.accept_loss and (failure := attempts.failure_of(today)):
             raise _failed_before(failure)
     result.status = "published"
-    past, warnings = history.find_past(release or releases.recorded())
+    published_before = release or releases.recorded()
+    past, warnings = history.find_past(published_before)
     result.warnings += warnings
     result.build_id = layout.next_build_id([*layout.kept(), *_journal_ids(), *history.build_ids(past)])
     known = history.inputs_of(past) if past else None
@@ -110,7 +115,8 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
         attempts.append(attempt)
         folder.mkdir()
         attempts.record_outcome("running", "building", result.build_id)
-        _build(result, {**attempt, "inputs": digests}, past, options, progress)
+        is_sound = past is not None and history.is_verified(past, published_before)
+        _build(result, {**attempt, "inputs": digests}, past, is_sound, options, progress)
     except BaseException as error:
         _end_badly(error, result, attempt)
         with suppress(OSError):
@@ -230,8 +236,10 @@ def _failed_before(failure: dict[str, Any]) -> FailedBefore:
 # What is built
 
 
-def _build(result: Result, record: dict[str, Any], past: Path | None, options: Options, progress: Progress) -> None:
-    """Build, and publish what has passed."""
+def _build(
+    result: Result, record: dict[str, Any], past: Path | None, is_sound: bool, options: Options, progress: Progress
+) -> None:
+    """Build, and publish what has passed; of a past that is sound facts may be kept."""
     from minsheng.inputs import check as inputs
 
     folder = layout.folder(result.build_id)
@@ -246,7 +254,12 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         _look_for_losses(result, past, options)
     next_build = _constant_path(folder)
     built = next_build / paths.warehouse().name
+    common = increments.find(past, record["inputs"], folder / "inputs") if past and is_sound else None
+    increment = common if common and not options.full and common.in_a_row + 1 < options.full_every else None
     with Gate() as gate:
+        if increment:
+            with result.phase("copy"):
+                increments.start(increment, built)
         dbt_run.build(built, next_build / "inputs", result, progress)
         with result.phase("gate"):
             progress("running the gate", 0, 0)
@@ -260,6 +273,7 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
     with result.phase("history"):
         progress("writing the history", 0, 0)
         done = {**record, "status": "published", **_end(result)}
+        done["increments"] = increment.in_a_row + 1 if increment else 0
         result.changes = history.store(
             layout.warehouse(result.build_id), past, done, attempts.journal(), losses.by_input(counted)
         )
@@ -267,11 +281,23 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         with result.phase("exports"):
             progress("writing the exports", 0, 0)
             mend.write_exports(result.build_id)
+    differences = [] if increment else _differences(result, common, progress)
     with result.phase("publish"):
         progress("publishing", 0, 0)
         next_build.unlink()
         _publish(result, record, options)
     _renew(result, options, progress)
+    if common and differences:
+        raise Differed(result.build_id, common.build_id, differences)
+
+
+def _differences(result: Result, common: Increment | None, progress: Progress) -> list[str]:
+    """Return what is not the same in a build from scratch and in the one before, where that one had kept facts."""
+    if common is None or common.in_a_row == 0:
+        return []
+    with result.phase("compare builds"):
+        progress("comparing with the build before", 0, 0)
+        return increments.differences(common, layout.warehouse(result.build_id))
 
 
 def _look_for_losses(result: Result, past: Path | None, options: Options) -> None:
