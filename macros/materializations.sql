@@ -61,7 +61,7 @@ create or replace view {{ relation }} as (
 {% macro duckdb__get_table_columns_and_constraints() -%}
 {%- set tests = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test')
     | selectattr('attached_node', 'equalto', model['unique_id']) -%}
-{%- if tests | selectattr('test_metadata.name', 'in', ['unique', 'is_unique_by']) | list -%}
+{%- if tests | selectattr('test_metadata.name', 'in', ['is_key', 'is_unique_by']) | list -%}
     {%- for column in model['columns'].values() -%}
         {%- do column.update({
             'constraints': column['constraints'] | rejectattr('type', 'equalto', 'primary_key') | list

@@ -47,7 +47,8 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
             raise BuildFailed([str(outcome.exception)], warehouse.resolve())
         results = outcome.result.results
         if broken := [r for r in results if r.status in ("error", "fail", "runtime error")]:
-            raise BuildFailed([_message(r) for r in broken], warehouse.resolve())
+            handle = connections.env().handle().cursor()
+            raise BuildFailed([_message(r) + _first_row(r, handle) for r in broken], warehouse.resolve())
         result.tests = sum(r.node.resource_type in ("test", "unit_test") for r in results)
         result.warnings += [_message(r) for r in results if r.status == "warn"]
         result.seconds["dbt"] -= sum(steps.parse)
@@ -153,6 +154,15 @@ class _Steps:
             case "NodeFinished":
                 self._done += 1
                 self._progress(event.data.node_info.node_name, self._done, self._total)
+
+
+def _first_row(result: Any, connection: Any) -> str:
+    """Return the first row that a data test fails on, its nulls left out, for the end of a message."""
+    if not result.failures or result.node.resource_type != "test":
+        return ""
+    found = connection.execute(f"select * from ({result.node.compiled_code}) limit 1")
+    cells = zip(found.description, found.fetchone() or (), strict=False)
+    return "; the first: " + ", ".join(f"{name} {cell}" for (name, *_), cell in cells if cell not in (None, ""))
 
 
 def _message(result: Any) -> str:

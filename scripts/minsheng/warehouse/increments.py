@@ -73,6 +73,8 @@ def find(past: Path, digests: Mapping[str, str], accepted: Path) -> Increment | 
     same = {name: before.get(name) == digest for name, digest in digests.items() if is_of_values(name)}
     names = {name: bool(is_same) for name, is_same in losses.by_file(same).items()}
     unchanged = [name for name, is_same in names.items() if is_same]
+    if not unchanged:
+        return None
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"attach {quoted(past)} as past (read_only)")
         sizes = "select block_size from pragma_database_size() where database_name = 'past'"
@@ -93,7 +95,7 @@ def _ground(digests: Mapping[str, str]) -> dict[str, str]:
 
 def _dependent(connection: duckdb.DuckDBPyConnection, unchanged: Collection[str], accepted: Path) -> set[str]:
     """Return the unchanged files with targets of a plan that other files have, or had, targets of, too."""
-    same = ", ".join(map(quoted, unchanged)) or "''"
+    same = ", ".join(map(quoted, unchanged))
     rows = ", ".join(quoted(f"{literal(accepted / kind)}/*.parquet") for kind in united.KINDS)
     found = connection.execute(
         f"with targets as (select input_file, plan_id from past.main.{FACTS} where value_role = 'target'),"

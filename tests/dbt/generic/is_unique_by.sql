@@ -1,11 +1,11 @@
-{#- Fails on keys, of several columns, that more than one row has. -#}
-{% test is_unique_by(model, key) %}
+{#- Fails on values of columns together that more than one row has; two nulls are the same. -#}
+{% test is_unique_by(model, columns) %}
 
 select
-    {{ key | join(', ') }},
+    {{ columns | join(', ') }},
     count(*) as row_count
 from {{ model }}
-group by {{ key | join(', ') }}
+group by {{ columns | join(', ') }}
 having count(*) > 1
 
 {% endtest %}

@@ -160,12 +160,11 @@ def test_every_tested_relationship_is_a_foreign_key(exported: Path) -> None:
     tested = {}
     for path in (ROOT / "models").rglob("*.yml"):
         for model in yaml.safe_load(path.read_text("utf-8")).get("models", ()):
-            for column in model.get("columns", ()):
-                for test in column.get("data_tests", ()):
-                    if "relationships" in test and re.match("(dim|fct|bridge|mart|meta)_", model["name"]):
-                        target = test["relationships"]["arguments"]
-                        (table,) = re.findall(r"ref\('(\w+)'\)", target["to"])
-                        tested[model["name"], column["name"]] = table, target["field"]
+            for test in model.get("data_tests", ()):
+                if "refer_to" in test and re.match("(dim|fct|bridge|mart|meta)_", model["name"]):
+                    for key in test["refer_to"]["arguments"]["keys"]:
+                        (table,) = re.findall(r"ref\('(\w+)'\)", key["to"])
+                        tested[model["name"], key["column"]] = table, key["field"]
     assert len(tested) > 50
     # A key of a key is a key: what refers to fct_target refers to fct_plan_value.
     ends = {column: found.get(target, target) for column, target in tested.items()}
