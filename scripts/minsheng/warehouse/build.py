@@ -33,7 +33,7 @@ from minsheng.warehouse import (
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import gate as gates
 from minsheng.warehouse.gate import Gate
-from minsheng.warehouse.increments import Increment
+from minsheng.warehouse.increments import Common, Files
 from minsheng.warehouse.releases import Release
 from minsheng.warehouse.result import (
     BadInput,
@@ -243,9 +243,12 @@ def _build(
     from minsheng.inputs import check as inputs
 
     folder = layout.folder(result.build_id)
+    common = increments.find(past, record["inputs"]) if past and is_sound else None
+    is_from_scratch = common is None or options.full or common.in_a_row + 1 >= options.full_every
     with result.phase("check inputs"):
         progress("checking the inputs", 0, 0)
-        checked = inputs.check(folder / "inputs")
+        known = increments.accepted(common) if common and not is_from_scratch else {}
+        checked = inputs.check(folder / "inputs", known=known)
         if checked.violations:
             raise BadInput(checked.violations)
         result.warnings += checked.notices
@@ -254,12 +257,16 @@ def _build(
         _look_for_losses(result, past, options)
     next_build = _constant_path(folder)
     built = next_build / paths.warehouse().name
-    common = increments.find(past, record["inputs"], folder / "inputs") if past and is_sound else None
-    increment = common if common and not options.full and common.in_a_row + 1 < options.full_every else None
+    files = increments.kept(common, folder / "inputs") if common else {}
     with Gate() as gate:
-        if increment:
+        if (
+            common
+            and not is_from_scratch
+            and any(files.values())
+            and increments.is_continued(common, folder / "inputs")
+        ):
             with result.phase("copy"):
-                increments.start(increment, built)
+                increments.start(common, files, built)
         dbt_run.build(built, next_build / "inputs", result, progress)
         with result.phase("gate"):
             progress("running the gate", 0, 0)
@@ -273,7 +280,7 @@ def _build(
     with result.phase("history"):
         progress("writing the history", 0, 0)
         done = {**record, "status": "published", **_end(result)}
-        done["increments"] = increment.in_a_row + 1 if increment else 0
+        done["increments"] = 0 if common is None or is_from_scratch else common.in_a_row + 1
         result.changes = history.store(
             layout.warehouse(result.build_id), past, done, attempts.journal(), losses.by_input(counted)
         )
@@ -281,7 +288,7 @@ def _build(
         with result.phase("exports"):
             progress("writing the exports", 0, 0)
             mend.write_exports(result.build_id)
-    differences = [] if increment else _differences(result, common, progress)
+    differences = _differences(result, common, files, progress) if common and is_from_scratch else []
     with result.phase("publish"):
         progress("publishing", 0, 0)
         next_build.unlink()
@@ -291,13 +298,13 @@ def _build(
         raise Differed(result.build_id, common.build_id, differences)
 
 
-def _differences(result: Result, common: Increment | None, progress: Progress) -> list[str]:
-    """Return what is not the same in a build from scratch and in the one before, where that one had kept facts."""
-    if common is None or common.in_a_row == 0:
+def _differences(result: Result, common: Common, files: Files, progress: Progress) -> list[str]:
+    """Return what is not the same in a build from scratch and in the one before, where that one was not."""
+    if common.in_a_row == 0:
         return []
     with result.phase("compare builds"):
         progress("comparing with the build before", 0, 0)
-        return increments.differences(common, layout.warehouse(result.build_id))
+        return increments.differences(common, files, layout.warehouse(result.build_id))
 
 
 def _look_for_losses(result: Result, past: Path | None, options: Options) -> None:

@@ -37,7 +37,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         import_module("dbt.cli.main")
         connections: Any = import_module("dbt.adapters.duckdb.connections").DuckDBConnectionManager
     if not warehouse.exists():
-        _make_file(warehouse, inputs)
+        make_file(warehouse, inputs)
     try:
         steps = _Steps(progress)
         with result.phase("dbt"):
@@ -64,7 +64,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
     _steps_beside(warehouse).unlink(missing_ok=True)
 
 
-def _make_file(warehouse: Path, inputs: Path) -> None:
+def make_file(warehouse: Path, inputs: Path) -> None:
     """Make an empty file."""
     import duckdb
 

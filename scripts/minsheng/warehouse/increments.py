@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from minsheng import durable
 from minsheng.inputs import landing, united
 from minsheng.sql import literal, quoted
-from minsheng.warehouse import dbt, history, losses
+from minsheng.warehouse import dbt, history, layout, losses, published
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,24 +32,25 @@ _NAMED = 3
 
 
 @dataclass(frozen=True)
-class Increment:
-    """What a build has in common with the one before."""
+class Common:
+    """What today's inputs have in common with those of the build before."""
 
     build_id: str
     """The build before."""
     past: Path
     """Its warehouse."""
-    files: Mapping[str, bool]
-    """Every file of values by its name in messages, and whether its facts are the same in both."""
     in_a_row: int
-    """Builds up to the one before that kept facts of one before."""
+    """Builds up to it that were not made from scratch."""
+    digests: Mapping[str, str]
+    """Today's digests of the files of values, by their names in messages."""
+    unchanged: frozenset[str]
+    """Those of them that are as they were."""
     is_all: bool
-    """Whether all inputs are the same."""
+    """Whether all inputs are."""
 
-    @property
-    def kept(self) -> list[str]:
-        """Files whose facts are the same, by their names in messages."""
-        return [name for name, is_kept in self.files.items() if is_kept]
+
+Files = Mapping[str, bool]
+"""Every file of values by its name in messages, and whether its facts are those of the build before."""
 
 
 def is_of_values(name: str) -> bool:
@@ -57,35 +58,57 @@ def is_of_values(name: str) -> bool:
     return name.startswith(_PLACES) or (name.startswith(_SEEDS) and name.endswith(".csv"))
 
 
-def find(past: Path, digests: Mapping[str, str], accepted: Path) -> Increment | None:
-    """Return what a build has in common with the one before, or None where nothing of that one may be kept.
+def find(past: Path, digests: Mapping[str, str]) -> Common | None:
+    """Return what is as it was for the build before; None where code or reference rows are not, or no file is.
 
     Args:
         past: the warehouse of the build before, exactly as that build left it.
-        digests: of today's inputs, by name.
-        accepted: folder of the rows that the check has accepted.
+        digests: of today's inputs, by name in the project.
     """
-    import duckdb
-
     before = {name: digest for name, (digest, _) in (history.inputs_of(past) or {}).items()}
     if _ground(before) != _ground(digests):
         return None
-    same = {name: before.get(name) == digest for name, digest in digests.items() if is_of_values(name)}
-    names = {name: bool(is_same) for name, is_same in losses.by_file(same).items()}
-    unchanged = [name for name, is_same in names.items() if is_same]
+    shown = {name: shown for name in digests if is_of_values(name) for shown in losses.by_file({name: 0})}
+    unchanged = frozenset(shown[name] for name in shown if before.get(name) == digests[name])
+    by_file = {shown[name]: digests[name] for name in shown}
     if not unchanged:
         return None
+    with published.connect(past) as connection:
+        build_id, in_a_row = connection.execute("select build_id, increments from meta.meta_this_build").fetchall()[0]
+    return Common(build_id, past, in_a_row, by_file, unchanged, before == digests)
+
+
+def accepted(common: Common) -> dict[str, Path]:
+    """Return where the rows of unchanged files are, as the check before the last build has accepted them."""
+    from minsheng.inputs import acceptance
+
+    unchanged = {name: common.digests[name] for name in common.unchanged}
+    return acceptance.accepted(layout.folder(common.build_id) / "inputs", unchanged)
+
+
+def kept(common: Common, rows: Path) -> Files:
+    """Return the files of values, and of which the facts are those of the build before.
+
+    Args:
+        common: what is as it was.
+        rows: folder of the rows that the check has accepted today.
+    """
+    import duckdb
+
     with duckdb.connect(":memory:") as connection:
-        connection.execute(f"attach {quoted(past)} as past (read_only)")
-        sizes = "select block_size from pragma_database_size() where database_name = 'past'"
-        if connection.execute(sizes).fetchall() != [(dbt.block_size(accepted),)]:
-            return None  # a file keeps the size that it was made with
-        build_id, in_a_row = connection.execute(
-            "select build_id, increments from past.meta.meta_this_build"
-        ).fetchall()[0]
-        dependent = _dependent(connection, unchanged, accepted)
-    kept = {name: is_same and name not in dependent for name, is_same in names.items()}
-    return Increment(build_id, past, kept, in_a_row, before == digests) if any(kept.values()) else None
+        connection.execute(f"attach {quoted(common.past)} as past (read_only)")
+        dependent = _dependent(connection, common.unchanged, rows)
+    return {name: name in common.unchanged - dependent for name in common.digests}
+
+
+def is_continued(common: Common, rows: Path) -> bool:
+    """Return whether the file of today's rows would have blocks of the same size: a copy keeps those that it has."""
+    import duckdb
+
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach {quoted(common.past)} as past (read_only)")
+        size = "select block_size from pragma_database_size() where database_name = 'past'"
+        return connection.execute(size).fetchall() == [(dbt.block_size(rows),)]
 
 
 def _ground(digests: Mapping[str, str]) -> dict[str, str]:
@@ -93,25 +116,26 @@ def _ground(digests: Mapping[str, str]) -> dict[str, str]:
     return {name: digest for name, digest in digests.items() if not is_of_values(name)}
 
 
-def _dependent(connection: duckdb.DuckDBPyConnection, unchanged: Collection[str], accepted: Path) -> set[str]:
+def _dependent(connection: duckdb.DuckDBPyConnection, unchanged: Collection[str], rows: Path) -> set[str]:
     """Return the unchanged files with targets of a plan that other files have, or had, targets of, too."""
     same = ", ".join(map(quoted, unchanged))
-    rows = ", ".join(quoted(f"{literal(accepted / kind)}/*.parquet") for kind in united.KINDS)
+    places = [rows / kind for kind in united.KINDS if (rows / kind).is_dir()]
+    parts = ", ".join(quoted(f"{literal(place)}/*.parquet") for place in places)
     found = connection.execute(
         f"with targets as (select input_file, plan_id from past.main.{FACTS} where value_role = 'target'),"
         f" touched as (select plan_id from targets where input_file not in ({same})"
-        f" union select plan_id from read_parquet([{rows}], union_by_name = true)"
+        f" union select plan_id from read_parquet([{parts}], union_by_name = true)"
         f" where value_role = 'target' and file not in ({same}))"
         f" select distinct input_file from targets semi join touched using (plan_id) where input_file in ({same})"
     ).fetchall()
     return {name for (name,) in found}
 
 
-def start(increment: Increment, built: Path) -> None:
+def start(common: Common, files: Files, built: Path) -> None:
     """Make a file that holds what is kept of the build before: its facts, those of changed files as yet among them."""
     import duckdb
 
-    durable.copy(increment.past, built)
+    durable.copy(common.past, built)
     built.chmod(0o644)
     with duckdb.connect(str(built)) as connection:
         for (schema,) in connection.execute(
@@ -126,32 +150,33 @@ def start(increment: Increment, built: Path) -> None:
         )
         for kind, name in connection.execute(relations).fetchall():
             connection.execute(f'drop {kind} "{name}" cascade')
-        rows = ", ".join(f"({quoted(name)}, {is_kept})" for name, is_kept in increment.files.items())
+        rows = ", ".join(f"({quoted(name)}, {is_kept})" for name, is_kept in files.items())
         connection.execute(f"create schema meta; create table {FILES} (name varchar, is_kept boolean)")
         connection.execute(f"insert into {FILES} values {rows}")
         connection.execute("checkpoint")
 
 
-def differences(increment: Increment, built: Path) -> list[str]:
+def differences(common: Common, files: Files, built: Path) -> list[str]:
     """Compare what a build from scratch has in common with the one before; return a line for each table that differs.
 
     Args:
-        increment: what both have in common; where that is all inputs, all tables of the schema main are compared.
+        common: what both have in common; where that is all inputs, all tables of the schema main are compared.
+        files: whose facts are to be the same.
         built: the build from scratch, which no one is writing.
     """
     import duckdb
 
     found = []
     with duckdb.connect(":memory:") as connection:
-        for alias, path in (("past", increment.past), ("fresh", built)):
+        for alias, path in (("past", common.past), ("fresh", built)):
             connection.execute(f"attach {quoted(path)} as {alias} (read_only)")
         connection.execute(f"set temp_directory = {quoted(built.with_name('.spilled'))}")
-        tables = [FACTS]
-        if increment.is_all:
+        tables, same = [FACTS], [name for name, is_kept in files.items() if is_kept]
+        if common.is_all:
             query = "select table_name from duckdb_tables() where database_name = 'fresh' and schema_name = 'main'"
             tables = [name for (name,) in connection.execute(f"{query} order by 1").fetchall()]
         for table in tables:
-            part = f"where input_file in ({', '.join(map(quoted, increment.kept))})" if table == FACTS else ""
+            part = f"where input_file in ({', '.join(map(quoted, same))})" if table == FACTS else ""
             before, now = (f"(from {alias}.main.{table} {part})" for alias in ("past", "fresh"))
             connection.execute(f"create or replace table gone as (from {before} except all from {now})")
             connection.execute(f"create or replace table come as (from {now} except all from {before})")
@@ -159,7 +184,8 @@ def differences(increment: Increment, built: Path) -> list[str]:
                 connection.execute(f"select count(*) from {one}").fetchall()[0][0] for one in ("gone", "come")
             )
             if gone or come:
-                first = connection.execute(f"from (from gone union all by name from come) limit {_NAMED}").fetchall()
+                both = "from (from gone union all by name from come)"
+                first = connection.execute(f"select distinct #1 {both} order by 1 limit {_NAMED}").fetchall()
                 named = ", ".join(str(row[0]) for row in first)
                 found.append(f"{table}: {gone:,} rows only before, {come:,} only now, such as {named}")
     return found
