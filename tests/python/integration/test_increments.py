@@ -180,7 +180,7 @@ def test_random_landings_give_the_facts_that_a_build_from_scratch_gives(tmp_path
     names = ["observations/0.csv", "observations/1.csv", "observations/2.csv", "plans/0.csv", "plans/1.csv"]
     series = Series(tmp_path / "series")
     texts: dict[str, str] = {}
-    for step in range(5):
+    for step in range(4):
         for name in chance.sample(names, 2) if step else names:
             path = landing / name
             if path.exists() and step and chance.random() < 0.4:
@@ -191,6 +191,6 @@ def test_random_landings_give_the_facts_that_a_build_from_scratch_gives(tmp_path
                 texts[name] = land(name, random_rows(chance, name), COLUMNS).read_text("utf-8")
         kept = series.build()
         assert bool(kept) == bool(step), "of the first nothing, of each other one at least the plans that ship"
-        if step in (2, 4):
+        if step in (1, 3):
             assert series.differences() == 0
             assert series.read_again()
