@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.ready-dev
 SUPERSET := .venv-superset
+ENGINES := .venv-engines
 INSTALL := -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
 
@@ -87,16 +88,25 @@ bench-peer: .venv-sqlmesh/.ready  ## Install what the bench compares with
 	.venv-sqlmesh/bin/python $(INSTALL) --quiet --require-hashes -r tools/bench/requirements.txt
 	@touch $@
 
+# The adapters of the other engines have an environment of their own: pyspark alone is half a gigabyte.
+$(ENGINES)/.ready: requirements-engines.lock pyproject.toml
+	@rm -f $@
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python $(INSTALL) --quiet --require-hashes -r requirements-engines.lock
+	$(ENGINES)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
 suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
 	$(BIN)/python tools/suites.py
 
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
 	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra postgres --extra spark --extra build --constraint requirements.lock --output-file requirements-engines.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --output-file tools/bench/requirements.txt tools/bench/requirements.in
 
 clean:  ## Remove the environment and everything built
-	rm -rf $(VENV) $(SUPERSET) .venv-sqlmesh target logs data/builds data/exports data/inputs data/*.duckdb data/*.steps data/*.json data/.lock
+	rm -rf $(VENV) $(SUPERSET) $(ENGINES) .venv-sqlmesh target logs data/builds data/exports data/inputs data/*.duckdb data/*.steps data/*.json data/.lock
 
 help:  ## Show these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

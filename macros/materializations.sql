@@ -79,14 +79,15 @@ create or replace view {{ relation }} as (
 -#}
 {% macro describe_published(results) -%}
 {%- if execute and target.type == 'duckdb' -%}
-create schema if not exists meta;
-create or replace table meta.meta_key (table_name varchar not null, column_names varchar[] not null);
-comment on table meta.meta_key is 'One row per table of this file: the columns that tell its rows apart.';
-comment on column meta.meta_key.table_name is 'The table.';
-comment on column meta.meta_key.column_names is 'Its key.';
-{%- for node in graph.nodes.values()
-    if node.resource_type == 'model' and node.database != 'steps' and key_of(node) | trim %}
-insert into meta.meta_key values ('{{ node.name }}', [{{ key_of(node) | trim }}]);
+{%- set meta = generate_schema_name('meta') -%}
+create schema if not exists {{ meta }};
+create or replace table {{ meta }}.meta_key (table_name varchar not null, column_names varchar[] not null);
+comment on table {{ meta }}.meta_key is 'One row per table of this file: the columns that tell its rows apart.';
+comment on column {{ meta }}.meta_key.table_name is 'The table.';
+comment on column {{ meta }}.meta_key.column_names is 'Its key.';
+{%- for node in graph.nodes.values() if node.resource_type == 'model'
+    and node.package_name == 'minsheng' and node.database != 'steps' and key_of(node) | trim %}
+insert into {{ meta }}.meta_key values ('{{ node.name }}', [{{ key_of(node) | trim }}]);
 {%- endfor %}
 {{ comments(results | rejectattr('node.database', 'equalto', 'steps')) }}
 {%- endif -%}
@@ -99,7 +100,8 @@ insert into meta.meta_key values ('{{ node.name }}', [{{ key_of(node) | trim }}]
 {%- endmacro %}
 
 {% macro comments(results) -%}
-{%- for result in results if result.status == 'success' and result.node.resource_type == 'model' %}
+{%- for result in results if result.status == 'success' and result.node.resource_type == 'model'
+    and result.node.package_name == 'minsheng' %}
     {%- set node = result.node %}
 comment on {{ 'view' if node.config.materialized == 'view' else 'table' }} {{ node.database }}.{{ node.schema }}.{{ node.alias }} is {{ duckdb_escape_comment(node.description) }};
     {%- for column in node.columns.values() %}

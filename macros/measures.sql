@@ -79,18 +79,19 @@ case
   The level that a change of a kind comes to over a number of years; null where it is relative and its start not positive.
 -#}
 {% macro changed_level(start, size, kind, years, base_unit_code) -%}
-cast(
-            case {{ kind }}
-                when 'amount' then {{ start }} + {{ size }} * {{ years }}
+{%- set size_of = as_double(size) -%}
+{%- set factors = {
+    'factor': size_of, 'percent': '1 + ' ~ size_of ~ ' / 100', 'per_mille': '1 + ' ~ size_of ~ ' / 1000',
+} -%}
+case {{ kind }}
+                when 'amount' then cast({{ start }} + {{ size }} * {{ years }} as decimal(28, 6))
                 when 'points'
-                    then {{ start }} + {{ size }} * {{ years }} * case {{ base_unit_code }} when 'per_mille' then 10 else 1 end
-                when 'factor' then case when {{ start }} > 0 then round({{ start }} * power(cast({{ size }} as double), {{ years }}), 6) end
-                when 'percent'
-                    then case when {{ start }} > 0 then round({{ start }} * power(1 + cast({{ size }} as double) / 100, {{ years }}), 6) end
-                when 'per_mille'
-                    then case when {{ start }} > 0 then round({{ start }} * power(1 + cast({{ size }} as double) / 1000, {{ years }}), 6) end
-            end as decimal(28, 6)
-        )
+                    then cast({{ start }} + {{ size }} * {{ years }} * case {{ base_unit_code }} when 'per_mille' then 10 else 1 end as decimal(28, 6))
+                {%- for name, factor in factors.items() %}
+                when '{{ name }}'
+                    then case when {{ start }} > 0 then {{ rounded(as_double(start) ~ ' * power(' ~ factor ~ ', ' ~ years ~ ')', 28, 6) }} end
+                {%- endfor %}
+            end
 {%- endmacro %}
 
 {#- A column of a value as a level: its own, of a change that of the level it comes to; null where it comes to none. -#}

@@ -1,7 +1,29 @@
 {#-
-  Everything that differs between engines is here, one dispatched macro a difference.
-  Write models with these names; add `<engine>__<name>` to carry them to another engine.
+  Everything that differs between engines is here, one dispatched macro a difference; how tables are made is in
+  materializations.sql, how schemas are named and opened in schemas.sql. A macro without a form for an engine is the
+  default's there. `make test-engines` runs each of them (docs/engines.md).
+
+  DuckDB reads patterns with RE2, Spark with Java's, PostgreSQL with its own, which prefers the longest match. A pattern
+  means the same in all where it has no look-around, no lazy quantifier and no two ways to divide a text among its groups.
 -#}
+
+{#- Text. `varchar` without a length is no type of Spark. -#}
+{% macro as_text(value) -%}
+{{ adapter.dispatch('as_text', 'minsheng')(value) }}
+{%- endmacro %}
+
+{% macro default__as_text(value) -%}
+cast({{ value }} as varchar)
+{%- endmacro %}
+
+{% macro spark__as_text(value) -%}
+cast({{ value }} as string)
+{%- endmacro %}
+
+{% macro no_text() -%}
+{{ as_text('null') }}
+{%- endmacro %}
+
 
 {% macro matches(text, pattern) -%}
 {{ adapter.dispatch('matches', 'minsheng')(text, pattern) }}
@@ -11,14 +33,18 @@
 regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
 
+{% macro postgres__matches(text, pattern) -%}
+regexp_like({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
 {% macro spark__matches(text, pattern) -%}
-{{ text }} rlike r'{{ pattern }}'
+regexp_like({{ text }}, r'{{ pattern }}')
 {%- endmacro %}
 
 
 {#-
-  All capture groups of one pattern, as a column with one field a group: `amounts.unit`. Each is '' where the pattern does
-  not occur. One match of the pattern gives them all.
+  All capture groups of one pattern in one value, from which `group_columns` makes a column of each: `amount_unit`. One
+  match of the pattern gives them all.
 -#}
 {% macro extract_groups(text, pattern, names) -%}
 {{ adapter.dispatch('extract_groups', 'minsheng')(text, pattern, names) }}
@@ -28,12 +54,43 @@ regexp_matches({{ text }}, '{{ pattern }}')
 regexp_extract({{ text }}, '{{ pattern }}', ['{{ names | join("', '") }}'])
 {%- endmacro %}
 
+{% macro postgres__extract_groups(text, pattern, names) -%}
+regexp_match({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{#- The pattern is of the whole text; U+0001 is in none. -#}
 {% macro spark__extract_groups(text, pattern, names) -%}
-named_struct({% for name in names %}'{{ name }}', regexp_extract({{ text }}, r'{{ pattern }}', {{ loop.index }}){{ ', ' if not loop.last }}{% endfor %})
+{%- set groups = [] -%}
+{%- for name in names -%}{%- set _ = groups.append('$' ~ loop.index) -%}{%- endfor -%}
+case
+            when {{ matches(text, pattern) }}
+                then split(regexp_replace({{ text }}, r'{{ pattern }}', '{{ groups | join('\x01') }}'), '\x01')
+        end
 {%- endmacro %}
 
 
-{#- The text of one capture group, or '' where the pattern does not occur. -#}
+{#- The groups as columns, each '' where the pattern does not occur or the group has no part in it. -#}
+{% macro group_columns(groups, names, prefix) -%}
+{% for name in names -%}
+{%- set group = adapter.dispatch('group_of', 'minsheng')(groups, name, loop.index) -%}
+{{ group }} as {{ prefix ~ name }}{{ ',\n        ' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}
+
+{% macro default__group_of(groups, name, position) -%}
+{{ groups }}.{{ name }}
+{%- endmacro %}
+
+{% macro postgres__group_of(groups, name, position) -%}
+coalesce({{ groups }}[{{ position }}], '')
+{%- endmacro %}
+
+{% macro spark__group_of(groups, name, position) -%}
+coalesce({{ groups }}[{{ position - 1 }}], '')
+{%- endmacro %}
+
+
+{#- The text of one capture group, or '' where the pattern does not occur; null of null. -#}
 {% macro extract_group(text, pattern, group=1) -%}
 {{ adapter.dispatch('extract_group', 'minsheng')(text, pattern, group) }}
 {%- endmacro %}
@@ -42,11 +99,16 @@ named_struct({% for name in names %}'{{ name }}', regexp_extract({{ text }}, r'{
 regexp_extract({{ text }}, '{{ pattern }}', {{ group }})
 {%- endmacro %}
 
+{% macro postgres__extract_group(text, pattern, group) -%}
+coalesce((regexp_match({{ text }}, '{{ pattern }}'))[{{ group }}], left({{ text }}, 0))
+{%- endmacro %}
+
 {% macro spark__extract_group(text, pattern, group) -%}
 regexp_extract({{ text }}, r'{{ pattern }}', {{ group }})
 {%- endmacro %}
 
 
+{#- A group is \1 in the replacement. -#}
 {% macro replace_all(text, pattern, replacement) -%}
 {{ adapter.dispatch('replace_all', 'minsheng')(text, pattern, replacement) }}
 {%- endmacro %}
@@ -56,7 +118,7 @@ regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 
 {% macro spark__replace_all(text, pattern, replacement) -%}
-regexp_replace({{ text }}, r'{{ pattern }}', '{{ replacement }}')
+regexp_replace({{ text }}, r'{{ pattern }}', r'{{ replacement | replace('\\', '$') }}')
 {%- endmacro %}
 
 
@@ -82,7 +144,7 @@ cast(nullif({{ text }}, '') as decimal(20, 6))
 {%- endmacro %}
 
 {% macro to_double(text) -%}
-cast(nullif({{ text }}, '') as double)
+{{ as_double("nullif(" ~ text ~ ", '')") }}
 {%- endmacro %}
 
 {% macro to_date(text) -%}
@@ -90,9 +152,52 @@ cast(nullif({{ text }}, '') as date)
 {%- endmacro %}
 
 
-{#- Division of two decimals with the rounding written down: six places. -#}
+{#- Double precision. -#}
+{% macro as_double(value) -%}
+{{ adapter.dispatch('as_double', 'minsheng')(value) }}
+{%- endmacro %}
+
+{% macro default__as_double(value) -%}
+cast({{ value }} as double)
+{%- endmacro %}
+
+{% macro postgres__as_double(value) -%}
+cast({{ value }} as double precision)
+{%- endmacro %}
+
+
+{#-
+  A double as a decimal, rounded half away from zero. PostgreSQL's own cast keeps 15 digits; its text is the shortest
+  that means the number, as Spark's cast takes it.
+-#}
+{% macro rounded(number, precision, scale) -%}
+{{ adapter.dispatch('rounded', 'minsheng')(number, precision, scale) }}
+{%- endmacro %}
+
+{% macro default__rounded(number, precision, scale) -%}
+cast({{ number }} as decimal({{ precision }}, {{ scale }}))
+{%- endmacro %}
+
+{% macro postgres__rounded(number, precision, scale) -%}
+cast(cast({{ number }} as text) as decimal({{ precision }}, {{ scale }}))
+{%- endmacro %}
+
+
+{#- Division of two decimals with the rounding written down: six places, half away from zero. -#}
 {% macro divide(numerator, denominator) -%}
+{{ adapter.dispatch('divide', 'minsheng')(numerator, denominator) }}
+{%- endmacro %}
+
+{% macro default__divide(numerator, denominator) -%}
 cast(round(cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0), 6) as decimal(24, 6))
+{%- endmacro %}
+
+{% macro postgres__divide(numerator, denominator) -%}
+cast(cast({{ numerator }} as numeric) / nullif({{ denominator }}, 0) as decimal(24, 6))
+{%- endmacro %}
+
+{% macro spark__divide(numerator, denominator) -%}
+cast(cast({{ numerator }} as decimal(24, 6)) / nullif(cast({{ denominator }} as decimal(20, 6)), 0) as decimal(24, 6))
 {%- endmacro %}
 
 
@@ -105,6 +210,14 @@ cast(round(cast({{ numerator }} as double) / nullif(cast({{ denominator }} as do
 select
     {{ keys | join(',\n    ') }},
     unnest(string_split({{ text }}, '{{ separator }}')) as part
+from {{ relation }}
+where {{ text }} != ''
+{%- endmacro %}
+
+{% macro postgres__split_to_rows(relation, keys, text, separator) -%}
+select
+    {{ keys | join(',\n    ') }},
+    unnest(string_to_array({{ text }}, '{{ separator }}')) as part
 from {{ relation }}
 where {{ text }} != ''
 {%- endmacro %}
@@ -127,6 +240,10 @@ where {{ text }} != ''
 cast(len(regexp_extract_all({{ text }}, '{{ pattern }}')) as integer)
 {%- endmacro %}
 
+{% macro postgres__count_matches(text, pattern) -%}
+regexp_count({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
 {% macro spark__count_matches(text, pattern) -%}
 size(regexp_extract_all({{ text }}, r'{{ pattern }}', 0))
 {%- endmacro %}
@@ -142,20 +259,34 @@ string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
 {% macro spark__join_texts(text, order_by, separator) -%}
-array_join(transform(array_sort(collect_list(struct({{ order_by }}, {{ text }} as joined))), x -> x.joined), '{{ separator }}')
+array_join(
+            transform(array_sort(collect_list(struct({{ order_by }}, {{ text }} as joined))), x -> x.joined), '{{ separator }}'
+        )
 {%- endmacro %}
 
 
-{#- Between two selects: their rows, columns by name, null where one of them has not the other's. -#}
-{% macro union_by_name() -%}
-{{ adapter.dispatch('union_by_name', 'minsheng')() }}
-{%- endmacro %}
-
-{% macro default__union_by_name() -%}
-union all by name
+{#- Columns of text in one order, to be united with others: those `absent` are null, or what is `known` of them. -#}
+{% macro columns_or_null(columns, absent, known={}) -%}
+{% for column in columns -%}
+{{ known.get(column, no_text()) ~ ' as ' if column in absent }}{{ column }}{{ ',\n        ' if not loop.last }}
+{%- endfor %}
 {%- endmacro %}
 
 {#- Join condition: all of some columns are equal in two relations. -#}
 {% macro columns_equal(left, right, columns) -%}
 {% for column in columns %}{{ ' and ' if not loop.first }}{{ left }}.{{ column }} = {{ right }}.{{ column }}{% endfor %}
 {%- endmacro %}
+
+
+{#- Between `as` and the bracket of a CTE: it dissolves into the query, though it is read twice. -#}
+{% macro dissolved() -%}{{ adapter.dispatch('dissolved', 'minsheng')() }}{%- endmacro %}
+{% macro default__dissolved() -%}{{ 'not materialized ' }}{%- endmacro %}
+{% macro spark__dissolved() -%}{%- endmacro %}
+
+{#-
+  Likewise: it is computed once. PostgreSQL would write a column out wherever it is read, and a pattern matched once is
+  matched hundreds of times.
+-#}
+{% macro kept() -%}{{ adapter.dispatch('kept', 'minsheng')() }}{%- endmacro %}
+{% macro default__kept() -%}{%- endmacro %}
+{% macro postgres__kept() -%}{{ 'materialized ' }}{%- endmacro %}

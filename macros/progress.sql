@@ -3,12 +3,12 @@
 {#- Compound growth per year from x0 to x1; null unless both are positive and time has passed. -#}
 {% macro cagr(x0, x1, years) -%}
 case when {{ x0 }} > 0 and {{ x1 }} > 0 and {{ years }} > 0
-    then power(cast({{ x1 }} as double) / cast({{ x0 }} as double), 1.0 / {{ years }}) - 1 end
+    then power({{ as_double(x1) }} / {{ as_double(x0) }}, 1 / {{ as_double(years) }}) - 1 end
 {%- endmacro %}
 
 {#- Change per year from x0 to x1. -#}
 {% macro yearly_change(x0, x1, years) -%}
-case when {{ years }} > 0 then (cast({{ x1 }} as double) - cast({{ x0 }} as double)) / {{ years }} end
+case when {{ years }} > 0 then ({{ as_double(x1) }} - {{ as_double(x0) }}) / {{ years }} end
 {%- endmacro %}
 
 {#- 1 where more is better, -1 where less is. -#}
@@ -37,4 +37,17 @@ case
     when {{ ratio }} >= 0.60 then least(7.1429 * {{ ratio }} - 4.2857, 5)
     when {{ ratio }} < 0.60 then greatest(4.1667 * {{ ratio }} - 2.5, -5)
 end
+{%- endmacro %}
+
+{#- The columns of an outcome; of those that not every kind has, the ones that are not `given` are null. -#}
+{% macro outcome_columns(given=[]) -%}
+{%- set columns = ['value_id', 'outcome_value_id', 'outcome_plan_id', 'outcome_year', 'outcome_value_base'] -%}
+{%- set types = {
+    'outcome_month': 'integer', 'is_outcome_preliminary': 'boolean', 'years_on_record': 'integer',
+    'is_direction_kept': 'boolean',
+} -%}
+{{ columns | join(', ') }}
+{%- for column, type in types.items() -%}
+, {{ column if column in given else 'cast(null as ' ~ type ~ ') as ' ~ column }}
+{%- endfor %}
 {%- endmacro %}

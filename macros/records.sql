@@ -51,8 +51,9 @@ end
 {%- endmacro %}
 
 {#- Where a value is stated: its plan, else the publication that records it. -#}
-{% macro stated_in(value) -%}
-coalesce({{ value }}.plan_id, {{ value }}.source_id)
+{% macro stated_in(value=none) -%}
+{%- set of = value ~ '.' if value else '' -%}
+coalesce({{ of }}plan_id, {{ of }}source_id)
 {%- endmacro %}
 
 {#-

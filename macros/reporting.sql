@@ -1,6 +1,6 @@
 {#-
-  Import CTEs, each named like what it reads. They dissolve into the query: DuckDB would copy what is read twice, and put no
-  filter of a reader before the join.
+  Import CTEs, each named like what it reads. They dissolve into the query: else what is read twice would be
+  copied, and no filter of a reader put before the join.
 -#}
 {% macro imports(names) -%}
 {% for name in names -%}
@@ -11,10 +11,6 @@
 ){{ ',\n\n' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}
-
-{% macro dissolved() -%}{{ adapter.dispatch('dissolved', 'minsheng')() }}{%- endmacro %}
-{% macro default__dissolved() -%}{{ 'not materialized ' }}{%- endmacro %}
-{% macro spark__dissolved() -%}{%- endmacro %}
 
 
 {#-

@@ -11,8 +11,8 @@ select
         '{{ check_id }}' as check_id,
         '{{ check_id }}:' || subject as finding_key,
         plan_id,
-        {{ 'indicator_code' if has_indicator else 'cast(null as varchar) as indicator_code' }},
-        {{ 'region_code' if has_indicator else 'cast(null as varchar) as region_code' }},
+        {{ 'indicator_code' if has_indicator else no_text() ~ ' as indicator_code' }},
+        {{ 'region_code' if has_indicator else no_text() ~ ' as region_code' }},
         cast({{ 'year' if has_indicator else 'null' }} as integer) as year,
         left_value_id,
         right_value_id,
@@ -35,9 +35,9 @@ select
         {{ value }}.region_code,
         {{ value }}.period_end_year as year,
         {{ value }}.value_id as left_value_id,
-        cast(null as varchar) as right_value_id,
+        {{ no_text() }} as right_value_id,
         {{ value }}.value_base as left_value,
-        null as right_value
+        cast(null as decimal(28, 6)) as right_value
 {%- endmacro %}
 
 {#- The subject of a rule over two values, that of `left` first. -#}
@@ -55,13 +55,16 @@ select
 
 {#-
   A rule over pairs of a target and a record: fails where the target is weaker. `relation` chooses pairs of
-  int_flow_record_pairs and their aligned numbers; without it the pairs are those of levels. The texts are what the
-  target is called, and what it is where it is weaker.
+  int_flow_record_pairs and their aligned numbers; without it the pairs are those of levels, of the model `pairs`, whose
+  `record_key` names the other value. The texts are what the target is called, and what it is where it is weaker.
 -#}
-{% macro target_against_record_rule(check_id, target_en, weaker_en, target_zh, weaker_zh, relation=none) -%}
+{% macro target_against_record_rule(
+    check_id, target_en, weaker_en, target_zh, weaker_zh, relation=none, pairs='int_target_own_record_pairs',
+    record_key='record_value_id'
+) -%}
 with pairs as (
 
-    select * from {{ ref('int_flow_record_pairs') if relation else ref('int_target_own_record_pairs') }}
+    select * from {{ ref('int_flow_record_pairs' if relation else pairs) }}
     {%- if relation %}
     where relation = '{{ relation }}'
     {%- endif %}
@@ -100,7 +103,7 @@ judged as (
     inner join comparable_values as targets
         on pairs.target_value_id = targets.value_id
     inner join comparable_values as records
-        on pairs.record_value_id = records.value_id
+        on pairs.{{ record_key }} = records.value_id
 
 ),
 
@@ -122,9 +125,15 @@ select * from final
             and {{ a }}.is_each_year is not distinct from {{ b }}.is_each_year
 {%- endmacro %}
 
-{#- The condition that two values are of one place: of the same territory, where that has changed. -#}
+{#- The place that a value is compared in: its territory, where that has changed. -#}
+{% macro place_code(value=none) -%}
+{%- set of = value ~ '.' if value else '' -%}
+coalesce({{ of }}territory_code, {{ of }}region_code)
+{%- endmacro %}
+
+{#- The condition that two values are of one place. -#}
 {% macro same_place(a, b) -%}
-coalesce({{ a }}.territory_code, {{ a }}.region_code) = coalesce({{ b }}.territory_code, {{ b }}.region_code)
+{{ place_code(a) }} = {{ place_code(b) }}
 {%- endmacro %}
 
 {#- The printed characters of a value with the unit of its heading: 24.65 人. Words have none. -#}
@@ -143,17 +152,17 @@ case
 
 {#- The period of a value as text: 2025, 2025-06 for a month, 2025-H1 for a half-year, 2021-2025 for years. -#}
 {% macro period_text(value) -%}
-cast({{ value }}.period_start_year as varchar)
+{{ as_text(value ~ '.period_start_year') }}
         || case
             when {{ value }}.is_half_year then case {{ value }}.period_month when 6 then '-H1' else '-H2' end
             when {{ value }}.period_month is not null and {{ value }}.period_start_year != {{ value }}.period_end_year
                 then
-                    '-' || cast({{ value }}.period_end_year as varchar)
-                    || '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
+                    '-' || {{ as_text(value ~ '.period_end_year') }}
+                    || '-' || right('0' || {{ as_text(value ~ '.period_month') }}, 2)
             when {{ value }}.period_month is not null
-                then '-' || right('0' || cast({{ value }}.period_month as varchar), 2)
+                then '-' || right('0' || {{ as_text(value ~ '.period_month') }}, 2)
             when {{ value }}.period_start_year != {{ value }}.period_end_year
-                then '-' || cast({{ value }}.period_end_year as varchar)
+                then '-' || {{ as_text(value ~ '.period_end_year') }}
             else ''
         end
 {%- endmacro %}
@@ -165,7 +174,7 @@ cast({{ value }}.period_start_year as varchar)
 
 {#- A number as text without trailing zeros. -#}
 {% macro describe_number(number) -%}
-{{ replace_all("cast(" ~ number ~ " as varchar)", '\\.?0+$', '') }}
+{{ replace_all(as_text(number), '\\.?0+$', '') }}
 {%- endmacro %}
 
 {#- A row of fct_plan_value with its place, likewise. -#}
@@ -175,7 +184,7 @@ cast({{ value }}.period_start_year as varchar)
 
 {#- Yuan as text in 亿元, the unit that plans print. -#}
 {% macro describe_yuan(yuan, nothing='nothing') -%}
-coalesce({{ describe_number("cast(" ~ yuan ~ " / 100000000 as decimal(24, 4))") }} || '亿元', '{{ nothing }}')
+coalesce({{ describe_number("cast(cast(" ~ yuan ~ " as decimal(28, 6)) * 0.00000001 as decimal(24, 4))") }} || '亿元', '{{ nothing }}')
 {%- endmacro %}
 
 {#- An amount of a measure: yuan as 亿元, counts as they are; in English, or in Chinese with 个项目 and 无. -#}
@@ -191,5 +200,5 @@ case
 
 {#- Two years as text: 2021-2025. -#}
 {% macro describe_years(first_year, last_year) -%}
-cast({{ first_year }} as varchar) || '-' || cast({{ last_year }} as varchar)
+{{ as_text(first_year) }} || '-' || {{ as_text(last_year) }}
 {%- endmacro %}

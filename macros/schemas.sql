@@ -1,17 +1,24 @@
 {#-
-  A custom schema is the schema itself: `bi`, not `main_bi`. `main` is the target's own, which another engine calls
-  otherwise.
+  Where the target's schema is `main`, as in what is published, a custom schema is the schema itself: `bi`. In any other, a
+  person's own in a database of several, it is `<own>_bi`.
 -#}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-{{ target.schema if custom_schema_name in (none, 'main') else custom_schema_name | trim }}
+{%- set custom = (custom_schema_name or 'main') | trim -%}
+{%- if custom == 'main' -%}
+{{ target.schema }}
+{%- else -%}
+{{ custom if target.schema == 'main' else target.schema ~ '_' ~ custom }}
+{%- endif -%}
 {%- endmacro %}
 
 
 {#-
-  Relations name schema and table but not the catalog, which DuckDB takes from the file's name: a view still reads its
-  own file where that is renamed or attached under another name. Steps are in a file beside it.
+  Relations name schema and table but not the target's own catalog, which DuckDB takes from the file's name: a view still
+  reads its own file where that is renamed or attached under another name. Steps, and what is deferred to, are in files
+  beside it; from there and to there the catalog is named.
 -#}
 {% macro ref() -%}
 {% set relation = builtins.ref(*varargs, **kwargs) %}
-{% do return(relation.include(database=relation.database == 'steps')) %}
+{% set within = target.database == relation.database == model.database | default(target.database, true) %}
+{% do return(relation.include(database=not within)) %}
 {%- endmacro %}

@@ -36,7 +36,7 @@ end
   unit is null. Null where no spelling fits.
 -#}
 {% macro resolve_units(relation, spellings) -%}
-with distinct_units as (
+with distinct_units as {{ kept() }}(
     select distinct
         own_unit_text,
         unit_text,
@@ -44,7 +44,7 @@ with distinct_units as (
     from {{ relation }}
 ),
 
-spelled as (
+spelled as {{ kept() }}(
     select
         *,
         coalesce(own_unit_text, {{ value_clean_text('unit_text') }}, '') as unit_spelling,
@@ -52,7 +52,7 @@ spelled as (
     from distinct_units
 ),
 
-resolved as (
+resolved as {{ kept() }}(
     select
         spelled.*,
         case

@@ -14,9 +14,9 @@
 
 {#-
   An amount: [from number unit] [verb] [against what] [each year] [which way] [operator words] [of what] number unit
-  [to number unit] [operator words].
+  [to number unit] [operator words]. The names of its groups, or their pattern.
 -#}
-{% macro amount_groups(text) -%}
+{% macro amount(what) -%}
 {%- set number = '(?:' ~ re_multiple() ~ '|一半|' ~ re_quantity() ~ ')' -%}
 {%- set bound = [re_at_least(), re_more_than(), re_at_most(), re_less_than(), re_about(), '='] | join('|') -%}
 {%- set tail = [re_or_more(), re_or_less(), re_or_so(), '之间'] | join('|') -%}
@@ -40,15 +40,15 @@
   ('upper_unit', '(' ~ re_unit() ~ '))?'),
   ('tail', '(' ~ tail ~ ')?(?:的控制目标|的目标|覆盖)?'),
 ] -%}
-{{ extract_groups(text, '^' ~ (parts | map('last') | join) ~ '$', parts | map('first') | list) }}
+{{ parts | map('first') | join(' ') if what == 'names' else '^' ~ (parts | map('last') | join) ~ '$' }}
 {%- endmacro %}
 
 {#- A rank: [in what] [the first | number] n [places] -#}
-{% macro rank_groups(text) -%}
+{% macro rank_pattern() -%}
 {%- set reach = '跨入|跻身|进入|列入|迈入|保持|稳居|位居|位列|名列|排名|达到|居|列|进|在' -%}
 {%- set among = '全国|全省|全市|全区|全县|全球|世界|长三角|同类城市|各县市区|各县市|设区市' -%}
 {%- set place = '(前|第)?([1-9][0-9]{0,3}|' ~ re_chinese_number() ~ ')(位|名|强)?(?:以内|之内)?' -%}
-{{ extract_groups(text, '^(?:' ~ reach ~ '|' ~ among ~ ')*' ~ place ~ '$', ['order_sign', 'number', 'places']) }}
+^(?:{{ reach }}|{{ among }})*{{ place }}$
 {%- endmacro %}
 
 {#- operator of an amount, from its groups and its numbers; null where they contradict each other. -#}
@@ -56,33 +56,33 @@
 {%- set level_verb = '[到至为]$' -%}
 {%- set same_parts = '^百分之[^/分]+百分之[^/分]+$|^千分之[^/分]+千分之[^/分]+$' -%}
 case
-    when is_split or is_date or amount.number = '' then null
+    when is_split or is_date or amount_number = '' then null
     -- A whole that it is a share of is named behind an operator word and without a figure; a year before 倍 is a base.
-    when amount.whole != '' and not is_multiple
-        and (amount.bound = '' or {{ matches('amount.whole', '[0-9]|' ~ re_numeral_sign()) }}) then null
-    when amount.unit != '' and {{ matches('amount.number', '[/分半番]') }} then null
-    when amount.from_number != ''
-        and (amount.from_unit not in ('', unit_part) or not {{ matches('amount.verb', level_verb) }}) then null
-    when amount.base || amount.each_year != '' and not is_change then null
-    when amount.direction != '' and (amount.second_verb != '' or {{ matches('amount.verb', level_verb) }}) then null
-    when amount.sign != '' and (is_multiple or is_decrease) then null
+    when amount_whole != '' and not is_multiple
+        and (amount_bound = '' or {{ matches('amount_whole', '[0-9]|' ~ re_numeral_sign()) }}) then null
+    when amount_unit != '' and {{ matches('amount_number', '[/分半番]') }} then null
+    when amount_from_number != ''
+        and (amount_from_unit not in ('', unit_part) or not {{ matches('amount_verb', level_verb) }}) then null
+    when amount_base || amount_each_year != '' and not is_change then null
+    when amount_direction != '' and (amount_second_verb != '' or {{ matches('amount_verb', level_verb) }}) then null
+    when amount_sign != '' and (is_multiple or is_decrease) then null
     when is_decrease and (is_multiple or unit_part = '倍') then null
     when is_change and unit_part in ('位', '名') then null
     when is_ratio
         then case
-            when amount.unit || amount.upper_unit || amount.more || amount.sign != '' or is_change then null
-            when {{ matches('amount.number || amount.upper', '[/分半番]') }} then null
+            when amount_unit || amount_upper_unit || amount_more || amount_sign != '' or is_change then null
+            when {{ matches('amount_number || amount_upper', '[/分半番]') }} then null
             when ratio_unit is not null then single_operator
         end
-    when amount.upper != ''
+    when amount_upper != ''
         then case
-            when amount.unit not in ('', amount.upper_unit) or amount.more || amount.sign != '' then null
-            when {{ matches('amount.number || amount.upper', '[/分半番]') }}
-                and not {{ matches('amount.number || amount.upper', same_parts) }} then null
+            when amount_unit not in ('', amount_upper_unit) or amount_more || amount_sign != '' then null
+            when {{ matches('amount_number || amount_upper', '[/分半番]') }}
+                and not {{ matches('amount_number || amount_upper', same_parts) }} then null
             when first_number >= second_number or unit_part = '倍' and is_change then null
-            when bound_operator in ('', 'approx') and amount.tail in ('', '之间', '以内', '之内') then 'between'
+            when bound_operator in ('', 'approx') and amount_tail in ('', '之间', '以内', '之内') then 'between'
         end
-    when amount.tail != '之间' then single_operator
+    when amount_tail != '之间' then single_operator
 end
 {%- endmacro %}
 
@@ -91,14 +91,16 @@ end
   words that a list shares count where the text has none of its own. Numbers are in the printed unit; a decrease is negative.
 -#}
 {% macro parse_values(relation) -%}
-with distinct_texts as (
+{%- set amount_names = amount('names').split(' ') -%}
+{%- set rank_names = ['order_sign', 'digits', 'places'] -%}
+with distinct_texts as {{ kept() }}(
     select distinct
         value_text,
         shared_operator
     from {{ relation }}
 ),
 
-cleaned as (
+cleaned as {{ kept() }}(
     select
         *,
         {{ value_clean_text("coalesce(value_text, '')") }} as clean_text,
@@ -109,7 +111,7 @@ cleaned as (
 ),
 
 -- A note in brackets behind the figure is none of its parts.
-without_note as (
+without_note as {{ kept() }}(
     select
         *,
         {{ replace_all('clean_text', '\\((?:实际|名义|按?可比|不变价|目前|现状|比上年|同比|约束性|预期性)[^()]*\\)$', '') }} as unnoted_text
@@ -117,7 +119,7 @@ without_note as (
 ),
 
 -- [45], (45), 45(累计) and 累计45 are sums. Brackets go where they hold the whole figure, and never from inside of one.
-without_sum_marks as (
+without_sum_marks as {{ kept() }}(
     select
         *,
         case
@@ -129,7 +131,7 @@ without_sum_marks as (
     from without_note
 ),
 
-with_shared_words as (
+with_shared_words as {{ kept() }}(
     select
         *,
         {%- set behind = '(?:' ~ re_or_more() ~ '|' ~ re_or_less() ~ '|' ~ re_or_so() ~ ')' %}
@@ -141,83 +143,91 @@ with_shared_words as (
     from without_sum_marks
 ),
 
-taken_apart as (
+taken_apart as {{ kept() }}(
     select
         *,
-        {{ amount_groups('operator_text') }} as amount,
-        {{ rank_groups('operator_text') }} as rank_part,
+        {{ extract_groups('operator_text', amount('pattern'), amount_names) }} as amount,
+        {{ extract_groups('operator_text', rank_pattern(), rank_names) }} as rank_place,
         {{ words_operator('operator_text') }} as words_operator
     from with_shared_words
 ),
 
-read_pieces as (
+in_pieces as {{ kept() }}(
     select
         *,
-        {{ quantity_number('amount.number') }} as first_number,
-        {{ quantity_number('amount.upper') }} as second_number,
-        {{ quantity_number('rank_part.number') }} as rank_number,
-        coalesce(nullif(amount.upper_unit, ''), amount.unit) as unit_part,
-        amount.direction != '' or amount.number like '翻%' or amount.unit = '倍' and {{ matches('amount.whole', re_year()) }}
-            as is_change,
-        amount.number like '翻%' or amount.unit = '倍' and {{ matches('amount.whole', re_year()) }} as is_multiple,
-        amount.joint in (':', '比') as is_ratio,
-        amount.direction in {{ words_of(re_decrease()) }} as is_decrease,
-        {{ matches('operator_text', '^' ~ re_year() ~ '$|^' ~ re_year() ~ '[^的]|^(?:19|20)[0-9]{2}[-—~至到](?:19|20)[0-9]{2}(?:年.*)?$') }}
-        or amount.unit like '年%' and {{ matches('amount.number', '^(?:19|20)[0-9]{2}$') }} as is_date,
-        case
-            when amount.upper = '1' or amount.upper = '一' then ':1'
-            when amount.number = '1' or amount.number = '一' then '1:'
-            when amount.upper in ('100', '1000') then ':' || amount.upper
-        end as ratio_unit,
-        rank_part.number != '' and rank_part.order_sign || rank_part.places in ('前', '第', '前位', '前名', '第位', '第名', '强', '前强')
-        and {{ matches('rank_part.number', '^[1-9一二三四五六七八九十百]') }} as is_rank,
-        case
-            when amount.bound in {{ words_of(re_at_least()) }} then 'ge'
-            when amount.bound in {{ words_of(re_more_than()) }} then 'gt'
-            when amount.bound in {{ words_of(re_at_most()) }} then 'le'
-            when amount.bound in {{ words_of(re_less_than()) }} then 'lt'
-            when amount.bound in {{ words_of(re_about()) }} then 'approx'
-            else ''
-        end as bound_operator,
-        case
-            when amount.tail in {{ words_of(re_or_more()) }} then 'ge'
-            when amount.tail in {{ words_of(re_or_less()) }} then 'le'
-            when amount.tail in {{ words_of(re_or_so()) }} then 'approx'
-            else ''
-        end as tail_operator
+        {{ group_columns('amount', amount_names, 'amount_') }},
+        {{ group_columns('rank_place', rank_names, 'rank_') }}
     from taken_apart
 ),
 
-read_words as (
+read_pieces as {{ kept() }}(
+    select
+        *,
+        {{ quantity_number('amount_number') }} as first_number,
+        {{ quantity_number('amount_upper') }} as second_number,
+        {{ quantity_number('rank_digits') }} as rank_number,
+        coalesce(nullif(amount_upper_unit, ''), amount_unit) as unit_part,
+        amount_direction != '' or amount_number like '翻%' or amount_unit = '倍' and {{ matches('amount_whole', re_year()) }}
+            as is_change,
+        amount_number like '翻%' or amount_unit = '倍' and {{ matches('amount_whole', re_year()) }} as is_multiple,
+        amount_joint in (':', '比') as is_ratio,
+        amount_direction in {{ words_of(re_decrease()) }} as is_decrease,
+        {{ matches('operator_text', '^' ~ re_year() ~ '$|^' ~ re_year() ~ '[^的]|^(?:19|20)[0-9]{2}[-—~至到](?:19|20)[0-9]{2}(?:年.*)?$') }}
+        or amount_unit like '年%' and {{ matches('amount_number', '^(?:19|20)[0-9]{2}$') }} as is_date,
+        case
+            when amount_upper = '1' or amount_upper = '一' then ':1'
+            when amount_number = '1' or amount_number = '一' then '1:'
+            when amount_upper in ('100', '1000') then ':' || amount_upper
+        end as ratio_unit,
+        rank_digits != '' and rank_order_sign || rank_places in ('前', '第', '前位', '前名', '第位', '第名', '强', '前强')
+        and {{ matches('rank_digits', '^[1-9一二三四五六七八九十百]') }} as is_rank,
+        case
+            when amount_bound in {{ words_of(re_at_least()) }} then 'ge'
+            when amount_bound in {{ words_of(re_more_than()) }} then 'gt'
+            when amount_bound in {{ words_of(re_at_most()) }} then 'le'
+            when amount_bound in {{ words_of(re_less_than()) }} then 'lt'
+            when amount_bound in {{ words_of(re_about()) }} then 'approx'
+            else ''
+        end as bound_operator,
+        case
+            when amount_tail in {{ words_of(re_or_more()) }} then 'ge'
+            when amount_tail in {{ words_of(re_or_less()) }} then 'le'
+            when amount_tail in {{ words_of(re_or_so()) }} then 'approx'
+            else ''
+        end as tail_operator
+    from in_pieces
+),
+
+read_words as {{ kept() }}(
     select
         *,
         case
             when bound_operator != '' and tail_operator not in ('', bound_operator) then null
-            when amount.more != ''
+            when amount_more != ''
                 then case when bound_operator || tail_operator = '' then 'gt' when tail_operator = '' then bound_operator end
             when bound_operator || tail_operator != '' then coalesce(nullif(bound_operator, ''), tail_operator)
-            when amount.keep like '控制%' then 'le'
-            when amount.keep != '' then 'maintain'
+            when amount_keep like '控制%' then 'le'
+            when amount_keep != '' then 'maintain'
             else 'eq'
         end as single_operator
     from read_pieces
 ),
 
-read_operator as (
+read_operator as {{ kept() }}(
     select
         *,
         case
             when words_operator = 'none' and clean_text != operator_text then null  -- brackets or 累计 around nothing
             when words_operator is not null then words_operator
             when is_split then null
-            when is_rank then case when rank_part.order_sign = '前' or rank_part.places = '强' then 'le' else 'eq' end
+            when is_rank then case when rank_order_sign = '前' or rank_places = '强' then 'le' else 'eq' end
             else {{ amount_operator() }}
         end as printed_operator,
         words_operator is null and not is_rank as is_amount
     from read_words
 ),
 
-read_numbers as (
+read_numbers as {{ kept() }}(
     select
         *,
         case
@@ -233,9 +243,9 @@ read_numbers as (
             when is_rank then rank_number
             when is_ratio and ratio_unit = '1:' then second_number
             when is_decrease then -coalesce(second_number, first_number)
-            when amount.unit = '倍' and amount.direction != '' then first_number + 1
+            when amount_unit = '倍' and amount_direction != '' then first_number + 1
             when unit_part = '成' then 10 * first_number
-            when amount.sign = '-' then -first_number
+            when amount_sign = '-' then -first_number
             else first_number
         end as number,
         case
@@ -250,16 +260,16 @@ read_numbers as (
             when words_operator is not null then null
             when is_rank then '位'
             when is_ratio then ratio_unit
-            when amount.number = '一半' or amount.number like '百分之%' or unit_part = '成' then '%'
-            when amount.number like '千分之%' then '‰'
-            when amount.number like '%分之%' or amount.number like '%/%' then '分之'
-            when amount.number like '翻%' then '倍'
+            when amount_number = '一半' or amount_number like '百分之%' or unit_part = '成' then '%'
+            when amount_number like '千分之%' then '‰'
+            when amount_number like '%分之%' or amount_number like '%/%' then '分之'
+            when amount_number like '翻%' then '倍'
             else nullif(unit_part, '')
         end as own_unit_text
     from read_operator
 ),
 
-read_shape as (
+read_shape as {{ kept() }}(
     select
         *,
         case
@@ -277,7 +287,7 @@ read_shape as (
     from read_numbers
 ),
 
-read_values as (
+read_values as {{ kept() }}(
     select
         value_text,
         shared_operator,
@@ -285,8 +295,8 @@ read_values as (
         body_text,
         operator_text,
         operator,
-        case when operator is not null and words_operator is null then coalesce(nullif(rank_part.number, ''), amount.number) else '' end as quantity_text,
-        case when operator = 'between' then amount.upper else '' end as upper_quantity_text,
+        case when operator is not null and words_operator is null then coalesce(nullif(rank_digits, ''), amount_number) else '' end as quantity_text,
+        case when operator = 'between' then amount_upper else '' end as upper_quantity_text,
         own_unit_text,
         number,
         upper_number,
@@ -310,7 +320,7 @@ read_values as (
         case
             when operator = 'trend' then {{ change_base('operator_text') }}
             when value_shape = 'change'
-                then coalesce(case when amount.each_year != '' then 'each_year' end, {{ change_base('amount.base || amount.whole') }}, case when body_text != unnoted_text then 'period_start' end)
+                then coalesce(case when amount_each_year != '' then 'each_year' end, {{ change_base('amount_base || amount_whole') }}, case when body_text != unnoted_text then 'period_start' end)
         end as change_base,
         case when operator is not null and (operator = 'trend' or value_shape = 'change') then {{ change_base_year('operator_text') }} end as change_base_year,
         case when operator = 'external' then {{ yardstick('operator_text') }} end as yardstick,

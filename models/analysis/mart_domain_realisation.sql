@@ -2,7 +2,7 @@
 with progress as (
 
     select * from {{ ref('mart_target_progress') }}
-    where coalesce(verdict_reason, '') != 'project_amount'
+    where coalesce(verdict_reason, '') not in ('project_amount', 'not_compared')
 
 ),
 

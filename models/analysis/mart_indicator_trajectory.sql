@@ -18,11 +18,11 @@ ordered as (
         *,
         row_number() over (
             partition by indicator_code, region_code, year, role_group
-            order by vintage_year desc, coalesce(plan_id, source_id) desc
+            order by vintage_year desc, {{ stated_in() }} desc
         ) as latest_order,
         row_number() over (
             partition by indicator_code, region_code, year, role_group
-            order by vintage_year asc, coalesce(plan_id, source_id) asc
+            order by vintage_year asc, {{ stated_in() }} asc
         ) as first_order
     from points
 

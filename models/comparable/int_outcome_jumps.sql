@@ -20,9 +20,17 @@ baselines as (
 
 outcomes as (
 
-    select * from {{ ref('int_target_outcomes') }}
-    {{ union_by_name() }}
-    select * from {{ ref('int_sum_outcomes') }}
+    select
+        value_id,
+        outcome_value_id,
+        outcome_value_base
+    from {{ ref('int_target_outcomes') }}
+    union all
+    select
+        value_id,
+        outcome_value_id,
+        outcome_value_base
+    from {{ ref('int_sum_outcomes') }}
 
 ),
 
@@ -31,7 +39,6 @@ final as (
     select
         targets.value_id,
         outcomes.outcome_value_id,
-        baselines.baseline_value_id,
         {{ is_jump(
             'outcomes.outcome_value_base', 'targets.value_base', 'baselines.baseline_value_base',
             'targets.is_sum_over_years'

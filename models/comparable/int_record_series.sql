@@ -3,9 +3,9 @@ with records as (
 
     select
         *,
-        coalesce(territory_code, region_code) as place_code,
+        {{ place_code() }} as place_code,
         row_number() over (
-            partition by indicator_code, coalesce(territory_code, region_code), period_end_year
+            partition by indicator_code, {{ place_code() }}, period_end_year
             order by vintage_year desc, {{ latest_vintage() }}, rank_in_period asc, value_id asc
         ) as preference
     from {{ ref('int_values_ranked') }}

@@ -24,8 +24,7 @@ observations as (
         on dim_indicator.unit_code = dim_unit.unit_code
     where
         plan_values.origin = 'observation'
-        and coalesce(plan_values.measure, 'level') = 'level'
-        and plan_values.value is not null
+        and plan_values.measure = 'level'
         and plan_values.match_grade != 'related'
         and plan_values.base_unit_code = dim_unit.base_unit_code
 

@@ -2,9 +2,7 @@
 with targets as (
 
     select * from {{ ref('fct_target') }}
-    where
-        period_basis = 'cumulative'
-        and (measure is null or measure = 'level')
+    where {{ is_sum() }}
 
 ),
 

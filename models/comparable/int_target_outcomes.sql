@@ -15,7 +15,8 @@ records as (
     select * from {{ ref('int_values_ranked') }}
     where
         role_group = 'recorded'
-        and (is_judged or (has_same_definition and standing = 'running' and not is_project_amount))
+        and has_same_definition
+        and not is_project_amount
         and (period_start_year = period_end_year or is_each_year)
 
 ),

@@ -32,7 +32,7 @@ final as (
             when left_values.statement_kind = 'indicator_table'
                 then
                     subjects.check_id || ':' || subjects.plan_id || ':' || left_values.section || ':'
-                    || cast(left_values.table_row as varchar) || ':' || left_values.subgroup || ':'
+                    || {{ as_text('left_values.table_row') }} || ':' || left_values.subgroup || ':'
                     || subjects.region_code || ':' || coalesce(right_values.plan_id, '')
             else subjects.finding_key
         end as series_key,

@@ -1,6 +1,57 @@
-with indicators as (
+with reviewed as (
 
-    select * from {{ ref('stg_indicators') }}
+    select
+        indicator_code,
+        name_zh,
+        name_en,
+        definition_zh,
+        definition_en,
+        domain_code,
+        unit_code,
+        direction,
+        shape,
+        aggregation,
+        is_yearly,
+        is_comparable,
+        population_base,
+        floor,
+        ceiling,
+        within_year,
+        false as is_provisional
+    from {{ ref('stg_indicators') }}
+
+),
+
+-- What nobody has decided stays empty: a direction or shape that is guessed would be judged by.
+provisional as (
+
+    select
+        indicator_code,
+        name_zh,
+        name_zh || ' (not compared yet)' as name_en,
+        '一份规划的说法，尚未与其他指标比较。' as definition_zh,
+        'What one plan prints; not compared with any indicator yet.' as definition_en,
+        domain_code,
+        unit_code,
+        {{ no_text() }} as direction,
+        {{ no_text() }} as shape,
+        {{ no_text() }} as aggregation,
+        false as is_yearly,
+        false as is_comparable,
+        {{ no_text() }} as population_base,
+        cast(null as decimal(24, 6)) as floor,
+        cast(null as decimal(24, 6)) as ceiling,
+        {{ no_text() }} as within_year,
+        true as is_provisional
+    from {{ ref('int_provisional_indicators') }}
+
+),
+
+indicators as (
+
+    select * from reviewed
+    union all
+    select * from provisional
 
 ),
 
@@ -39,15 +90,16 @@ final as (
         indicators.aggregation,
         indicators.is_yearly,
         indicators.is_comparable,
+        indicators.is_provisional,
         indicators.population_base,
         indicators.floor,
         indicators.ceiling,
         coalesce(
             indicators.within_year,
-            case indicators.shape
-                when 'flow' then 'running_count'
-                when 'stock' then 'latest_state'
-                else 'whole_year_only'
+            case
+                when indicators.shape = 'flow' then 'running_count'
+                when indicators.shape = 'stock' then 'latest_state'
+                when indicators.shape is not null then 'whole_year_only'
             end
         ) as within_year,
         cast(coalesce(usage.plan_count, 0) as integer) as plan_count,

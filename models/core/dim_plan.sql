@@ -14,8 +14,8 @@ dated as (
 
     select
         *,
-        cast(first_year as varchar)
-        || case when last_year > first_year then '–' || cast(last_year as varchar) else '' end as years
+        {{ as_text('first_year') }}
+        || case when last_year > first_year then '–' || {{ as_text('last_year') }} else '' end as years
     from plans
 
 ),

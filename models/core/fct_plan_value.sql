@@ -28,6 +28,7 @@ final as (
         normalised_values.source_id,
         normalised_values.indicator_code,
         normalised_values.match_grade,
+        normalised_values.is_provisional,
         normalised_values.component_kind,
         normalised_values.origin,
         normalised_values.region_code,

@@ -35,7 +35,7 @@ identified as (
         || case when grouped.measure != 'level' then ':' || grouped.measure else '' end
         || case
             when grouped.measure in ('change', 'direction')
-                then coalesce(':' || coalesce(cast(grouped.change_base_year as varchar), grouped.change_base), '')
+                then coalesce(':' || coalesce({{ as_text('grouped.change_base_year') }}, grouped.change_base), '')
             else ''
         end as promise_id
     from grouped

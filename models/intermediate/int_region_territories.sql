@@ -67,7 +67,7 @@ spans as (
             ) - 1,
             regions.valid_to
         ) as valid_to,
-        beginnings.region_code || coalesce('-' || cast(beginnings.valid_from as varchar), '') as own_territory_code
+        beginnings.region_code || coalesce('-' || {{ as_text('beginnings.valid_from') }}, '') as own_territory_code
     from beginnings
     inner join regions
         on beginnings.region_code = regions.region_code

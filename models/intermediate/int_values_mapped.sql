@@ -24,12 +24,20 @@ sources as (
 ),
 
 -- A record names its indicator itself. Else a label is matched to one, or it is a size or amount of one project or
--- line, and no indicator.
+-- line, and no indicator. What is neither yet is a provisional indicator of its own; it has no grade, so that nothing
+-- compares it.
 mapped as (
 
     select
         parsed_values.*,
-        coalesce(parsed_values.own_indicator_code, indicator_matches.indicator_code) as indicator_code,
+        coalesce(
+            parsed_values.own_indicator_code,
+            indicator_matches.indicator_code,
+            case when component_labels.component_kind is null then {{ provisional_code('parsed_values') }} end
+        ) as indicator_code,
+        parsed_values.own_indicator_code is null
+        and indicator_matches.indicator_code is null
+        and component_labels.component_kind is null as is_provisional,
         coalesce(parsed_values.own_match_grade, indicator_matches.match_grade) as match_grade,
         coalesce(parsed_values.own_published_on, sources.published_on) as published_on,
         component_labels.component_kind,

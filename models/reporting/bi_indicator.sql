@@ -47,12 +47,13 @@ final as (
         dim_indicator.plan_count,
         dim_indicator.region_count,
         dim_indicator.is_comparable,
+        dim_indicator.is_provisional,
         coalesce(found_by.printed_labels || ' ', '') || dim_indicator.indicator_code
         || ' ' || replace(dim_indicator.indicator_code, '_', ' ') as search_words
     from dim_indicator
-    inner join dim_unit
+    left join dim_unit
         on dim_indicator.unit_code = dim_unit.unit_code
-    inner join dim_domain
+    left join dim_domain
         on dim_indicator.domain_code = dim_domain.domain_code
     left join found_by
         on dim_indicator.indicator_code = found_by.indicator_code

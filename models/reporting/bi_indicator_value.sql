@@ -29,10 +29,10 @@ scaled as (
     from fct_plan_value as plan_values
     inner join dim_indicator
         on plan_values.indicator_code = dim_indicator.indicator_code
-    inner join dim_unit
+    left join dim_unit
         on dim_indicator.unit_code = dim_unit.unit_code
     where
-        plan_values.match_grade != 'related'
+        coalesce(plan_values.match_grade, '') != 'related'
         and plan_values.value_role != 'none'
 
 ),
@@ -74,6 +74,7 @@ final as (
         scaled.unit_zh,
         scaled.unit_en,
         scaled.is_yearly_average,
+        scaled.is_provisional,
         scaled.compared_grade,
         {{ code_names('compared_grade') }},
         matches.reason_zh as match_reason_zh,

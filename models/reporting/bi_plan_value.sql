@@ -59,6 +59,7 @@ final as (
         plan_values.yearly_average_base,
         plan_values.base_unit_code,
         {{ unit_labels('base_unit', 'base_units') }},
+        plan_values.is_provisional,
         plan_values.match_grade,
         {{ code_names('match_grade') }},
         matches.reason_zh as match_reason_zh,

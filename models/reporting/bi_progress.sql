@@ -18,6 +18,7 @@ final as (
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
         {{ code_names('aggregation') }},
+        dim_indicator.is_provisional,
         progress.domain_code,
         {{ names('domain', 'dim_domain') }},
         progress.direction,
@@ -45,9 +46,9 @@ final as (
         targets.change_base_year,
         progress.change_base_value_id,
         {{ divide('progress.value_base', 'units.to_base_factor') }} as target_value,
-        case
-            when progress.measure = 'level' then {{ divide('targets.upper_bound_base', 'units.to_base_factor') }}
-        end as target_upper_bound,
+        {{ divide(
+            "case when progress.measure = 'level' then targets.upper_bound_base end", 'units.to_base_factor'
+        ) }} as target_upper_bound,
         progress.value_base,
         progress.base_unit_code,
         {{ unit_labels('base_unit', 'base_units') }},
@@ -91,11 +92,11 @@ final as (
         on progress.value_id = targets.value_id
     inner join dim_indicator
         on progress.indicator_code = dim_indicator.indicator_code
-    inner join dim_unit as units
+    left join dim_unit as units
         on dim_indicator.unit_code = units.unit_code
     inner join dim_unit as base_units
         on progress.base_unit_code = base_units.unit_code
-    inner join dim_domain
+    left join dim_domain
         on progress.domain_code = dim_domain.domain_code
     inner join dim_region
         on progress.region_code = dim_region.region_code

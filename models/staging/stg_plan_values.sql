@@ -1,27 +1,39 @@
+{%- set columns = [
+    'value_id', 'plan_id', 'source_id', 'statement_kind', 'section', 'table_row', 'table_column', 'label', 'subgroup',
+    'region_code', 'value_role', 'period', 'period_basis', 'value_text', 'unit_text', 'char_start',
+    'lead_organizations', 'support_organizations', 'is_core', 'is_period_inferred', 'commitment_strength',
+    'target_nature', 'yearly_growth_text', 'distribution', 'is_shared_figure', 'shared_operator',
+    'shared_operator_char_start', 'indicator_code', 'match_grade', 'published_on', 'is_preliminary', 'population',
+    'scope_difference', 'note', 'file',
+] -%}
+{%- set of_plans = [
+    'table_row', 'table_column', 'value_role', 'char_start', 'lead_organizations', 'support_organizations', 'is_core',
+    'commitment_strength', 'target_nature', 'yearly_growth_text', 'distribution', 'is_shared_figure',
+    'shared_operator', 'shared_operator_char_start',
+] -%}
+{%- set of_publications = [
+    'source_id', 'published_on', 'is_preliminary', 'population', 'scope_difference', 'indicator_code', 'match_grade',
+] -%}
+{#- What a record does not say is the same of all. -#}
+{%- set of_records = {
+    'value_role': "'actual'", 'char_start': as_text('line'), 'is_core': "'false'", 'distribution': "'whole'",
+    'is_shared_figure': "'false'",
+} -%}
 with source as (
 
     select
-        *,
+        {{ columns_or_null(columns, of_publications) }},
         'plan' as origin
     from {{ source('inputs', 'plan_values') }}
-
-    {{ union_by_name() }}
-
+    union all
     select
-        *,
+        {{ columns_or_null(columns, ['indicator_code', 'match_grade']) }},
         'observation' as origin
     from {{ source('inputs', 'observations') }}
-
-    {{ union_by_name() }}
-
+    union all
     select
-        *,
-        'observation' as origin,
-        'actual' as value_role,
-        'whole' as distribution,
-        'false' as is_core,
-        'false' as is_shared_figure,
-        cast(line as varchar) as char_start
+        {{ columns_or_null(columns, ['plan_id'] + of_plans, of_records) }},
+        'observation' as origin
     from {{ source('inputs', 'records') }}
 
 ),

@@ -35,8 +35,14 @@ def _is_hidden(character: str) -> bool:
     return category(character) in _ESCAPED or character in _BLANK
 
 
-def nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> list[tuple[str, str]]:
-    """Return the indicators whose labels share most pairs of characters with a label, and that label."""
+def nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> str:
+    """List the indicators whose labels share most pairs of characters with a label, each with that label of its own.
+
+    Args:
+        label: the label.
+        known: labels and the codes of their indicators.
+        most: how many are listed.
+    """
     pairs = {label[n : n + 2] for n in range(len(label) - 1)}
     scored: dict[str, tuple[float, str]] = {}
     for like, code in known:
@@ -44,4 +50,4 @@ def nearest(label: str, known: list[tuple[str, str]], most: int = 3) -> list[tup
         score = len(pairs & own) / max(1, len(pairs | own))
         scored[code] = max(scored.get(code, (-1.0, "")), (score, like))
     best = sorted(scored, key=lambda code: scored[code], reverse=True)[:most]
-    return [(code, scored[code][1]) for code in best]
+    return ", ".join(f"{code} ({scored[code][1]})" for code in best)

@@ -159,7 +159,11 @@ def cases(kind: str, seed: int) -> list[Case]:
         ]
     wrong = {
         **VALUES,
-        **({"value_role": ["", "target"], "period": ["", "2025-13", "2025-00"]} if kind == "observations" else {}),
+        **(
+            {"value_role": ["", "target"], "period": ["", "2025-13", "2025-00"]}
+            if kind == "observations"
+            else {"label": [""]}  # a label that no plan has is a new one, and is published as a provisional indicator
+        ),
     }
     return [
         *mutations.of_form(own),

@@ -73,6 +73,7 @@ final as (
     select
         targets.value_id,
         case
+            when targets.match_grade is null then 'not_compared'
             when targets.statement_kind in ('project', 'investment') then 'project_amount'
             when targets.operator = 'external' then 'external_target'
             when targets.operator = 'not_published' then 'not_published'

@@ -51,11 +51,12 @@ obstacles as (
 
 outcomes as (
 
-    select * from {{ ref('int_target_outcomes') }}
-    {{ union_by_name() }}
-    select * from {{ ref('int_sum_outcomes') }}
-    {{ union_by_name() }}
-    select * from {{ ref('int_trend_outcomes') }}
+    select {{ outcome_columns(['outcome_month', 'is_outcome_preliminary', 'years_on_record']) }}
+    from {{ ref('int_target_outcomes') }}
+    union all
+    select {{ outcome_columns() }} from {{ ref('int_sum_outcomes') }}
+    union all
+    select {{ outcome_columns(['is_direction_kept']) }} from {{ ref('int_trend_outcomes') }}
 
 ),
 

@@ -17,7 +17,7 @@ timed as (
         *,
         period_end_year - baseline_year as years_required,
         -- A month counts as the part of its year that is gone.
-        outcome_year - baseline_year - (12 - coalesce(outcome_month, 12)) / cast(12 as double) as years_observed,
+        outcome_year - baseline_year - (12 - coalesce(outcome_month, 12)) / {{ as_double(12) }} as years_observed,
         outcome_year - period_end_year as lag_years,
         coalesce(
             outcome_year > period_end_year
@@ -28,7 +28,7 @@ timed as (
         ) as is_last_word,
         case
             when {{ is_sum() }}
-                then cast(outcome_year - period_start_year + 1 as double) / (period_end_year - period_start_year + 1)
+                then {{ as_double('outcome_year - period_start_year + 1') }} / (period_end_year - period_start_year + 1)
         end as exact_elapsed_share
     from inputs
 
@@ -61,7 +61,9 @@ rated as (
         end as exact_growth_ratio,
         case
             when {{ is_sum() }}
-                then cast(outcome_value_base as double) / nullif(cast(value_base as double), 0) / exact_elapsed_share
+                then
+                    {{ as_double('outcome_value_base') }} / nullif({{ as_double('value_base') }}, 0)
+                    / exact_elapsed_share
             else {{ progress_ratio('exact_observed_change', 'exact_required_change', 'direction') }}
         end as exact_linear_pace
     from paced
@@ -95,14 +97,14 @@ rounded as (
 
     select
         *,
-        cast(exact_required_change as decimal(28, 6)) as required_yearly_change_base,
-        cast(exact_observed_change as decimal(28, 6)) as observed_yearly_change_base,
-        cast(exact_required_cagr as decimal(18, 6)) as required_cagr,
-        cast(exact_observed_cagr as decimal(18, 6)) as observed_cagr,
-        cast(exact_growth_ratio as decimal(18, 4)) as growth_ratio,
-        cast(exact_linear_pace as decimal(18, 4)) as linear_pace,
-        cast(exact_elapsed_share as decimal(18, 4)) as elapsed_share,
-        cast(exact_score as decimal(18, 4)) as ratio_score
+        {{ rounded('exact_required_change', 28, 6) }} as required_yearly_change_base,
+        {{ rounded('exact_observed_change', 28, 6) }} as observed_yearly_change_base,
+        {{ rounded('exact_required_cagr', 18, 6) }} as required_cagr,
+        {{ rounded('exact_observed_cagr', 18, 6) }} as observed_cagr,
+        {{ rounded('exact_growth_ratio', 18, 4) }} as growth_ratio,
+        {{ rounded('exact_linear_pace', 18, 4) }} as linear_pace,
+        {{ rounded('exact_elapsed_share', 18, 4) }} as elapsed_share,
+        {{ rounded('exact_score', 18, 4) }} as ratio_score
     from banded
 
 )

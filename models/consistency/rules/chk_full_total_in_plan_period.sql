@@ -11,17 +11,17 @@ with projects as (
 judged as (
 
     select
-        plan_id || ':project ' || cast(project_no as varchar) as subject,
+        plan_id || ':project ' || {{ as_text('project_no') }} as subject,
         plan_id,
         in_plan_value_id as left_value_id,
         total_value_id as right_value_id,
         in_plan_yuan as left_value,
         total_yuan as right_value,
         case when in_plan_yuan = total_yuan then 'fail' else 'pass' end as status,
-        'project ' || cast(project_no as varchar) || ', ' || name
+        'project ' || {{ as_text('project_no') }} || ', ' || name
         || ': the whole investment is placed in the plan period though the term is '
         || {{ describe_years('start_year', 'end_year') }} as explanation_en,
-        '项目' || cast(project_no as varchar) || '（' || name || '）：建设期为'
+        '项目' || {{ as_text('project_no') }} || '（' || name || '）：建设期为'
         || {{ describe_years('start_year', 'end_year') }} || '，总投资却全部列入规划期' as explanation_zh
     from projects
 

@@ -14,8 +14,8 @@ amounts as (
 
     select
         plan_id,
-        'line ' || cast(line_no as varchar) as subject,
-        '第' || cast(line_no as varchar) || '行' as subject_zh,
+        'line ' || {{ as_text('line_no') }} as subject,
+        '第' || {{ as_text('line_no') }} || '行' as subject_zh,
         name,
         total_yuan,
         in_plan_yuan,
@@ -27,8 +27,8 @@ amounts as (
 
     select
         plan_id,
-        'project ' || cast(project_no as varchar) as subject,
-        '项目' || cast(project_no as varchar) as subject_zh,
+        'project ' || {{ as_text('project_no') }} as subject,
+        '项目' || {{ as_text('project_no') }} as subject_zh,
         name,
         total_yuan,
         in_plan_yuan,

@@ -37,8 +37,8 @@ judged as (
     select
         plan_id || ':' || measure as subject,
         plan_id,
-        cast(null as varchar) as left_value_id,
-        cast(null as varchar) as right_value_id,
+        {{ no_text() }} as left_value_id,
+        {{ no_text() }} as right_value_id,
         sum_of_lines as left_value,
         printed_total as right_value,
         case when coalesce(sum_of_lines = printed_total, false) then 'pass' else 'fail' end as status,

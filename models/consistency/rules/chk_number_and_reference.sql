@@ -31,8 +31,7 @@ pairs as (
             and referring.indicator_code = numbers.indicator_code
             and referring.region_code = numbers.region_code
             and referring.subgroup = numbers.subgroup
-            and numbers.value is not null
-            and coalesce(numbers.measure, 'level') = 'level'
+            and numbers.measure = 'level'
             and (
                 referring.period_end_year = numbers.period_end_year
                 or (referring.section = numbers.section and referring.table_row = numbers.table_row)

@@ -83,21 +83,21 @@ sums as (
 judged as (
 
     select
-        wholes.plan_id || ':' || cast(wholes.table_row as varchar) || ':' || wholes.label as subject,
+        wholes.plan_id || ':' || {{ as_text('wholes.table_row') }} || ':' || wholes.label as subject,
         wholes.plan_id,
         wholes.value_id as left_value_id,
-        cast(null as varchar) as right_value_id,
+        {{ no_text() }} as right_value_id,
         sums.sum_of_parts as left_value,
         wholes.value_base as right_value,
         sums.rounding_base,
         case
             when abs(wholes.value_base - sums.sum_of_parts) <= sums.rounding_base then 'pass' else 'fail'
         end as status,
-        'project ' || cast(wholes.table_row as varchar) || ', ' || wholes.label
+        'project ' || {{ as_text('wholes.table_row') }} || ', ' || wholes.label
         || ': the parts add up to ' || {{ describe_number("cast(round(sums.sum_of_parts, 2) as decimal(28, 2))") }}
         || ', the whole is ' || {{ describe_number("cast(round(wholes.value_base, 2) as decimal(28, 2))") }}
         || ' ' || base_units.name_en as explanation_en,
-        '项目' || cast(wholes.table_row as varchar) || '，' || wholes.label
+        '项目' || {{ as_text('wholes.table_row') }} || '，' || wholes.label
         || '：分项之和为' || {{ describe_number("cast(round(sums.sum_of_parts, 2) as decimal(28, 2))") }}
         || '，总数为' || {{ describe_number("cast(round(wholes.value_base, 2) as decimal(28, 2))") }}
         || base_units.name_zh as explanation_zh

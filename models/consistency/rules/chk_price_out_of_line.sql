@@ -73,10 +73,10 @@ neighbour_prices as (
 judged as (
 
     select
-        prices.plan_id || ':project ' || cast(prices.project_no as varchar) || ':' || prices.component_kind as subject,
+        prices.plan_id || ':project ' || {{ as_text('prices.project_no') }} || ':' || prices.component_kind as subject,
         prices.plan_id,
         prices.total_value_id as left_value_id,
-        cast(null as varchar) as right_value_id,
+        {{ no_text() }} as right_value_id,
         prices.yuan_per_unit as left_value,
         neighbour_prices.yuan_per_unit as right_value,
         case
@@ -84,13 +84,13 @@ judged as (
             when neighbour_prices.yuan_per_unit >= {{ times }} * prices.yuan_per_unit then 'fail'
             else 'pass'
         end as status,
-        'project ' || cast(prices.project_no as varchar) || ', ' || prices.name || ': '
-        || cast(cast(round(prices.yuan_per_unit, 0) as bigint) as varchar) || ' yuan per ' || units.name_en
+        'project ' || {{ as_text('prices.project_no') }} || ', ' || prices.name || ': '
+        || {{ as_text('cast(round(prices.yuan_per_unit, 0) as bigint)') }} || ' yuan per ' || units.name_en
         || ', the middle one of the others of the category '
-        || cast(cast(round(neighbour_prices.yuan_per_unit, 0) as bigint) as varchar) as explanation_en,
-        '项目' || cast(prices.project_no as varchar) || '（' || prices.name || '）：每' || units.name_zh
-        || cast(cast(round(prices.yuan_per_unit, 0) as bigint) as varchar) || '元，同类项目居中者为'
-        || cast(cast(round(neighbour_prices.yuan_per_unit, 0) as bigint) as varchar) || '元' as explanation_zh
+        || {{ as_text('cast(round(neighbour_prices.yuan_per_unit, 0) as bigint)') }} as explanation_en,
+        '项目' || {{ as_text('prices.project_no') }} || '（' || prices.name || '）：每' || units.name_zh
+        || {{ as_text('cast(round(prices.yuan_per_unit, 0) as bigint)') }} || '元，同类项目居中者为'
+        || {{ as_text('cast(round(neighbour_prices.yuan_per_unit, 0) as bigint)') }} || '元' as explanation_zh
     from prices
     inner join neighbour_prices
         on

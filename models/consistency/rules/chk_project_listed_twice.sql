@@ -28,13 +28,13 @@ judged as (
         last_listed.in_plan_yuan as right_value,
         case when names.times > 1 then 'fail' else 'pass' end as status,
         names.name
-        || ' is listed as project ' || cast(names.first_no as varchar) || ' (' || first_listed.category || ', '
+        || ' is listed as project ' || {{ as_text('names.first_no') }} || ' (' || first_listed.category || ', '
         || {{ describe_yuan('first_listed.in_plan_yuan') }} || ' in the plan period)'
-        || ' and as project ' || cast(names.last_no as varchar) || ' (' || last_listed.category || ', '
+        || ' and as project ' || {{ as_text('names.last_no') }} || ' (' || last_listed.category || ', '
         || {{ describe_yuan('last_listed.in_plan_yuan') }} || ')' as explanation_en,
-        names.name || '：列为项目' || cast(names.first_no as varchar) || '（' || first_listed.category || '，规划期投资'
+        names.name || '：列为项目' || {{ as_text('names.first_no') }} || '（' || first_listed.category || '，规划期投资'
         || {{ describe_yuan('first_listed.in_plan_yuan', '无') }} || '），又列为项目'
-        || cast(names.last_no as varchar) || '（' || last_listed.category || '，规划期投资'
+        || {{ as_text('names.last_no') }} || '（' || last_listed.category || '，规划期投资'
         || {{ describe_yuan('last_listed.in_plan_yuan', '无') }} || '）' as explanation_zh
     from names
     inner join projects as first_listed

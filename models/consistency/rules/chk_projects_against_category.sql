@@ -78,8 +78,8 @@ judged as (
     select
         plan_id || ':' || subject || ':' || measure as subject,
         plan_id,
-        cast(null as varchar) as left_value_id,
-        cast(null as varchar) as right_value_id,
+        {{ no_text() }} as left_value_id,
+        {{ no_text() }} as right_value_id,
         sum_of_projects as left_value,
         printed as right_value,
         case

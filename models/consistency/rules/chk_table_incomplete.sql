@@ -59,20 +59,20 @@ judged as (
     select
         plan_id || ':' || section as subject,
         plan_id,
-        cast(null as varchar) as left_value_id,
-        cast(null as varchar) as right_value_id,
+        {{ no_text() }} as left_value_id,
+        {{ no_text() }} as right_value_id,
         cell_count as left_value,
         row_count * column_count as right_value,
         case
             when first_row = 1 and last_row = row_count and cell_count = row_count * column_count then 'pass'
             else 'fail'
         end as status,
-        section || ': ' || cast(cell_count as varchar) || ' cells in ' || cast(row_count as varchar)
-        || ' rows (numbered ' || cast(first_row as varchar) || ' to ' || cast(last_row as varchar) || ') and '
-        || cast(column_count as varchar) || ' columns' as explanation_en,
-        section || '：' || cast(row_count as varchar) || '行（编号' || cast(first_row as varchar) || '至'
-        || cast(last_row as varchar) || '）、' || cast(column_count as varchar) || '列，共'
-        || cast(cell_count as varchar) || '格' as explanation_zh
+        section || ': ' || {{ as_text('cell_count') }} || ' cells in ' || {{ as_text('row_count') }}
+        || ' rows (numbered ' || {{ as_text('first_row') }} || ' to ' || {{ as_text('last_row') }} || ') and '
+        || {{ as_text('column_count') }} || ' columns' as explanation_en,
+        section || '：' || {{ as_text('row_count') }} || '行（编号' || {{ as_text('first_row') }} || '至'
+        || {{ as_text('last_row') }} || '）、' || {{ as_text('column_count') }} || '列，共'
+        || {{ as_text('cell_count') }} || '格' as explanation_zh
     from tables
 
 ),

@@ -1,44 +1,9 @@
-with pairs as (
-
-    select * from {{ ref('int_target_province_pairs') }}
-
-),
-
-comparable_values as (
-
-    select * from {{ ref('int_values_ranked') }}
-
-),
-
-judged as (
-
-    select
-        {{ pair_subject('targets', 'provincial') }},
-        case
-            when pairs.is_weaker then 'fail'
-            when not pairs.is_weaker then 'pass'
-            else 'not_applicable'
-        end as status,
-        targets.name_zh || ': the target ' || {{ describe_value('targets') }}
-        || case when pairs.is_weaker is null then ' beside ' else ' is weaker than the province, ' end
-        || {{ describe_value('provincial') }}
-        || case when pairs.is_weaker is null then ': neither more nor less is better' else '' end as explanation_en,
-        targets.name_zh || '：目标' || {{ describe_value('targets') }}
-        || case when pairs.is_weaker is null then '，对照' else '弱于全省的' end
-        || {{ describe_value('provincial') }}
-        || case when pairs.is_weaker is null then '，指标无好坏方向' else '' end as explanation_zh
-    from pairs
-    inner join comparable_values as targets
-        on pairs.target_value_id = targets.value_id
-    inner join comparable_values as provincial
-        on pairs.province_value_id = provincial.value_id
-
-),
-
-final as (
-
-    {{ rule_columns('target_weaker_than_province') }}
-
-)
-
-select * from final
+{{ target_against_record_rule(
+    'target_weaker_than_province',
+    target_en='target',
+    weaker_en='is weaker than the province',
+    target_zh='目标',
+    weaker_zh='弱于全省的',
+    pairs='int_target_province_pairs',
+    record_key='province_value_id'
+) }}

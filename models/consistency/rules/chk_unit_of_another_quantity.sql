@@ -3,10 +3,9 @@ with plan_values as (
 
     select * from {{ ref('fct_plan_value') }}
     where
-        value is not null
-        and plan_id is not null
+        plan_id is not null
         -- A change has units of its own, and a rank is in none.
-        and coalesce(measure, 'level') = 'level'
+        and measure = 'level'
 
 ),
 

@@ -4,8 +4,7 @@ with plan_values as (
     select * from {{ ref('fct_plan_value') }}
     where
         plan_id is not null
-        and value is not null
-        and coalesce(measure, 'level') = 'level'
+        and measure = 'level'
         and match_grade in ('exact', 'close')
         and statement_kind not in ('investment', 'project')
 

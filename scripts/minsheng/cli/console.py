@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -102,7 +102,17 @@ def cell(value: object) -> Text:
     return Text(visible(plain(value) if isinstance(value, Decimal) else str(value)))
 
 
-def print_json(answer: dict[str, object]) -> None:
+def print_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows below their header; what a row does not have is empty."""
+    import csv
+
+    writer = csv.DictWriter(sys.stdout, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def print_json(answer: object) -> None:
+    """Print an answer as one line of JSON."""
     import json
 
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, own_place, print_red
+from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, own_place, print_csv, print_red
 from minsheng.sql import quoted
 from minsheng.text import visible
 
@@ -206,16 +206,13 @@ def uncovered(
     With `--format csv` the rows have the columns of seeds/reference/exclusions.csv, `reason` filled with a guess where
     the surroundings suggest one; a person decides.
     """
-    import csv
-
     rows = []
     for document in load_documents(sources, plan):
         with reading_inputs():
             rows += _uncovered(document)
     if output_format is ListFormat.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(["plan_id", "char_start", "run_text", "section", "reason"])
-        writer.writerows(row[:5] for row in rows)
+        columns = ("plan_id", "char_start", "run_text", "section", "reason")
+        print_csv(columns, (dict(zip(columns, row, strict=False)) for row in rows))
         return
     if rows:
         header = ["plan", "offset", "number or word", "section", "a guess", "line", "surroundings"]

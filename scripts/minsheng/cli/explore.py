@@ -234,7 +234,8 @@ def compare(
         for indicator in found[:most]:
             names = f"[bold]{escape(indicator.indicator_zh)}[/bold]  {escape(indicator.indicator_en)}"
             out.print(f"\n{names}", markup=True)
-            out.print(f"{indicator.indicator_code}, in {indicator.unit}, {indicator.direction}")
+            unit = f"in {indicator.unit}" if indicator.unit else ""
+            out.print(", ".join(filter(None, (indicator.indicator_code, unit, indicator.direction))))
             out.print(indicator.definition_zh, style="dim")
             out.print(indicator.definition_en, style="dim")
             points = side_by_side.points(connection, indicator.indicator_code, rows)

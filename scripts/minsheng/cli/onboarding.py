@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, out, own_place
-from minsheng.cli.documents import Sources, load_documents, reading_inputs
+from minsheng.cli.console import as_table, counted, err, fail, out, own_place, print_csv, print_red
+from minsheng.cli.documents import ListFormat, Plan, Sources, load_documents, reading_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng.documents.drafting.waiting import Waiting
 
 app = typer.Typer()
 
@@ -49,9 +53,7 @@ def read(
     for warning in found.warnings:
         err.print(f"warning: {warning}", style="yellow", soft_wrap=True)
     err.print(f"{found.text_path}: {counted(len(found.text), 'character')}, {parts}", soft_wrap=True)
-    writer = csv.DictWriter(sys.stdout, list(found.row), lineterminator="\n")
-    writer.writeheader()
-    writer.writerow(found.row)
+    print_csv(found.row, [found.row])
 
 
 @app.command("import")
@@ -78,9 +80,7 @@ def import_results(
         fail(str(error))
     except captured.UnreadableRows as error:
         fail(str(error), hint="run minsheng check-inputs")
-    writer = csv.DictWriter(sys.stdout, contract.records().names, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(records)
+    print_csv(contract.records().names, records)
     for violation in unread:
         err.print(str(violation), soft_wrap=True)
     left = f", {counted(len(unread), 'row')} not" if unread else ""
@@ -140,3 +140,80 @@ def draft(
     ]
     out.print(as_table(["file", "proposed", "sure", "sha256"], rows))
     err.print(f"written to {folder}", soft_wrap=True)
+
+
+@app.command()
+def accept(
+    plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
+    sources: Sources = None,
+) -> None:
+    """Write the rows of a plan that follow from its draft and what readers decided on it (`minsheng review`).
+
+    seeds/plans/PLAN.csv is written, and the plan's rows of exclusions.csv, indicator_matches.csv,
+    organization_names.csv and plans.csv (minimum_values, where it is empty), all or none of them. What would not pass
+    the input check or `minsheng verify` is not accepted. Labels whose indicator is left for later wait
+    (`minsheng waiting`). Decisions stay; accepting again changes nothing.
+
+    Exit codes: **0** accepted, **1** something is undecided, or breaks a rule, **2** no such plan or document, or input
+    files that cannot be read.
+    """
+    from minsheng.documents import accept as accepting
+    from minsheng.documents.reading.blocks import UnreadableFile
+
+    (document,) = load_documents(sources, plan)
+    with reading_inputs():
+        try:
+            accepted = accepting.accept(document)
+        except accepting.Undecided as undecided:
+            fail(str(undecided), 1, hint=f"decide with minsheng review {plan}")
+        except accepting.Unsound as unsound:
+            print_red(unsound.violations)
+            fail(f"{counted(len(unsound.violations), 'violation')}; the files are as they were", 1)
+        except UnreadableFile as error:
+            fail(str(error))
+        except OSError as error:
+            fail(f"cannot write {error.filename}: {str(error.strerror).lower()}")
+    result = accepted.result
+    parts = ((result.values, "value"), (result.exclusions, "exclusion"), (result.matches, "matched label"))
+    counts = [counted(len(rows), noun) for rows, noun in parts]
+    out.print(", ".join([*counts, f"{counted(len(result.waiting), 'label')} not compared yet"]))
+    for path in accepted.written:
+        err.print(f"written: {path}", soft_wrap=True)
+    if not accepted.written:
+        err.print("nothing has changed")
+
+
+@app.command()
+def waiting(
+    plan: Plan = None,
+    output_format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.table,
+) -> None:
+    """List the labels of plans that are not compared yet, each with up to three indicators that it may mean.
+
+    They are published as provisional indicators (`bi.waiting`), compared with nothing, until a row of
+    seeds/reference/indicator_matches.csv says which indicator each means and how closely. A person decides: `!` marks
+    another unit, `×` a label like it that is registered as none. With `--format csv` a row for each suggestion.
+
+    Exit codes: **0** listed, **2** input files that cannot be read.
+    """
+    from minsheng.documents.drafting import files
+    from minsheng.documents.drafting import waiting as labels
+
+    with reading_inputs():
+        found = labels.waiting(plan)
+    if output_format is ListFormat.csv:
+        sys.stdout.write(files.indicators((one.plan_id, one.indicators) for one in found))
+        return
+    if rows := [row for one in found for row in _suggested(one)]:
+        out.print(as_table(["plan", "label", "sub-group", "values", "may be", "nearness", ""], rows))
+    out.print(f"{counted(len(found), 'label')} not compared yet")
+
+
+def _suggested(one: Waiting) -> Iterator[tuple[object, ...]]:
+    """Yield a row for each candidate of a label, the label in the first of them."""
+    named: tuple[object, ...] = (one.plan_id, one.indicators.label, one.indicators.subgroup, one.value_count)
+    for c in one.indicators.candidates:
+        yield (*named, c.indicator_code, c.score, f"{'' if c.unit_fits else '!'}{'×' if c.non_match else ''}")
+        named = ("", "", "", "")
+    if not one.indicators.candidates:
+        yield (*named, "", "", "")

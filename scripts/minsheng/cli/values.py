@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minsheng.cli.console import as_table, fail, out, print_red
+from minsheng.cli.console import as_table, fail, out, print_csv, print_json, print_red
 from minsheng.cli.documents import reading_inputs
 
 if TYPE_CHECKING:
@@ -72,9 +72,6 @@ def _lines() -> list[dict[str, str]]:
 
 
 def _print(parsed: list[Parsed], output_format: Format) -> None:
-    import csv
-    import json
-
     rows = [_row(one) for one in parsed]
     columns = list(rows[0]) if rows else []
     match output_format:
@@ -83,11 +80,9 @@ def _print(parsed: list[Parsed], output_format: Format) -> None:
             out.print(as_table(shown, [tuple(row[column] for column in shown) for row in rows]))
             print_red(row["refusal"] for row in rows if row["refusal"])
         case Format.csv:
-            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+            print_csv(columns, rows)
         case Format.json:
-            sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+            print_json(rows)
 
 
 def _row(one: Parsed) -> dict[str, Any]:

@@ -199,8 +199,7 @@ def _judged(rows: list[dict[str, str]], mapping: Mapping, file: str) -> tuple[li
             expected = "a spelling of seeds/reference/unit_spellings.csv"
             refused.append(_refused(file, line, mapping, "unit_text", value["unit_spelling"], expected))
         elif row["label"] not in indicators:
-            near = ", ".join(f"{code} ({like})" for code, like in nearest(row["label"], known))
-            expected = f"a label of indicators in the mapping; the nearest are {near}"
+            expected = f"a label of indicators in the mapping; the nearest are {nearest(row['label'], known)}"
             refused.append(_refused(file, line, mapping, "label", row["label"], expected))
         else:
             code, grade = indicators[row["label"]]

@@ -24,12 +24,14 @@ from minsheng.inputs import contract, files, grammar, landing, plausibility, rul
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.findings import ALL, Findings
-from minsheng.inputs.violations import Violation, name
+from minsheng.inputs.violations import Violation, name, short
 from minsheng.sql import quoted
 from minsheng.text import nearest
 
 LISTED = 5
 """Places that are listed of one rule; the rest is counted."""
+_NAMED = 3
+"""Labels that a notice names; the rest is counted."""
 _LARGE = 1_000_000
 """Rows from which on they are read from Parquet for each rule, and not held in memory."""
 
@@ -277,7 +279,7 @@ class _Check:
             " where code_list = 'refusal'"
         ).fetchall():
             refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
-            self._report(refused, "value_text", f"a form of the value grammar (docs/value-grammar.md), not {reason}")
+            self._report(refused, "value_text", rules.value_form(reason))
         growth = (
             "(select distinct yearly_growth_text as value_text, '' as shared_operator from fresh_values"
             " where yearly_growth_text != '')"
@@ -292,7 +294,7 @@ class _Check:
             "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
             f" from {read} where operator is not null and printed_unit_code is null",
             "unit",
-            "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)",
+            rules.KNOWN_SPELLING,
             "unit_spellings",
         )
         self._report(
@@ -318,21 +320,26 @@ class _Check:
         )
 
     def _check_indicators(self) -> None:
-        """Check that every label leads to an indicator, and that its unit measures what the indicator measures."""
+        """Check that every record leads to an indicator, and that units measure what their indicators measure."""
         if self._incomplete & {"indicator_matches", "component_labels", "indicators", "units", "unit_spellings"}:
             return
-        unknown = self._connection.execute(
-            "select file, line, label, subgroup, count(*) over () from sound_values"
+        self._connection.execute(
+            "create view unmatched as from sound_values"
             " anti join indicator_matches using (plan_id, label, subgroup)"
             " anti join component_labels using (plan_id, label, subgroup)"
             " where indicator_code = ''"
             " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
+        )
+        self._note_provisional()
+        unknown = self._connection.execute(
+            "select file, line, label, subgroup, count(*) over () from unmatched"
+            " anti join plan_values using (plan_id, label, subgroup)"
             f" order by file, line limit {self._listed + 1}"
         ).fetchall()
         known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
         for file, line, label, subgroup, _ in unknown[: self._listed]:
             found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
-            near = ", ".join(f"{code} ({like})" for code, like in nearest(label, known))
+            near = nearest(label, known)
             expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
             self.violations.append(Violation(file, line, "label", found, expected))
         for file, line, *_, total in unknown[self._listed :]:
@@ -358,6 +365,19 @@ class _Check:
         for file, line, spelling, measured, quantity, unit, code in wrong:
             found = f"{spelling!r}, a unit of {measured}"
             self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
+
+    def _note_provisional(self) -> None:
+        """Say how many labels of plans have no match yet: each is published as a provisional indicator."""
+        count, first = self._connection.execute(
+            f"select count(*), min(label, {_NAMED}) from unmatched"
+            " semi join plan_values using (plan_id, label, subgroup)"
+        ).fetchall()[0]
+        if count:
+            named = ", ".join(repr(short(label, 40)) for label in first) + (", …" if count > len(first) else "")
+            self.notices.append(
+                f"{count:,} {'label is' if count == 1 else 'labels are'} not compared yet: {named};"
+                " each is published as a provisional indicator, and `minsheng waiting` suggests a match"
+            )
 
     def _report(self, rows: str, column: str, expected: str, *looked_up: str, is_one_cause: bool = False) -> bool:
         """Report the rows of a query as violations (`Findings.add`).

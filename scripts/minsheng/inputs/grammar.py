@@ -87,13 +87,18 @@ def read(values: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
         The rows with what the grammar says of them, unit_spelling, per_text and printed_unit_code (null where no
         spelling fits).
     """
-    return run(
-        f"with parsed as ({sql('parse_values', 'plan_values')}), "
-        f"resolved as ({sql('resolve_units', 'parsed', 'spellings')}) "
-        "select * from resolved",
-        plan_values=values,
-        spellings=spellings,
-    )
+    return run(f"with {resolved('plan_values', 'spellings')}", plan_values=values, spellings=spellings)
+
+
+def resolved(values: str, spellings: str) -> str:
+    """Return what comes after `with` in a query that parses value texts and resolves their printed units.
+
+    Args:
+        values: name of a relation of rows as `read` takes them.
+        spellings: name of a relation of unit spellings.
+    """
+    parsed = sql("parse_values", values)
+    return f"parsed as ({parsed}), resolved as ({sql('resolve_units', 'parsed', spellings)}) select * from resolved"
 
 
 def parse(texts: Iterable[str]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from minsheng.inputs import contract, grammar, landing
+from minsheng.inputs import contract, grammar, landing, rules
 from minsheng.paths import root
 from minsheng.sql import quoted
 
@@ -72,9 +72,7 @@ def _readings(printed: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
     with duckdb.connect() as connection:
         read = connection.execute(
             f"with plan_values as ({values}), spellings as ({spellings}),"
-            f" parsed as ({grammar.sql('parse_values', 'plan_values')}),"
-            f" resolved as ({grammar.sql('resolve_units', 'parsed', 'spellings')})"
-            " from resolved order by cast(n as integer)"
+            f" {grammar.resolved('plan_values', 'spellings')} order by cast(n as integer)"
         )
         names = [name for name, *_ in read.description or ()]
         for row in read.fetchall():
@@ -109,12 +107,9 @@ def _read(reading: dict[str, Any]) -> dict[str, Any]:
 def _refusal(reading: dict[str, Any], reasons: dict[str, dict[str, Any]]) -> Refusal | None:
     if reading["operator"] is None:
         reason = reasons[reading["refusal"]]
-        expected = (
-            f"a form of the value grammar (docs/value-grammar.md), not {reason['name_en']}: {reason['meaning_en']}"
-        )
+        expected = rules.value_form(f"{reason['name_en']}: {reason['meaning_en']}")
         return Refusal("value_text", reading["value_text"], expected)
     if reading["printed_unit_code"] is None:
         per = f" per {reading['per_text']}" if reading["per_text"] else ""
-        expected = "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)"
-        return Refusal("unit", reading["unit_spelling"] + per, expected)
+        return Refusal("unit", reading["unit_spelling"] + per, rules.KNOWN_SPELLING)
     return None

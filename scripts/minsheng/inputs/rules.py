@@ -15,6 +15,7 @@ from minsheng.sql import quoted
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 ROLE_OF_EMPTY_CELLS = 'role none for a cell printed as empty, "/" or "—", and for no other'
+KNOWN_SPELLING = "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)"
 
 # What cannot be seen and makes a text look like another, or like nothing: control characters but line breaks and tabs,
 # format characters (zero-width, bidirectional, soft hyphens), separators of lines, letters without a glyph, U+FFFD.
@@ -59,6 +60,11 @@ class Rule:
     wrong: str
     """SQL condition, true of a field that breaks the rule."""
     expected: str
+
+
+def value_form(reason: str) -> str:
+    """Return what is expected in place of a value text that the grammar refuses for a reason."""
+    return f"a form of the value grammar (docs/value-grammar.md), not {reason}"
 
 
 def of_field(column: Column) -> Iterator[Rule]:

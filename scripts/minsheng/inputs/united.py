@@ -40,8 +40,6 @@ def query() -> str:
 def readings() -> str:
     """Return the query of what the grammar makes of each value text, once, its printed unit resolved."""
     return (
-        "with texts as (select distinct value_text, unit_text, label, shared_operator from all_values),"
-        f" parsed as ({grammar.sql('parse_values', 'texts')}),"
-        f" resolved as ({grammar.sql('resolve_units', 'parsed', 'unit_spellings')})"
-        " select * from resolved"
+        "with texts as (select distinct value_text, unit_text, label, shared_operator from all_values), "
+        + grammar.resolved("texts", "unit_spellings")
     )

@@ -21,8 +21,9 @@ ARROWS = {"ge": "→", "gt": "→", "le": "←", "lt": "←", "approx": "~"}
 class Found(search.Indicator):
     """An indicator that was found."""
 
-    direction: str
-    unit: str
+    direction: str | None
+    """None of a provisional indicator, as is a unit that is not certain."""
+    unit: str | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Point:
     """Lower end of what the words describe, in the same unit; None: open."""
     upper: Decimal | None
     """Upper end, likewise."""
-    match_grade: str
+    match_grade: str | None
+    """None of a provisional indicator."""
     remark: str
     section: str
     char_start: int
@@ -112,13 +114,14 @@ def points(
                 then 'sum of ' || period_start_year || '-' || period_end_year
                     || case when is_yearly_average then ', shown per year. ' else '. ' end
                 else '' end
+                || case when is_provisional then 'Not compared yet. ' else '' end
                 || coalesce(match_reason_en, '')
                 || coalesce('From ' || coalesce(source_title, publisher), '')
                 || coalesce(', ' || published_on, '') || case when source_id is null then '' else '. ' end
                 || case when is_preliminary then 'Preliminary. ' else '' end
                 || coalesce('Another ' || scope_difference_en || ' than the indicator''s. ', ''),
             section, char_start, verdict, verdict_reason, is_achieved_early,
-            compared_grade in ('exact', 'close') and scope_difference is null
+            coalesce(compared_grade in ('exact', 'close'), false) and scope_difference is null
                 and coalesce(standing in ('final', 'latest'), false)
         from bi.indicator_value
         {of_indicator}

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from minsheng import paths
+from minsheng import durable, paths
 from minsheng.sql import literal, quoted
 from minsheng.warehouse.result import BuildFailed, Progress, Result
 
@@ -42,7 +42,8 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         steps = _Steps(progress)
         with result.phase("dbt"):
             arguments = ["build", "--exclude-resource-type", "unit_test", "--log-path", str(warehouse.parent)]
-            outcome = invoke(arguments, warehouse, inputs, paths.root() / "target" / "release", [steps])
+            target = paths.root() / "target" / "release"
+            outcome = invoke(arguments, warehouse, inputs, target, [steps])
         if outcome.exception:
             raise BuildFailed([str(outcome.exception)], warehouse.resolve())
         results = outcome.result.results
@@ -62,6 +63,8 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
     finally:
         close()
     _steps_beside(warehouse).unlink(missing_ok=True)
+    (warehouse.parent / "state").mkdir()
+    durable.copy(target / "manifest.json", warehouse.parent / "state" / "manifest.json")
 
 
 def make_file(warehouse: Path, inputs: Path) -> None:

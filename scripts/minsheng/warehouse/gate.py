@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from minsheng import durable, paths
+from minsheng.sql import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -245,20 +246,19 @@ def store(warehouse: Path, run_id: str, outcomes: list[Outcome]) -> None:
 
     missed = sum(not outcome.success for outcome in outcomes)
     ran_at = datetime.now(UTC).replace(tzinfo=None)
-    run = [run_id, ran_at, not failed(outcomes), len(outcomes), missed]
+    run = values(run_id, ran_at, not failed(outcomes), len(outcomes), missed)
     results = [
-        [run_id, n, *({**vars(o), "offending": json.dumps(o.offending, ensure_ascii=False)}[f] for f in _FIELDS)]
-        for n, o in enumerate(outcomes, 1)
+        values(run_id, n, *{**vars(one), "offending": json.dumps(one.offending, ensure_ascii=False)}.values())
+        for n, one in enumerate(outcomes, 1)
     ]
     columns = ", ".join(["run_id", "result_no", *_FIELDS])
-    marks = ", ".join("?" * (len(_FIELDS) + 2))
     with duckdb.connect(str(warehouse)) as connection:
         # One transaction: each on its own would be brought onto the disk by itself.
         connection.execute("begin")
         connection.execute(_TABLES)
-        connection.execute("insert into checks.ge_run values (?, ?, ?, ?, ?)", run)
+        connection.execute(f"insert into checks.ge_run values {run}")
         if results:
-            connection.executemany(f"insert into checks.ge_result ({columns}) values ({marks})", results)
+            connection.execute(f"insert into checks.ge_result ({columns}) values {', '.join(results)}")
         connection.execute("commit")
         connection.execute("checkpoint")
     write_document(warehouse)

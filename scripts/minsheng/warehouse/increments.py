@@ -95,7 +95,7 @@ def kept(common: Common, rows: Path) -> Files:
     """
     import duckdb
 
-    with duckdb.connect(":memory:") as connection:
+    with duckdb.connect() as connection:
         connection.execute(f"attach {quoted(common.past)} as past (read_only)")
         dependent = _dependent(connection, common.unchanged, rows)
     return {name: name in common.unchanged - dependent for name in common.digests}
@@ -105,7 +105,7 @@ def is_continued(common: Common, rows: Path) -> bool:
     """Return whether the file of today's rows would have blocks of the same size: a copy keeps those that it has."""
     import duckdb
 
-    with duckdb.connect(":memory:") as connection:
+    with duckdb.connect() as connection:
         connection.execute(f"attach {quoted(common.past)} as past (read_only)")
         size = "select block_size from pragma_database_size() where database_name = 'past'"
         return connection.execute(size).fetchall() == [(dbt.block_size(rows),)]
@@ -167,7 +167,7 @@ def differences(common: Common, files: Files, built: Path) -> list[str]:
     import duckdb
 
     found = []
-    with duckdb.connect(":memory:") as connection:
+    with duckdb.connect() as connection:
         for alias, path in (("past", common.past), ("fresh", built)):
             connection.execute(f"attach {quoted(path)} as {alias} (read_only)")
         connection.execute(f"set temp_directory = {quoted(built.with_name('.spilled'))}")

@@ -4,6 +4,7 @@
     published.json          what it is: build, fingerprint of its inputs, checksums of all that is published
     gate.json               the outcomes of its gate
     inputs -> builds/<build_id>/inputs
+    state -> builds/<build_id>/state, dbt's manifest of the build
     exports/parquet -> ../builds/<build_id>/exports
     exports/atlas, ...      outputs for readers, each of the build that it names (minsheng.warehouse.derived)
     builds/<build_id>/      every build that is kept
@@ -61,6 +62,11 @@ def parquet() -> Path:
 def inputs() -> Path:
     """Return the link to the rows that the published build was made from."""
     return home() / "inputs"
+
+
+def state() -> Path:
+    """Return the link to dbt's manifest of the published build, which `dbt --state` reads."""
+    return home() / "state"
 
 
 def log_beside(path: Path) -> Path:

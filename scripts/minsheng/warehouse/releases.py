@@ -192,18 +192,22 @@ def _misplaced(release: Release) -> dict[str, str]:
     found = {}
     if release.has_exports and layout.build_behind(layout.parquet()) != release.build_id:
         found[_PARQUET.rstrip("/")] = "missing"
-    # Rows that `minsheng check-inputs` has put there are whoever's who runs dbt by hand.
-    is_link = layout.inputs().is_symlink() or not layout.inputs().exists()
-    if _has_inputs(release) and is_link and layout.build_behind(layout.inputs()) != release.build_id:
-        found["inputs"] = "missing"
+    for link in _links(release):
+        # Rows that `minsheng check-inputs` has put there are whoever's who runs dbt by hand.
+        is_link = link.is_symlink() or not link.exists()
+        if is_link and layout.build_behind(link) != release.build_id:
+            found[link.name] = "missing"
     if layout.log_beside(project.warehouse()).exists():
         # A reader would take somebody's log for a part of the file.
         found[project.warehouse().name] = "altered"
     return found
 
 
-def _has_inputs(release: Release) -> bool:
-    return (layout.folder(release.build_id) / "inputs").is_dir()
+def _links(release: Release) -> list[Path]:
+    """Return the links to what dbt by hand reads of a release, as far as its build keeps it."""
+    return [
+        link for link in (layout.inputs(), layout.state()) if (layout.folder(release.build_id) / link.name).is_dir()
+    ]
 
 
 def renew_marks(release: Release) -> None:
@@ -299,9 +303,9 @@ def _stage(release: Release) -> list[Path]:
     if release.has_exports:
         beside.append(layout.parquet())
         durable.stage_link(layout.parquet(), f"../builds/{release.build_id}/exports")
-    if _has_inputs(release):
-        beside.append(layout.inputs())
-        durable.stage_link(layout.inputs(), f"builds/{release.build_id}/inputs")
+    for link in _links(release):
+        beside.append(link)
+        durable.stage_link(link, f"builds/{release.build_id}/{link.name}")
     durable.sync(layout.exports())
     durable.sync(layout.home())
     return beside
@@ -378,7 +382,8 @@ def remove(build_id: str) -> None:
 
 def clear_staged() -> None:
     """Remove what an interrupted publication had prepared."""
-    for path in (project.warehouse(), layout.home() / RECORD, layout.home() / GATE, layout.parquet(), layout.inputs()):
+    records = (layout.home() / RECORD, layout.home() / GATE)
+    for path in (project.warehouse(), *records, layout.parquet(), layout.inputs(), layout.state()):
         with suppress(OSError):
             durable.remove(durable.staged(path))
     if durable.staged(layout.exports()).is_symlink():  # what data/exports was in an earlier version

@@ -16,7 +16,7 @@ counts as (
     select
         coalesce(sum(row_count), 0) as found,
         sum(has_key) as keyed,
-        (select count(*) from {{ compared_with }} where {{ condition }}) as expected
+        (select count(*) from {{ compared_with }} as compared where {{ condition }}) as expected
     from keys
 
 )

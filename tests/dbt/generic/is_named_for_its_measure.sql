@@ -12,6 +12,7 @@ with measures as (
     from {{ model }} as indicators
     inner join {{ ref('dim_unit') }} as units
         on indicators.unit_code = units.unit_code
+    where not indicators.is_provisional
 
 ),
 

@@ -5,7 +5,7 @@ with counts as (
 
     select
         (select count(*) from {{ model }}) as found,
-        (select count(*) from {{ compared_with }} where {{ condition }}) as expected
+        (select count(*) from {{ compared_with }} as compared where {{ condition }}) as expected
 
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from helpers import HANG, PARTS, ROOT
 from minsheng import durable
@@ -18,7 +19,7 @@ from minsheng import durable
 def clone(warehouse: Path, tmp_path: Path) -> Path:
     """A copy of the project as after `make build`: with the published warehouse and its builds in data/."""
     copy = tmp_path / "o'brien's clone"
-    for part in (*PARTS, "profiles.yml"):
+    for part in (*PARTS, "profiles.yml", "selectors.yml"):
         source, target = ROOT / part, copy / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
@@ -31,23 +32,42 @@ def clone(warehouse: Path, tmp_path: Path) -> Path:
     return copy
 
 
-def dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+RUN = """
+import shlex, sys
+from dbt.cli.main import dbtRunner
+for command in sys.argv[1:]:
+    if not dbtRunner().invoke(shlex.split(command)).success:
+        sys.exit(f"failed: dbt {command}")
+"""
+
+
+def dbt(folder: Path, *commands: str, **variables: str) -> str:
+    """Run commands of dbt in one process, as from the root of a project; return what they print."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MINSHENG_", "DBT_"))}
-    command = [str(Path(sys.executable).with_name("dbt")), *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=HANG)
+    command = [sys.executable, "-c", RUN, *commands]
+    done = subprocess.run(
+        command, cwd=folder, env=environment | variables, capture_output=True, text=True, timeout=HANG
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    return done
+    return done.stdout
+
+
+def relations(path: Path) -> set[tuple[str, str]]:
+    """Schema and name of each table and view of a file."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        query = (
+            "select table_schema, table_name from information_schema.tables where table_catalog = current_database()"
+        )
+        return set(connection.sql(query).fetchall())
 
 
 def test_dbt_by_hand_leaves_alone_what_is_published_and_kept(clone: Path) -> None:
     assert os.readlink(clone / "profiles.yml") == "profiles/profiles.yml"
     before = {path: durable.sha256(path) for path in (clone / "data").rglob("*") if path.is_file()}
     assert sum(path.name == "minsheng.duckdb" for path in before) == 2, "published and kept"
-    built = dbt(clone, "build").stdout
-    assert int(re.findall(r"(\d+) unit tests", built)[0]) > 30, "they pass: they test the SQL, not the data"
-    dbt(clone, "test", "--select", "dim_plan")
-    assert "wenzhou-2021" in dbt(clone, "show", "--select", "dim_plan").stdout
-    dbt(clone, "docs", "generate")
+    printed = dbt(clone, "build", "test --select dim_plan", "show --select dim_plan", "docs generate")
+    assert int(re.findall(r"(\d+) unit tests", printed)[0]) > 30, "they pass: they test the SQL, not the data"
+    assert "wenzhou-2021" in printed, "shown"
     after = {path: durable.sha256(path) for path in (clone / "data").rglob("*") if path.is_file()}
     assert {path.name for path in after.keys() - before.keys()} == {"dev.duckdb", "dev.duckdb.steps"}
     assert {path: after[path] for path in before} == before
@@ -56,3 +76,59 @@ def test_dbt_by_hand_leaves_alone_what_is_published_and_kept(clone: Path) -> Non
         with duckdb.connect(str(clone / "data" / name), read_only=True) as connection:
             counts.append(connection.sql("select count(*) from fct_plan_value").fetchone())
     assert counts[0] == counts[1], "of the same rows"
+
+
+def test_two_people_build_parts_of_the_models_in_one_file_and_leave_each_other_alone(clone: Path) -> None:
+    only = "--exclude-resource-type unit_test"
+    dbt(clone, f"build --select +mart_target_progress {only}", MINSHENG_DEV_SCHEMA="alice")
+    file = clone / "data" / "dev.duckdb"
+    first = relations(file)
+    assert ("alice", "mart_target_progress") in first
+    assert {schema for schema, _ in first} == {"alice", "alice_meta"}, "an empty file, and nobody else's schemas"
+    dbt(clone, f"build --select +bi_unit {only}", MINSHENG_DEV_SCHEMA="bob")
+    assert {schema for schema, _ in relations(file) - first} == {"bob", "bob_bi", "bob_meta"}
+    with duckdb.connect(str(file), read_only=True) as connection:
+        assert connection.sql("select count(*) > 100 from bob_bi.unit").fetchone() == (True,)
+
+
+def test_what_has_changed_is_built_alone_and_the_rest_read_from_what_is_published(clone: Path) -> None:
+    model = clone / "models" / "analysis" / "mart_plan_revision.sql"
+    model.write_text(model.read_text("utf-8") + "-- changed\n", "utf-8")
+    state = "--target ci --state data/state"
+    dbt(clone, f"build --selector changed --defer {state}", f"clone --selector published {state}")
+    with duckdb.connect(str(clone / "data" / "dev.duckdb"), read_only=True) as connection:
+        built = connection.sql(
+            "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
+        ).fetchall()
+        assert set(built) == {("main", "mart_plan_revision"), ("meta", "meta_key")}
+        connection.execute(
+            f"attach '{str(clone / 'data' / 'minsheng.duckdb').replace(chr(39), chr(39) * 2)}' as minsheng"
+        )
+        rows = "select count(*) from {}mart_plan_revision"
+        assert connection.sql(rows.format("")).fetchone() == connection.sql(rows.format("minsheng.main.")).fetchone()
+        assert connection.sql("select count(*) from bi.plan").fetchone() == (5,), (
+            "a clone: a view of the published table"
+        )
+
+
+def test_another_project_uses_it_as_a_package(clone: Path, tmp_path: Path) -> None:
+    project = tmp_path / "planning"
+    (project / "models").mkdir(parents=True)
+    (project / "packages.yml").write_text(yaml.safe_dump({"packages": [{"local": f"../{clone.name}"}]}))
+    location = "read_parquet('dbt_packages/minsheng/data/inputs/{name}/*.parquet')"
+    settings = {
+        "name": "planning",
+        "profile": "planning",
+        "flags": {"indirect_selection": "buildable"},
+        "models": {"planning": {"+schema": "own"}},
+        "sources": {"minsheng": {"+meta": {"external_location": location}}},
+    }
+    (project / "dbt_project.yml").write_text(yaml.safe_dump(settings))
+    outputs = {"dev": {"type": "duckdb", "path": "planning.duckdb"}}
+    (project / "profiles.yml").write_text(yaml.safe_dump({"planning": {"target": "dev", "outputs": outputs}}))
+    (project / "models" / "our_units.sql").write_text("select unit_code from {{ ref('minsheng', 'bi_unit') }}")
+    dbt(project, "deps", "build --select +our_units --exclude-resource-type unit_test")
+    built = relations(project / "planning.duckdb")
+    assert {("main", "dim_unit"), ("bi", "unit"), ("staging", "stg_units"), ("main_own", "our_units")} <= built, (
+        "schemas of its own models are named as dbt does"
+    )

@@ -30,6 +30,7 @@ WITHOUT_DATASET = {
     ),
     "indicator_value": "comparison has the best of these values, plan_value all of them",
     "source": "comparison and progress name the publication beside each record",
+    "waiting": "a list for those who match labels, not for charts",
     "side_by_side": "comparison has a row for each plan, as a chart wants it",
 }
 """Views without a dataset in Superset, and why."""

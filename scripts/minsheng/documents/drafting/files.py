@@ -15,7 +15,7 @@ from typing import Any
 from minsheng import durable
 from minsheng.documents.document import Document
 from minsheng.documents.draft import mint
-from minsheng.documents.drafting.model import Draft, ProposedValue
+from minsheng.documents.drafting.model import Draft, ProposedIndicators, ProposedValue
 from minsheng.inputs import contract
 
 _EXCLUSION = ("plan_id", "char_start", "run_text", "section", "reason", "confidence", "rule", "context")
@@ -42,7 +42,7 @@ def texts(draft: Draft, document: Document) -> dict[str, str]:
             _BODY,
             ((draft.plan_id, body.printed_name, body.organization_id, body.confidence) for body in draft.bodies),
         ),
-        "indicators": (_INDICATOR, _indicators(draft)),
+        "indicators": (_INDICATOR, _indicators((draft.plan_id, proposal) for proposal in draft.indicators)),
     }
     return {f"{draft.plan_id}.{name}.csv": _csv(*content) for name, content in contents.items()}
 
@@ -74,9 +74,14 @@ def _context(document: Document, item: Any) -> str:
     return document.around(item.start, item.start + len(item.text))
 
 
-def _indicators(draft: Draft) -> Iterator[tuple[Any, ...]]:
-    for proposal in draft.indicators:
-        key = draft.plan_id, proposal.label, proposal.subgroup
+def indicators(proposals: Iterable[tuple[str, ProposedIndicators]]) -> str:
+    """Return proposals of plans, each with its plan, as the text of a file: a row for each candidate."""
+    return _csv(_INDICATOR, _indicators(proposals))
+
+
+def _indicators(proposals: Iterable[tuple[str, ProposedIndicators]]) -> Iterator[tuple[Any, ...]]:
+    for plan_id, proposal in proposals:
+        key = plan_id, proposal.label, proposal.subgroup
         for rank, c in enumerate(proposal.candidates, 1):
             facts = c.indicator_code, c.score, c.is_sure, c.unit_fits, c.past_grade, c.nearest_label, c.non_match
             yield (*key, rank, *facts)

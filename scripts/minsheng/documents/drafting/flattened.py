@@ -101,7 +101,8 @@ def _tables_of_run(run: list[Cell]) -> Iterator[Table]:
 
 def _heads(run: list[Cell], first: int) -> list[Cell]:
     """Return the headings that begin at a line: a label's, then at least one of a column of values."""
-    known = words.pattern("W", "number_header", "label_header", "group_header", "body_header", "note_header")
+    kinds = ("number", "label", "group", "body", "nature", "growth", "note")
+    known = words.pattern("W", *(f"{kind}_header" for kind in kinds))
     if not known.fullmatch(squeezed(run[first].text)):
         return []
     heads: list[Cell] = []

@@ -69,12 +69,13 @@ def _header(rows: list[list[Cell | None]], column: int) -> str:
     return "".join(cell.text for cell in pieces)
 
 
+_KINDS = ("number", "label", "group", "unit", "body", "nature", "growth", "note", "term", "place", "content")
+
+
 def is_heading(text: str) -> bool:
     """Return whether a text is the heading of a column."""
     bare = re.sub(r"[（(].*[）)]$", "", text)
-    names = [
-        f"{kind}_header" for kind in ("number", "label", "group", "unit", "body", "note", "term", "place", "content")
-    ]
+    names = (f"{kind}_header" for kind in _KINDS)
     return bool(words.pattern("W", *names).fullmatch(bare)) or is_value_header(text)
 
 

@@ -34,6 +34,8 @@ class ProposedValue:
     is_shared_figure: bool = False
     shared_operator: str = ""
     shared_operator_char_start: int | None = None
+    target_nature: str = ""
+    yearly_growth_text: str = ""
     note: str = ""
     confidence: float = 0.5
     rule: str = ""

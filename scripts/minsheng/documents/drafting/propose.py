@@ -236,7 +236,7 @@ def _exclusions(document: Document, values: list[ProposedValue], readings: list[
 
 
 def _in_table(run: Span, reading: Reading, document: Document) -> Reason | None:
-    """Return why a number of a table is none of its values: a heading's year, or a row's number."""
+    """Return why a number of a table is none of its values: a heading's year, a row's number, a target's growth."""
     if any(cell.start <= run.start < cell.end for cell in reading.table.header_cells):
         return Reason("date", 0.95, "table: heading") if re.fullmatch(r"(?:19|20)\d\d", run.text) else None
     line = document.line_text(run.start).strip()
@@ -245,4 +245,7 @@ def _in_table(run: Span, reading: Reading, document: Document) -> Reason | None:
     }
     if run.start in numbers or (line == run.text and re.fullmatch(r"\d{1,3}", line)):
         return Reason("table_number", 0.95, "table: row number")
+    growth = (row.cells[column.index] for row in reading.table.rows for column in reading.of_kind("growth"))
+    if any(cell is not None and cell.start <= run.start < cell.end for cell in growth):
+        return Reason("background", 0.9, "table: yearly growth, kept with its target")
     return None

@@ -25,7 +25,7 @@ class Column:
     index: int
     heading: str
     kind: str
-    """value, label, group, number, unit, body, or other."""
+    """value, label, group, number, unit, body, nature, growth, or other."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def understand(table: Table) -> Reading:
 
 def _kind(heading: str) -> str:
     bare = _UNIT_IN_BRACKETS.sub("", heading)
-    for kind in ("number", "unit", "body", "term", "place", "content", "group", "label", "note"):
+    for kind in ("number", "unit", "body", "term", "place", "content", "group", "label", "nature", "growth", "note"):
         if words.pattern("W", f"{kind}_header").fullmatch(bare):
             return kind
     return "value" if is_value_header(heading) else "other"
@@ -115,13 +115,40 @@ def values(reading: Reading, document: Document, frame: Frame, places: Places) -
         names = _names_of_pairs(reading, row, label)
         if reading.kind == "project":
             proposal = of_project(proposal, reading, row, places)
+        found: list[ProposedValue] = []
         for column in reading.of_kind("value"):
             cell = row.cells[column.index]
             if cell is not None:
                 below = replace(proposal, table_column=column.heading)
                 if reading.measures_differ:
                     below = _of_measure(below, reading.kind)
-                yield from _of_cell(below, cell, frame, places, names)
+                found += _of_cell(below, cell, frame, places, names)
+        yield from _with_attributes(found, proposal, reading, row, frame)
+
+
+def _with_attributes(
+    found: list[ProposedValue], proposal: ProposedValue, reading: Reading, row: Row, frame: Frame
+) -> Iterator[ProposedValue]:
+    """Yield the values of a row, its targets with what the columns of nature and yearly growth print.
+
+    Where the column of yearly growth is all that the row prints for the plan's years, its cell is a value of its own.
+    """
+    printed = "".join(_text(row, next((c.index for c in reading.of_kind("nature")), None)).split())
+    nature = next((n for n in ("binding", "expected") if words.pattern("^W", f"nature_{n}").match(printed)), "")
+    column = next(iter(reading.of_kind("growth")), None)
+    cell = row.cells[column.index] if column else None
+    growth = cell if cell and cell.text.strip("-/—–－／") and cells.is_value(cell.text) else None
+    if column and growth and not any(value.value_role == "target" for value in found):
+        basis = "cumulative" if re.match("[〔\\[]", growth.text) else "annual"
+        known = replace(
+            proposal, table_column=column.heading, period=frame.span, period_basis=basis,
+            confidence=min(proposal.confidence, 0.6), rule="yearly growth alone",
+        )  # fmt: skip
+        found, growth = [*found, _with_value(known, growth)], None
+    text = growth.text if growth else ""
+    for value in found:
+        is_target = value.value_role == "target"
+        yield replace(value, target_nature=nature, yearly_growth_text=text) if is_target else value
 
 
 def numbered(reading: Reading) -> Iterator[tuple[int, Cell, Row]]:

@@ -249,8 +249,8 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 _INDICATORS = """
     select
         indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, domain_code, direction, plan_count,
-        floor, ceiling, unit_label_en as symbol, case when unit_symbol is null then '' else unit_en end as unit_name,
-        search_words
+        floor, ceiling, coalesce(unit_label_en, '') as symbol,
+        case when unit_symbol is null then '' else unit_en end as unit_name, search_words
     from bi.indicator
     order by indicator_code
 """

@@ -5,7 +5,7 @@ const atlas = (window.atlas = window.atlas || {});
 
 const translate = (key, n) => (atlas.translations?.[key] ?? key).replace("{n}", n);
 /** What a code of a list is called. */
-const nameOf = (list, code) => atlas.translations?.[`${list}.${code}`] ?? code;
+const nameOf = (list, code) => atlas.translations?.[`${list}.${code}`] ?? code ?? "";
 const count = (noun, n) => translate(`${noun}_${n === 1 ? "1" : "n"}`, n);
 
 /** Turn { columns, rows } into objects. */

@@ -226,5 +226,6 @@ COLUMNS: dict[str, Heading] = {
     "ceiling": Heading("上限", "可能的最大值"),
     "region_count": Heading("地区数", "有可比数值的地区个数"),
     "is_comparable": Heading("定义可比", "定义不限于一份规划"),
+    "is_provisional": Heading("尚未比较", "指标为一份规划的说法，尚未与其他指标比较，不参与任何比较或排名"),
 }
 """Every column of the workbook, by its name in the warehouse."""

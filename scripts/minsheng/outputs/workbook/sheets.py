@@ -57,7 +57,7 @@ _VALUES_BACK = (
     "value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
     " value_text value_base base_unit base_unit_code lower_bound_base lower_inclusive upper_bound_base upper_inclusive"
     " yearly_average_base measure change_direction change_base change_base_year yardstick"
-    " match_grade component_kind statement_kind origin table_row table_column"
+    " match_grade is_provisional component_kind statement_kind origin table_row table_column"
 )
 
 SHEETS = (
@@ -206,7 +206,7 @@ SHEETS = (
         "每行为一个标准指标及其定义",
         "One row per canonical indicator.",
         "indicator indicator_en domain unit definition_zh definition_en direction_zh shape_zh aggregation_zh"
-        " is_yearly is_comparable population_base_zh floor ceiling plan_count region_count",
+        " is_yearly is_comparable is_provisional population_base_zh floor ceiling plan_count region_count",
         1,
         "indicator_code domain_code unit_code direction shape aggregation population_base",
         """

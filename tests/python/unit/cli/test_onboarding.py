@@ -1,4 +1,4 @@
-"""`minsheng read` as a stranger uses it."""
+"""`minsheng read` and `waiting` as a stranger uses them."""
 
 import csv
 import hashlib
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import documents_in_formats as plan
+from helpers import PLAN, edit
 from reading_commands import run
 
 
@@ -62,3 +63,21 @@ def test_what_cannot_be_read_is_reported_in_one_line(folder: Path, name: str, pl
     assert len(result.stderr.splitlines()) == 1
     assert says in result.stderr
     assert not list((folder / "sources").iterdir())
+
+
+def test_what_waits_for_a_match_is_listed_with_what_it_may_mean(scratch: Path) -> None:
+    def rename(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            if row["label"] == "每万老年人口拥有持证养老护理员数":
+                row.update(label="每万名老年人口持证养老护理员数")
+
+    edit(scratch / PLAN, rename)
+    result = run("waiting", "--format", "csv")
+    assert result.exit_code == 0, result.output
+    first, *others = csv.DictReader(io.StringIO(result.stdout))
+    assert (first["plan_id"], first["label"]) == ("wenling-2023", "每万名老年人口持证养老护理员数")
+    assert (first["rank"], first["indicator_code"]) == ("1", "elder_certified_carers_per_10000")
+    assert first["unit_fits"] == "true"
+    assert [row["rank"] for row in others] == ["2", "3"]
+    assert "1 label not compared yet" in run("waiting", "--plan", "wenling-2023").stdout
+    assert run("waiting", "--plan", "wenzhou-2018").stdout == "0 labels not compared yet\n"

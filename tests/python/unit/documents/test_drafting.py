@@ -217,6 +217,23 @@ def test_a_heading_gives_period_and_role(heading: str, expected: tuple[str, bool
     assert of_column(heading, Frame(2021, 2025)) == expected
 
 
+def test_columns_of_nature_and_yearly_growth_belong_to_the_target_of_their_row(tmp_path: Path) -> None:
+    table = (
+        "指标|2020年|2025年|年均增长|属性\n"
+        "养老床位（张）|1000|1500|8.4%|约束性\n"
+        "人均期望寿命（岁）|80|81|—|预期性\n"
+        "居民收入（元）|40000|—|>6%|预期性\n"
+    )
+    found = drafted(f"一、目标\n{table}", tmp_path)
+    read = {(v.text, v.period, v.value_role): (v.target_nature, v.yearly_growth_text) for v in found.values}
+    assert read["1500", "2025", "target"] == ("binding", "8.4%")
+    assert read["81", "2025", "target"] == ("expected", "")
+    assert read["1000", "2020", "baseline"] == ("", "")
+    assert read[">6%", "2021-2025", "target"] == ("expected", ""), "where it is all that is printed"
+    (kept,) = (e for e in found.exclusions if e.text == "8.4")
+    assert kept.rule == "table: yearly growth, kept with its target"
+
+
 def test_pipes_and_lines_are_tables_too() -> None:
     piped = "类型 | 序号 | 指标 | 2024年 | 2027年\n教育 | 1 | 入园率(%) | 80 | 90\n2 | 学校(所) | 5 | 6\n正文。"
     cells.learn(["80", "90", "5", "6", "≥90", *re.split(r"[|\n ]+", piped), "学校数", "(所)"])

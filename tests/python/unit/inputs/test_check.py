@@ -10,7 +10,7 @@ import jinja2
 import pytest
 import yaml
 
-from helpers import PLAN, ROOT, edit, minsheng, replace_bytes
+from helpers import CARERS, COLUMNS, PLAN, ROOT, edit, land, minsheng, replace_bytes
 from minsheng.inputs import check as inputs
 from minsheng.inputs import contract, files, grammar, rules
 
@@ -150,11 +150,15 @@ def test_of_many_wrong_values_the_first_are_listed_and_the_others_counted(scratc
     assert len(inputs.check(listed=20).violations) == 9
 
 
-def test_of_many_unknown_labels_the_first_are_listed_and_the_others_counted(scratch: Path) -> None:
-    edit(scratch / PLAN, lambda rows: [row.update(label=f"新指标{n}") for n, row in enumerate(rows[:9])])
+def test_of_many_unknown_labels_of_records_the_first_are_listed_and_the_others_counted(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINSHENG_LANDING", str(scratch / "data/landing"))
+    rows = [{**CARERS, "value_id": f"wenling-2023@new{n}", "label": f"新指标{n}"} for n in range(9)]
+    land("observations/a.csv", rows, COLUMNS)
     *listed, last = violations()
     assert len(listed) == 5
-    assert last.startswith(f"{PLAN}:7: label: found 4 more labels without an indicator (`minsheng check-inputs --all`")
+    assert "a.csv:7: label: found 4 more labels without an indicator (`minsheng check-inputs --all`" in last
 
 
 def test_bytes_that_are_not_utf_8_are_reported_with_their_line(scratch: Path) -> None:

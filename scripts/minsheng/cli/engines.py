@@ -1,0 +1,91 @@
+"""Commands that fill another engine than DuckDB, and look at what dbt has built there (docs/engines.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minsheng.cli.console import as_table, counted, err, fail, out, own_place, print_red
+
+app = typer.Typer()
+
+Target = Annotated[str, typer.Option("--target", help="The target of dbt: postgres or spark.")]
+
+
+@contextmanager
+def _engine_errors_fail() -> Iterator[None]:
+    from minsheng.engines.engine import EngineError
+
+    try:
+        yield
+    except EngineError as error:
+        fail(str(error), 4)
+
+
+@app.command()
+def load(target: Target) -> None:
+    """Fill the source tables of another engine with exactly the rows that `minsheng check-inputs` has accepted.
+
+    On PostgreSQL only the rows of files that have changed are written. Then `dbt build --target …` builds there.
+
+    Exit codes: **0** done, **4** the engine is not there or refuses; its tables are as they were.
+    """
+    from minsheng import paths
+    from minsheng.engines.registry import of_target
+
+    with _engine_errors_fail():
+        of_target(target).load(paths.inputs())
+    out.print(f"the source tables hold the rows of {paths.inputs()}", soft_wrap=True)
+
+
+@app.command()
+def compare_engines(
+    target: Target,
+    warehouse: Annotated[
+        Path | None, typer.Option("--with", help="A file that DuckDB has built; the published one without it.")
+    ] = None,
+) -> None:
+    """Compare each table and view that another engine has built with DuckDB's, cell by cell and type by type.
+
+    Exit codes: **0** all are equal, **1** some differ, **4** the engine or the file is not there.
+    """
+    from minsheng import paths
+    from minsheng.engines.comparison import compare
+    from minsheng.engines.registry import of_target
+
+    with _engine_errors_fail(), err.status("comparing"):
+        compared = list(compare(of_target(target), warehouse or paths.warehouse()))
+    wrong = [relation for relation in compared if relation.differing]
+    for relation in wrong:
+        print_red([f"{relation.relation}: {counted(relation.differing, 'row')} on one side only", *relation.examples])
+    if wrong:
+        out.print(as_table(["relation", "rows", "differing"], [(r.relation, r.rows, r.differing) for r in wrong]))
+    rows, cells = sum(r.rows for r in compared), sum(r.cells for r in compared)
+    out.print(f"{len(compared)} tables and views, {rows:,} rows, {cells:,} cells: {len(wrong)} differ")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def fetch(
+    target: Target,
+    path: Annotated[Path, typer.Argument(help="The file of DuckDB to write; an old one is replaced.")],
+) -> None:
+    """Write what another engine has built as a file of DuckDB, which exports, atlas and every other command read.
+
+    `MINSHENG_DATABASE=path minsheng atlas` and the like read it.
+
+    Exit codes: **0** done, **2** the file belongs to the published warehouse, **4** the engine is not there or refuses.
+    """
+    from minsheng import paths
+    from minsheng.engines.comparison import fetch as write
+    from minsheng.engines.registry import of_target
+
+    own_place(path)
+    with _engine_errors_fail(), err.status("fetching"):
+        rows = write(of_target(target), paths.inputs(), path.resolve())
+    out.print(f"wrote {path}: {counted(rows, 'row')}", soft_wrap=True)

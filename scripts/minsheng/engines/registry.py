@@ -1,0 +1,20 @@
+"""Which engines there are, by the targets of dbt (profiles/profiles.yml)."""
+
+from __future__ import annotations
+
+from minsheng.engines.engine import Engine, EngineError
+from minsheng.engines.postgres import Postgres
+from minsheng.engines.spark import Spark
+
+_ENGINES: dict[str, type[Engine]] = {"postgres": Postgres, "spark": Spark}
+
+
+def of_target(target: str) -> Engine:
+    """Return the engine of a target of dbt's.
+
+    Raises:
+        EngineError: there is no such target.
+    """
+    if target not in _ENGINES:
+        raise EngineError(f"{target} is no target of another engine; there are {' and '.join(_ENGINES)}")
+    return _ENGINES[target]()
