@@ -5,7 +5,7 @@ import re
 
 from typer.testing import CliRunner
 
-from helpers import BLOCK, PAGES, ROOT, arguments_of, command_reference
+from helpers import AS_ON_A_PAGE, BLOCK, PAGES, ROOT, arguments_of, command_reference
 from minsheng.cli.app import app
 from value_expressions import PAGE as GRAMMAR
 from value_expressions import page as grammar_page
@@ -26,6 +26,6 @@ def refreshed(match: re.Match[str]) -> str:
 if __name__ == "__main__":
     (ROOT / "docs" / "commands.md").write_text(command_reference(), "utf-8")
     GRAMMAR.write_text(grammar_page(), "utf-8")
-    os.environ["COLUMNS"] = "118"
+    os.environ |= AS_ON_A_PAGE
     for page in PAGES:
         page.write_text(BLOCK.sub(refreshed, page.read_text("utf-8")), "utf-8")

@@ -1,6 +1,7 @@
 with {{ imports([
     'mart_indicator_point',
     'mart_indicator_comparison',
+    'mart_indicator_trajectory',
     'fct_plan_value',
     'bridge_indicator_match',
     'dim_indicator',
@@ -51,6 +52,7 @@ final as (
         matches.reason_zh as match_reason_zh,
         matches.reason_en as match_reason_en,
         points.is_compared,
+        points.value_id in (trajectories.recorded_value_id, trajectories.target_value_id) is true as is_latest,
         comparison.plan_count,
         dim_indicator.plan_count as indicator_plan_count,
         dim_indicator.is_comparable,
@@ -66,6 +68,11 @@ final as (
             and points.region_code = comparison.region_code
             and points.year = comparison.year
             and points.role_group = comparison.role_group
+    left join mart_indicator_trajectory as trajectories
+        on
+            points.indicator_code = trajectories.indicator_code
+            and points.region_code = trajectories.region_code
+            and points.year = trajectories.year
     inner join fct_plan_value as plan_values
         on points.value_id = plan_values.value_id
     inner join bridge_indicator_match as matches

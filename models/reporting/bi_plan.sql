@@ -25,6 +25,7 @@ final as (
         dim_plan.last_year,
         dim_plan.status,
         {{ code_names('status') }},
+        dim_plan.last_year >= extract(year from current_date) as is_current,
         cast(coalesce(counted.value_count, 0) as integer) as value_count,
         cast(coalesce(counted.target_count, 0) as integer) as target_count,
         dim_plan.source_file,

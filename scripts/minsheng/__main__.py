@@ -6,7 +6,9 @@ command's (`minsheng.cli`).
 
 from __future__ import annotations
 
+import os
 import sys
+from io import TextIOWrapper
 
 
 def unchanged(arguments: list[str]) -> str | None:
@@ -34,8 +36,17 @@ def unchanged(arguments: list[str]) -> str | None:
     return json.dumps(answer, ensure_ascii=False)
 
 
+def speak_utf8() -> None:
+    """Take arguments as UTF-8 whatever the locale; write what the terminal's encoding lacks as its number."""
+    sys.argv = [os.fsencode(argument).decode("utf-8", "surrogateescape") for argument in sys.argv]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command; an error of the system is one line, and exit code 4."""
+    speak_utf8()
     try:
         answer = unchanged(sys.argv[1:])
     except (OSError, ValueError):

@@ -20,6 +20,9 @@ PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "gx", "dbt_projec
 SEARCH_CASES = Path(__file__).with_name("search_cases.json")
 """What the search for indicators finds, in terminal and atlas."""
 
+READABLE = Path(__file__).with_name("integration").joinpath("readable.js").read_text("utf-8")
+"""A script that looks at labels, names, the order of headings, and contrast by WCAG 2."""
+
 HANG = 30 * 60
 """Seconds after which what a test waits for is taken to hang. Nothing else in the tests depends on the clock."""
 
@@ -107,6 +110,10 @@ def wait_until(condition: Callable[[], object]) -> None:
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
 """A block of code of a page, and the output below it."""
+
+
+AS_ON_A_PAGE = {"COLUMNS": "118", "TTY_COMPATIBLE": "1"}
+"""The environment in which a command prints as the pages show it: in a terminal of that width."""
 
 
 def arguments_of(language: str, code: str) -> list[str]:

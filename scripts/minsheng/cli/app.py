@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from minsheng.cli import documents, engines, explore, onboarding, outputs, refresh, values
+from minsheng.cli import documents, engines, explore, onboarding, outputs, questions, refresh, review, values
 from minsheng.cli.console import out
 
 app = typer.Typer(
@@ -34,5 +34,5 @@ def main(
     """Options of every command."""
 
 
-for module in (refresh, explore, documents, values, onboarding, outputs, engines):
+for module in (questions, explore, refresh, documents, values, onboarding, review, outputs, engines):
     app.add_typer(module.app)

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from minsheng.sql import quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
 
 def indicators(incomplete: str) -> list[tuple[str, str]]:
     """Complete an indicator by its code, or by its Chinese name where Chinese is typed."""
@@ -11,18 +19,30 @@ def indicators(incomplete: str) -> list[tuple[str, str]]:
 
 
 def plans(incomplete: str) -> list[tuple[str, str]]:
-    """Complete a plan_id."""
-    return _ask("select plan_id, plan_title_zh from bi.plan", incomplete)
+    """Complete a plan by its code or title."""
+    return _named("plan", incomplete)
 
 
 def regions(incomplete: str) -> list[tuple[str, str]]:
-    """Complete the code of a place that has values."""
-    return _ask("select region_code, region_zh from bi.region where value_count > 0", incomplete)
+    """Complete a place that has values by its code or name."""
+    return _named("region", incomplete)
 
 
 def domains(incomplete: str) -> list[tuple[str, str]]:
-    """Complete a domain_code."""
-    return _ask("select domain_code, domain_zh from bi.domain", incomplete)
+    """Complete a domain by its code or name."""
+    return _named("domain", incomplete)
+
+
+def _named(kind: str, incomplete: str) -> list[tuple[str, str]]:
+    """Return the codes that begin with what was typed, or else those that it may stand for, each with its name."""
+    from minsheng.outputs import names
+
+    def matching(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+        known = names.entries(connection, kind)
+        begun = sorted((one[0], one[1]) for one in known if one[0].startswith(incomplete))
+        return begun or [(one[0], one[1]) for one in known if one[0] in names.resolve(known, kind, incomplete)]
+
+    return _silently(matching)
 
 
 def tables(incomplete: str) -> list[tuple[str, str]]:
@@ -39,16 +59,20 @@ def values(incomplete: str) -> list[tuple[str, str]]:
 
 def _ask(sql: str, incomplete: str) -> list[tuple[str, str]]:
     """Return the rows (name, help) whose name begins with what was typed."""
+    begun = f"from ({sql}) as t(name, help) where starts_with(name, {quoted(incomplete)}) order by name"
+    return _silently(lambda connection: [(name, said or "") for name, said in connection.execute(begun).fetchall()])
+
+
+def _silently(ask: Callable[[duckdb.DuckDBPyConnection], list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Ask the warehouse; what goes wrong completes nothing."""
     import duckdb
 
     from minsheng import paths
+    from minsheng.outputs.names import UnknownName
     from minsheng.warehouse import published
 
     try:
         with published.connect(paths.warehouse()) as connection:
-            rows = connection.execute(
-                f"from ({sql}) as t(name, help) where starts_with(name, ?) order by name", [incomplete]
-            )
-            return [(name, help_text or "") for name, help_text in rows.fetchall()]
-    except (duckdb.Error, published.Unreadable, FileNotFoundError):
+            return ask(connection)
+    except (duckdb.Error, published.Unreadable, UnknownName, FileNotFoundError):
         return []

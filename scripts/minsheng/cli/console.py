@@ -1,20 +1,17 @@
-"""What the commands share: the two consoles, tables, messages, opening the published warehouse."""
+"""What the commands share: the two consoles, messages, opening the published warehouse."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from minsheng.outputs.figures import plain
 from minsheng.text import hinted, visible
 
 if TYPE_CHECKING:
@@ -79,27 +76,6 @@ def own_place(path: Path | None) -> Path | None:
     if place in (warehouse, layout.log_beside(warehouse)) or place.is_relative_to(layout.builds().resolve()):
         fail(f"{path} belongs to the published warehouse or to a kept build", hint="write somewhere else")
     return path
-
-
-def as_table(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for n, column in enumerate(columns):
-        numeric = all(is_number(row[n]) for row in rows if row[n] is not None)
-        table.add_column(Text(visible(column)), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(cell(value) for value in row))
-    return table
-
-
-def is_number(value: object) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-
-
-def cell(value: object) -> Text:
-    """Write a value as it is, whatever markup its text may look like."""
-    if value is None:
-        return Text("–", style="dim")
-    return Text(visible(plain(value) if isinstance(value, Decimal) else str(value)))
 
 
 def print_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -6,15 +6,14 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, own_place, print_csv, print_red
-from minsheng.sql import quoted
+from minsheng.cli.console import counted, err, fail, open_warehouse, out, own_place, print_csv, print_red
+from minsheng.cli.tables import Form, FormOption, print_rows
 from minsheng.text import visible
 
 if TYPE_CHECKING:
@@ -68,6 +67,7 @@ def verify(
         bool, typer.Option("--reanchor", help="Propose new offsets for documents that were scraped anew.")
     ] = False,
     apply: Annotated[bool, typer.Option("--apply", help="With --reanchor: write them into the CSV files.")] = False,
+    output_format: FormOption = Form.table,
 ) -> None:
     """Verify the captured values against the documents, of seeds and landed plans alike.
 
@@ -86,7 +86,7 @@ def verify(
         return
     with reading_inputs():
         results = run(chosen)
-    table = as_table(
+    print_rows(
         ["plan", "values", "numbers", "captured", "excluded", "words", "covered", "violations"],
         [
             (
@@ -96,8 +96,9 @@ def verify(
             )
             for r in results
         ],
+        output_format,
+        drop=("values", "numbers", "captured", "excluded", "words"),
     )
-    out.print(table)
     violations = [violation for result in results for violation in result.violations]
     print_red(violations)
     if violations:
@@ -143,29 +144,49 @@ def show(
         typer.Argument(help="Identifier of a value, such as wenzhou-2018@8053.", autocompletion=completion.values),
     ],
     sources: Sources = None,
-    width: Annotated[int, typer.Option(help="Characters of context on each side.")] = 120,
+    width: Annotated[int, typer.Option(min=0, help="Characters of context on each side.")] = 120,
+    output_format: FormOption = Form.table,
 ) -> None:
-    """Show a value in its place in the document, and what the warehouse makes of it.
+    """Show what the warehouse makes of a value, and its place in the document where the documents are at hand.
 
-    A landed observation has no document: only what the warehouse makes of it is shown, and where it was published.
+    A landed observation has no document: where it was published is said instead. CSV and JSON hold the value alone.
     """
+    from minsheng.outputs import names, queries
+
     with open_warehouse() as connection:
-        found = connection.execute(f"from bi.plan_value where value_id = {quoted(value_id)}")
+        found = connection.execute(queries.value_of(value_id))
         columns = [column for column, *_ in found.description]
         row = found.fetchone()
-    if row is None:
-        fail(f"there is no value {value_id} in the warehouse")
+        if row is None:
+            fail(names.no_value(connection, value_id))
+    if output_format is not Form.table:
+        print_rows(columns, [row], output_format)
+        return
     value = dict(zip(columns, row, strict=True))
+    _print_place(value, sources, width)
+    print_rows(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")], drop=())
+
+
+def _print_place(value: dict[str, Any], sources: Path | None, width: int) -> None:
+    """Print where a value stands: in its document, or of what is none where it was published."""
     if value["origin"] == "observation":
         published = [value["source_title"] or value["publisher"], value["published_on"]] if value["source_id"] else []
         named = ", ".join(str(part) for part in [*published, value["section"]] if part)
         place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
         out.print(place, markup=False, highlight=False, soft_wrap=True)
-    else:
-        (document,) = load_documents(sources, value["plan_id"])
-        with reading_inputs():
-            _print_in_place(document, value, width)
-    out.print(as_table(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")]))
+        return
+    from minsheng.documents.document import folder
+
+    try:
+        documents = folder(sources)
+    except FileNotFoundError as error:
+        if sources:
+            fail(str(error))
+        err.print("the documents are not here, so the value is shown without its surroundings", style="dim")
+        return
+    (document,) = load_documents(documents, value["plan_id"])
+    with reading_inputs():
+        _print_in_place(document, value, width)
 
 
 def _print_in_place(document: Document, value: dict[str, Any], width: int) -> None:
@@ -188,18 +209,11 @@ def _one_paragraph(text: str) -> str:
     return visible(re.sub(r"\s*\n\s*", " ¶ ", text))
 
 
-class ListFormat(StrEnum):
-    """Output format of a list."""
-
-    table = "table"
-    csv = "csv"
-
-
 @app.command()
 def uncovered(
     sources: Sources = None,
     plan: Plan = None,
-    output_format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.table,
+    output_format: FormOption = Form.table,
 ) -> None:
     """List the numbers of the documents that are neither captured nor excluded, for people adding a plan.
 
@@ -210,14 +224,14 @@ def uncovered(
     for document in load_documents(sources, plan):
         with reading_inputs():
             rows += _uncovered(document)
-    if output_format is ListFormat.csv:
+    if output_format is Form.csv:
         columns = ("plan_id", "char_start", "run_text", "section", "reason")
         print_csv(columns, (dict(zip(columns, row, strict=False)) for row in rows))
         return
-    if rows:
-        header = ["plan", "offset", "number or word", "section", "a guess", "line", "surroundings"]
-        out.print(as_table(header, rows))
-    out.print(f"{counted(len(rows), 'number')} uncovered")
+    if rows or output_format is Form.json:
+        header = ["plan_id", "char_start", "run_text", "section", "reason", "line", "surroundings"]
+        print_rows(header, rows, output_format, drop=("line", "section"))
+    err.print(f"{counted(len(rows), 'number')} uncovered")
 
 
 def _uncovered(document: Document) -> list[tuple[object, ...]]:

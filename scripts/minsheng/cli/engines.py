@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from minsheng.cli.console import as_table, counted, err, fail, out, own_place, print_red
+from minsheng.cli.console import counted, err, fail, out, own_place, print_red
+from minsheng.cli.tables import print_rows
 
 app = typer.Typer()
 
@@ -63,7 +64,7 @@ def compare_engines(
     for relation in wrong:
         print_red([f"{relation.relation}: {counted(relation.differing, 'row')} on one side only", *relation.examples])
     if wrong:
-        out.print(as_table(["relation", "rows", "differing"], [(r.relation, r.rows, r.differing) for r in wrong]))
+        print_rows(["relation", "rows", "differing"], [(r.relation, r.rows, r.differing) for r in wrong])
     rows, cells = sum(r.rows for r in compared), sum(r.cells for r in compared)
     out.print(f"{len(compared)} tables and views, {rows:,} rows, {cells:,} cells: {len(wrong)} differ")
     if wrong:

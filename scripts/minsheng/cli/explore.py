@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, complain, counted, fail, open_warehouse, out, own_place
-from minsheng.sql import quoted
+from minsheng.cli.console import complain, fail, open_warehouse, out, own_place
+from minsheng.cli.tables import MOST_ROWS, Form, FormOption, aligned, is_terminal, print_rows, stream
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,14 +102,21 @@ def _sql(argument: str) -> str:
 
 
 def _show(relations: list[duckdb.DuckDBPyRelation]) -> None:
-    """Print the rows of statements, of all or, where one of them fails, of none."""
-    from minsheng.cli.shell import show
+    """Print the rows of statements; of one that fails, and of those behind it, none."""
+    from minsheng.cli import pager
 
-    for columns, rows in [(relation.columns, relation.fetchall()) for relation in relations]:
-        if columns == ["explain_key", "explain_value"]:
-            out.print(*(plan for _, plan in rows), highlight=False, no_wrap=True, crop=False)
+    if len(relations) > 1:
+        for relation in relations:
+            relation.execute()
+    for relation in relations:
+        if relation.columns == ["explain_key", "explain_value"]:
+            out.print(*(plan for _, plan in relation.fetchall()), highlight=False, no_wrap=True, crop=False)
+        elif not is_terminal():
+            print_rows(relation.columns, stream(relation))
         else:
-            show(out, as_table(columns, rows))
+            rows = relation.fetchmany(MOST_ROWS + 1)
+            if len(rows) < out.height or not pager.show(aligned(relation.columns, rows, pager.WIDTH)):
+                print_rows(relation.columns, rows)
 
 
 def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Path | None) -> None:
@@ -173,8 +180,12 @@ def _write_file(write: Callable[[str], object], output: Path | None) -> None:
 def describe(
     table: Annotated[
         str | None,
-        typer.Argument(help="A table of the warehouse; without it, all marts.", autocompletion=completion.tables),
+        typer.Argument(
+            help="A table of the warehouse; without it, all: the views for readers (bi) first, then the marts.",
+            autocompletion=completion.tables,
+        ),
     ] = None,
+    output_format: FormOption = Form.table,
 ) -> None:
     """Say what a table and its columns hold.
 
@@ -183,157 +194,14 @@ def describe(
 
         minsheng describe fct_plan_value
     """
-    from minsheng.warehouse.catalog import MARTS, columns_of, unknown
+    from minsheng.warehouse.catalog import SHOWN, columns_of, unknown
 
     with open_warehouse() as connection:
         if table is None:
-            marts = connection.sql(MARTS)
-            out.print(as_table(marts.columns, marts.fetchall()))
+            tables = connection.sql(SHOWN)
+            print_rows(tables.columns, tables.fetchall(), output_format, drop=("rows",))
             return
         columns = connection.execute(columns_of(table)).fetchall()
         if not columns:
             fail(unknown(table, connection))
-        out.print(as_table(["column", "type", "holds"], columns))
-
-
-Rows = Annotated[int, typer.Option(min=1, help="Show at most this many rows of a table.")]
-
-
-@app.command()
-def compare(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            help="Chinese or English words, or parts of them, or an indicator code.",
-            autocompletion=completion.indicators,
-        ),
-    ],
-    most: Annotated[int, typer.Option(help="Show at most this many indicators in full.")] = 3,
-    rows: Rows = 200,
-) -> None:
-    """Put side by side what the plans promise and record of an indicator.
-
-    Exact and close values are comparable; broad and narrow ones are shown beside with their grade and the reason.
-
-    Examples:
-        minsheng compare 护理员
-
-        minsheng compare nursing bed
-
-        minsheng compare cult_sports_area_per_person
-    """
-    from rich.markup import escape
-
-    from minsheng.outputs import indicators as side_by_side
-
-    with open_warehouse() as connection:
-        found = side_by_side.find(connection, " ".join(words))
-        if not found:
-            hint = "try fewer or other words, or `minsheng indicators --all`"
-            fail(f"no indicator has {' '.join(words)!r}", hint=hint)
-        for indicator in found[:most]:
-            names = f"[bold]{escape(indicator.indicator_zh)}[/bold]  {escape(indicator.indicator_en)}"
-            out.print(f"\n{names}", markup=True)
-            unit = f"in {indicator.unit}" if indicator.unit else ""
-            out.print(", ".join(filter(None, (indicator.indicator_code, unit, indicator.direction))))
-            out.print(indicator.definition_zh, style="dim")
-            out.print(indicator.definition_en, style="dim")
-            points = side_by_side.points(connection, indicator.indicator_code, rows)
-            header = ["place", "year", "role", "plan", "printed", "value", "grade", "remark"]
-            shown = [
-                (p.region, p.year, p.value_role, p.plan_id, p.printed, p.value, p.match_grade, p.remark) for p in points
-            ]
-            out.print(as_table(header, shown))
-            if len(points) == rows:
-                _say_rest(side_by_side.count(connection, indicator.indicator_code) - rows)
-            for region in dict.fromkeys(point.region for point in points):
-                if lines := side_by_side.chart([point for point in points if point.region == region]):
-                    out.print(f"\n{escape(region)}  [dim]● recorded  ○ promised[/dim]", markup=True)
-                    for line in lines:
-                        out.print(line, highlight=False, no_wrap=True)
-        if rest := found[most:]:
-            out.print(f"\n{counted(len(rest), 'more indicator')}: name one by its code, or use more words")
-            codes = [(i.indicator_code, i.indicator_zh, i.indicator_en, i.plan_count) for i in rest[:20]]
-            out.print(as_table(["code", "name_zh", "name_en", "plans"], codes))
-
-
-def _say_rest(count: int) -> None:
-    if count > 0:
-        out.print(f"{counted(count, 'more row')}: narrow it down, or raise --rows", style="dim")
-
-
-Domain = Annotated[
-    str | None, typer.Option(help="Only this domain, such as health.", autocompletion=completion.domains)
-]
-
-
-@app.command()
-def progress(
-    region: Annotated[
-        str | None,
-        typer.Option(help="Only this place, by GB/T 2260 code, such as 330300.", autocompletion=completion.regions),
-    ] = None,
-    domain: Domain = None,
-    plan: Annotated[
-        str | None, typer.Option(help="Only this plan, such as wenzhou-2021.", autocompletion=completion.plans)
-    ] = None,
-    rows: Rows = 50,
-) -> None:
-    """Show which promises were met, which are on the way, and of which nobody can say.
-
-    Project amounts are left out. The method is in docs/progress.md; mart_target_progress holds the inputs.
-
-    Examples:
-        minsheng progress --plan wenzhou-2021
-
-        minsheng progress --region 330300 --domain elderly_care
-    """
-    given = {"region_code": region, "domain_code": domain, "plan_id": plan}
-    where = " and ".join(
-        ["verdict_reason is distinct from 'project_amount'"]
-        + [f"{column} = {quoted(value)}" for column, value in given.items() if value]
-    )
-    with open_warehouse() as connection:
-        counts = connection.execute(
-            "select verdict, verdict_reason, count(*), bool_and(is_assessed)"
-            f" from bi.progress where {where} group by all"
-            " order by not bool_and(is_assessed), count(*) desc, verdict, verdict_reason"
-        ).fetchall()
-        judged = connection.execute(
-            "select plan_id, indicator_zh, period_end_year, printed_text,"
-            " baseline_year || ': ' || round(baseline_value, 4)::double,"
-            " outcome_year || ': ' || round(outcome_value, 4)::double,"
-            " growth_ratio, linear_pace, verdict || case when is_achieved_early then ' (early)' else '' end"
-            f" from bi.progress where {where} and is_assessed"
-            f" order by plan_id, indicator_zh, char_start limit {rows}"
-        ).fetchall()
-    if not counts:
-        fail("no target fits", hint="`minsheng query 'from dim_domain'` and 'from dim_region' list the codes")
-    if judged:
-        header = ["plan", "indicator", "year", "target", "baseline", "on record", "ratio", "pace", "verdict"]
-        out.print(as_table(header, judged))
-        _say_rest(sum(count for *_, count, is_assessed in counts if is_assessed) - len(judged))
-        out.print()
-    total = sum(count for *_, count, _ in counts)
-    shares = [
-        (verdict, reason or "–", count, "█" * max(1, round(40 * count / total))) for verdict, reason, count, _ in counts
-    ]
-    out.print(as_table(["verdict", "reason", "promises", f"of {total:,}"], shares))
-
-
-@app.command()
-def indicators(
-    every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
-    domain: Domain = None,
-) -> None:
-    """List the indicators that can be compared: exact or close values in two or more plans."""
-    where = f"{every or 'plan_count > 1'} and {f'domain_code = {quoted(domain)}' if domain else 'true'}"
-    with open_warehouse() as connection:
-        rows = connection.execute(
-            "select domain_code, indicator_code, indicator_zh, indicator_en, plan_count, region_count, direction"
-            f" from bi.indicator where {where} order by domain_sort_order, plan_count desc, indicator_code"
-        ).fetchall()
-    if not rows:
-        fail(f"no indicator in the domain {domain!r}", hint="`minsheng query 'from dim_domain'` lists domains")
-    out.print(as_table(["domain", "code", "name_zh", "name_en", "plans", "places", "direction"], rows))
-    out.print(counted(len(rows), "indicator"))
+        print_rows(["column", "type", "holds"], columns, output_format, drop=("type",))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import as_table, counted, err, fail, out, own_place, print_csv, print_red
-from minsheng.cli.documents import ListFormat, Plan, Sources, load_documents, reading_inputs
+from minsheng.cli.console import counted, err, fail, out, own_place, print_csv, print_red
+from minsheng.cli.documents import Plan, Sources, load_documents, reading_inputs
+from minsheng.cli.tables import Form, FormOption, print_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,7 @@ def draft(
         (path.name, count, n, hashlib.sha256(text.encode()).hexdigest()[:12])
         for (path, text), count, n in zip(written.items(), counts, sure, strict=True)
     ]
-    out.print(as_table(["file", "proposed", "sure", "sha256"], rows))
+    print_rows(["file", "proposed", "sure", "sha256"], rows, drop=())
     err.print(f"written to {folder}", soft_wrap=True)
 
 
@@ -186,7 +187,7 @@ def accept(
 @app.command()
 def waiting(
     plan: Plan = None,
-    output_format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.table,
+    output_format: FormOption = Form.table,
 ) -> None:
     """List the labels of plans that are not compared yet, each with up to three indicators that it may mean.
 
@@ -201,12 +202,14 @@ def waiting(
 
     with reading_inputs():
         found = labels.waiting(plan)
-    if output_format is ListFormat.csv:
+    if output_format is Form.csv:
         sys.stdout.write(files.indicators((one.plan_id, one.indicators) for one in found))
         return
-    if rows := [row for one in found for row in _suggested(one)]:
-        out.print(as_table(["plan", "label", "sub-group", "values", "may be", "nearness", ""], rows))
-    out.print(f"{counted(len(found), 'label')} not compared yet")
+    rows = [row for one in found for row in _suggested(one)]
+    if rows or output_format is Form.json:
+        header = ["plan_id", "label", "subgroup", "values", "may_be", "nearness", "against_it"]
+        print_rows(header, rows, output_format, drop=("subgroup", "values", "nearness"))
+    err.print(f"{counted(len(found), 'label')} not compared yet")
 
 
 def _suggested(one: Waiting) -> Iterator[tuple[object, ...]]:

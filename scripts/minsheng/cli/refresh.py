@@ -10,11 +10,15 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from minsheng.cli.console import as_table, counted, err, fail, open_warehouse, out, print_json, print_red
+from minsheng.cli.console import counted, err, fail, open_warehouse, out, print_json, print_red
+from minsheng.cli.tables import Form, FormOption, print_rows
 from minsheng.warehouse.result import BuildError, Options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from minsheng.warehouse.derived import Output
+    from minsheng.warehouse.gate import Outcome
     from minsheng.warehouse.lock import Locked
     from minsheng.warehouse.result import Result
 
@@ -207,13 +211,16 @@ def status(as_json: AsJson = False) -> None:
             ("kept builds", ", ".join(state["kept_builds"]) or "none"),
             *(("warning", warning) for warning in state["warnings"]),
         ]
-        out.print(as_table(["", ""], rows))
+        print_rows(["what", "is"], rows, drop=())
     if not state["warehouse"]:
         raise typer.Exit(2)
 
 
 @app.command()
-def history(most: Annotated[int, typer.Option(help="Show at most this many, the latest.")] = 20) -> None:
+def history(
+    most: Annotated[int, typer.Option(min=1, help="Show at most this many, the latest.")] = 20,
+    output_format: FormOption = Form.table,
+) -> None:
     """List the attempts to build the warehouse, the latest first."""
     from minsheng.warehouse import attempts, lock
     from minsheng.warehouse import history as past
@@ -227,15 +234,16 @@ def history(most: Annotated[int, typer.Option(help="Show at most this many, the 
             seconds = round(sum((attempt.get("phase_seconds") or {}).values()), 1)
             message = (attempt.get("message") or "")[:60]
             rows.append((attempt["build_id"], attempt["started_at"], ended, seconds, None, None, None, message))
-    header = ["build", "started (UTC)", "status", "seconds", "values", "critical", "changes", "message"]
-    out.print(as_table(header, sorted(rows, reverse=True)[:most]))
+    header = ["build", "started_at", "status", "seconds", "values", "critical", "changes", "message"]
+    print_rows(header, sorted(rows, reverse=True)[:most], output_format)
 
 
 @app.command()
 def diff(
     earlier: Annotated[str, typer.Argument(help="A build, as `minsheng history` lists them.")],
     later: Annotated[str, typer.Argument(help="A later build.")],
-    most: Annotated[int, typer.Option(help="Show at most this many rows.")] = 100,
+    most: Annotated[int, typer.Option(min=1, help="Show at most this many rows.")] = 100,
+    output_format: FormOption = Form.table,
 ) -> None:
     """Show what differs between two kept builds: values and targets, by key, old and new.
 
@@ -263,9 +271,10 @@ def diff(
             f"select *, count(*) over () from ({' union all '.join(queries)})"
             f" order by subject desc, change, key, column_name limit {most}"
         ).fetchall()
-    if rows:
-        out.print(as_table(["subject", "key", "change", "column", "old", "new"], [row[:-1] for row in rows]))
-    out.print(counted(rows[0][-1] if rows else 0, "difference"))
+    header = ["subject", "key", "change", "column", "old", "new"]
+    if rows or output_format is not Form.table:
+        print_rows(header, [row[:-1] for row in rows], output_format, drop=("subject",))
+    err.print(counted(rows[0][-1] if rows else 0, "difference"))
 
 
 @app.command()
@@ -318,11 +327,18 @@ def check_inputs(
 
 @app.command()
 def check(
-    docs: Annotated[
-        bool, typer.Option("--docs", help="Write Great Expectations' Data Docs, too: data/exports/gate/data_docs.")
+    again: Annotated[
+        bool, typer.Option("--again", help="Pass the warehouse through the gate anew, for seconds.")
     ] = False,
+    docs: Annotated[
+        bool,
+        typer.Option("--docs", help="The same, and write Great Expectations' Data Docs: data/exports/gate/data_docs."),
+    ] = False,
+    output_format: FormOption = Form.table,
 ) -> None:
-    """Pass the published warehouse through the gate again, and list the consistency rules.
+    """List the consistency rules, and say how the published warehouse passed the gate when it was built.
+
+    CSV and JSON hold the rules alone.
 
     Exit codes: **0** no critical finding, **1** a critical expectation failed, **2** no warehouse.
     """
@@ -334,13 +350,12 @@ def check(
             "select check_id, severity, check_title_en, subject_count, explained_count, fail_count,"
             " not_applicable_count from bi.check_run order by position(severity[1] in 'cwi'), check_id"
         ).fetchall()
+        outcomes = gate.outcomes_of(connection)
     results = paths.warehouse().parent / "exports" / "gate"
-    try:
-        with gate.Gate() as running, err.status("passing the gate"):
-            outcomes = running.check(paths.warehouse(), results if docs else None)
-    except RuntimeError as error:
-        fail(str(error), 4)
-    out.print(as_table(["rule", "severity", "as it should be", "subjects", "explained", "new", "set aside"], runs))
+    if again or docs:
+        outcomes = _gated_again(results if docs else None)
+    header = ["rule", "severity", "as_it_should_be", "subjects", "explained", "new", "set_aside"]
+    print_rows(header, runs, output_format, drop=("set_aside", "subjects"))
     for outcome in outcomes:
         if not outcome.success:
             line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
@@ -348,8 +363,20 @@ def check(
             for row in outcome.offending:
                 err.print(f"  {row.get('explanation_en', row)}", markup=False, soft_wrap=True)
     met = sum(outcome.success for outcome in outcomes)
-    out.print(f"{met} of {counted(len(outcomes), 'expectation')} met")
+    err.print(f"{met} of {counted(len(outcomes), 'expectation')} met")
     if docs:
-        out.print(f"Data Docs: {results / 'data_docs' / 'index.html'}", highlight=False, soft_wrap=True)
+        err.print(f"Data Docs: {results / 'data_docs' / 'index.html'}", highlight=False, soft_wrap=True)
     if gate.failed(outcomes):
         raise typer.Exit(1)
+
+
+def _gated_again(results: Path | None) -> list[Outcome]:
+    """Pass the published warehouse through the gate, with its Data Docs in a folder where one is named."""
+    from minsheng import paths
+    from minsheng.warehouse import gate
+
+    try:
+        with gate.Gate() as running, err.status("passing the gate"):
+            return running.check(paths.warehouse(), results)
+    except RuntimeError as error:
+        fail(str(error), 4)

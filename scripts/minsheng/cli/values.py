@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minsheng.cli.console import as_table, fail, out, print_csv, print_json, print_red
+from minsheng.cli.console import fail, print_red
 from minsheng.cli.documents import reading_inputs
+from minsheng.cli.tables import Form, FormOption, print_rows
 
 if TYPE_CHECKING:
     from minsheng.inputs.parsing import Parsed
 
 app = typer.Typer()
-
-
-class Format(StrEnum):
-    """Output format of what was read."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # -6.3 is a value
@@ -34,7 +26,7 @@ def parse(
     ] = None,
     unit: Annotated[str, typer.Option("--unit", help="Unit that a label or heading prints, for all of them.")] = "",
     label: Annotated[str, typer.Option("--label", help="Label that they are printed under, for all of them.")] = "",
-    output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.table,
+    output_format: FormOption = Form.table,
 ) -> None:
     """Show what the value grammar makes of values, and why one is refused; no warehouse is needed.
 
@@ -71,18 +63,13 @@ def _lines() -> list[dict[str, str]]:
     return [dict(zip(names, line.split("\t"), strict=False)) for line in lines]
 
 
-def _print(parsed: list[Parsed], output_format: Format) -> None:
+def _print(parsed: list[Parsed], output_format: Form) -> None:
     rows = [_row(one) for one in parsed]
     columns = list(rows[0]) if rows else []
-    match output_format:
-        case Format.table:
-            shown = [column for column in columns[:-1] if any(row[column] not in (None, "") for row in rows)]
-            out.print(as_table(shown, [tuple(row[column] for column in shown) for row in rows]))
-            print_red(row["refusal"] for row in rows if row["refusal"])
-        case Format.csv:
-            print_csv(columns, rows)
-        case Format.json:
-            print_json(rows)
+    if output_format is Form.table:
+        columns = [column for column in columns[:-1] if any(row[column] not in (None, "") for row in rows)]
+        print_red(row["refusal"] for row in rows if row["refusal"])
+    print_rows(columns, [[row[column] for column in columns] for row in rows], output_format)
 
 
 def _row(one: Parsed) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
     rows = list(_read(draft).iter_rows(named=True))
     found, violations = [], _misread(rows)
     for row in rows:
-        start, problem = _place(row["context"], row["value_text"], document.text)
+        start, problem = place(row["context"], row["value_text"], document.text)
         if problem:
             violations.append(Violation(row["file"], row["line"], "context", *problem))
         else:
@@ -114,7 +114,7 @@ def place_beside(words: str, start: int, end: int, document: Document) -> str:
     )
 
 
-def _place(context: str, value_text: str, text: str) -> tuple[int, tuple[str, str] | None]:
+def place(context: str, value_text: str, text: str) -> tuple[int, tuple[str, str] | None]:
     """Return the offset of the marked value, or what was found and what is expected."""
     marked = _MARKED.fullmatch(context)
     if not marked:

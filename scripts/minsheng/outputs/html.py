@@ -23,16 +23,17 @@ SEVERITIES = ("critical", "warning", "info")
 
 _FINDINGS = """
     select
-        finding_key, check_id, check_title_zh, check_title_en, severity, status, plan_id, explanation_en,
-        known_class, known_explanation_en, indicator_zh, indicator_en, domain_zh, domain_en, left_value_id,
-        left_section, right_value_id, right_section, coalesce(right_plan_id, plan_id) as right_plan_id
+        finding_key, check_id, check_title_zh, check_title_en, severity, status, plan_id, explanation_zh,
+        explanation_en, known_class, known_explanation_zh, known_explanation_en, indicator_zh, indicator_en, domain_zh,
+        domain_en, left_value_id, left_section, right_value_id, right_section,
+        coalesce(right_plan_id, plan_id) as right_plan_id
     from bi.finding
     order by plan_id, position(severity[1] in 'cwi'), check_id, left_value_id, finding_key
 """
 _CHECKS = """
     select
-        check_id, check_title_zh, check_title_en, description_en, severity, subject_count, pass_count, fail_count,
-        explained_count, not_applicable_count
+        check_id, check_title_zh, check_title_en, description_zh, description_en, severity, subject_count,
+        pass_count, fail_count, explained_count, not_applicable_count
     from bi.check_run
     order by position(severity[1] in 'cwi'), check_id
 """
@@ -114,6 +115,7 @@ def environment(language: str, known: code_lists.Codes) -> jinja2.Environment:
         c=lambda code_list, code: texts.get(f"{code_list}.{code}", code),
         codes=known,
         static=static,
+        plain=plain,
         dictionary=texts,
     )
     return made

@@ -1,9 +1,9 @@
 """Searching indicators by words, as the terminal does it; static/search.js does the same in the browser.
 
-A query is split at blanks, letter case and width aside. Every word has to be found: in a name (3), in the Chinese name
-with others between (2: 护理床位 finds 养老机构护理型床位占比), or in a definition, a printed label or the code (1).
-A plural s is forgiven. Words that occur in the names of places are left out where nothing is found with them,
-since every place is shown anyway. A whole code finds its indicator alone.
+A query is split at blanks; letter case, width and traditional forms aside. Every word has to be found: in a name (3),
+in the Chinese name with others between (2: 护理床位 finds 养老机构护理型床位占比), or in a definition, a printed label
+or the code (1). A plural s is forgiven. Words that occur in the names of places are left out where nothing is found
+with them, since every place is shown anyway. A whole code finds its indicator alone.
 
 Indicators of two or more plans come first, then the better found, then those of more plans, then by code.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 
@@ -30,12 +31,39 @@ class Indicator:
     plan_count: int
 
 
+@dataclass(frozen=True)
+class Found(Indicator):
+    """The same with what its heading says; as `queries.searched` has it."""
+
+    direction: str | None
+    """None of a provisional indicator, as is a unit that is not certain."""
+    direction_zh: str | None
+    unit_label_zh: str | None
+    unit_label_en: str | None
+
+
 _Any = TypeVar("_Any", bound=Indicator)
 
 
+@cache
+def traditional_forms() -> tuple[str, str]:
+    """Return traditional characters, and at the same places the simplified ones that stand for them."""
+    from importlib.resources import files
+
+    traditional, simplified = (files("minsheng.outputs") / "static/traditional.txt").read_text("utf-8").split()
+    return traditional, simplified
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    return str.maketrans(*traditional_forms())
+
+
 def normal(text: str) -> str:
-    """Return a text as it is compared: half width, lower case."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Return a text as it is compared: half width, lower case, simplified characters."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
 
 
 def split(query: str) -> list[str]:
@@ -85,3 +113,27 @@ def _is_scattered(word: str, text: str) -> bool:
         return False
     characters = iter(text)
     return all(character in characters for character in word)
+
+
+def suggest(indicators: Sequence[Indicator], query: str, most: int = 3) -> list[str]:
+    """Return words or names that are near to the words of a query with which nothing is found, the nearest first.
+
+    A Latin word is compared with the words of names, a Chinese one with whole names by the characters that they share.
+    """
+    from difflib import get_close_matches
+
+    near: list[str] = []
+    for word in split(query):
+        if any(_strength(word, one) for one in indicators):
+            continue
+        if word.isascii():
+            words = {part.strip("(),;") for one in indicators for part in normal(one.indicator_en).split()}
+            near += get_close_matches(word, sorted(words), most, 0.75)
+        else:
+            shared = {
+                one.indicator_zh: len(set(word) & set(normal(one.indicator_zh))) / len(set(word)) for one in indicators
+            }
+            near += [name for name in sorted(shared, key=lambda name: (-shared[name], name)) if shared[name] >= 0.6][
+                :most
+            ]
+    return list(dict.fromkeys(near))[:most]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from minsheng.outputs.figures import plain
@@ -11,6 +13,21 @@ if TYPE_CHECKING:
     from minsheng.outputs.code_lists import Codes
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+class Language(StrEnum):
+    """A language of the names that readers see."""
+
+    en = "en"
+    zh = "zh"
+
+
+def language_of_the_user() -> Language:
+    """Return the language of MINSHENG_LANG, else of the locale; English where it is neither."""
+    names = ("MINSHENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = next((named for name in names if (named := os.environ.get(name))), "")
+    return Language.zh if chosen.lower().startswith("zh") else Language.en
+
 
 TEXTS: dict[str, tuple[str, str]] = {
     "place": ("place", "地区"),
@@ -45,7 +62,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "found_n": ("{n} indicators", "{n} 个指标"),
     "found_0": (
         "Nothing has all these words. Try fewer or other words, or another domain.",
-        "没有指标包含全部词语,请减少或更换词语,或更换领域。",
+        "没有指标包含全部词语，请减少或更换词语，或更换领域。",
     ),
     "findings_1": ("1 finding", "1 条"),
     "findings_n": ("{n} findings", "{n} 条"),
@@ -55,11 +72,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "in_plans_n": ("{n} plans", "{n} 份规划"),
     "no_chart": (
         "No exact or close value with a number: nothing to draw. The table shows what is printed.",
-        "没有一致或相近且有数值的记录,无图;所载内容见下表。",
+        "没有一致或相近且有数值的记录，无图；所载内容见下表。",
     ),
     "table_only": (
         "{n} further values are in the table only: of a broader or narrower definition, or without a number.",
-        "另有 {n} 个值只列于表中:口径较宽或较窄,或没有数值。",
+        "另有 {n} 个值只列于表中：口径较宽或较窄，或没有数值。",
     ),
     "no_series": (
         "No indicator here has values for two or more years.",
@@ -67,8 +84,71 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "values_of": ("All values", "全部数值"),
     "per_year": ("a year", "年均"),
+    "take_along": ("Take along", "取用"),
+    "copy_link": ("Copy link", "复制链接"),
+    "copied": ("Copied", "已复制"),
+    "cite": ("How to cite", "引用方式"),
+    "from_plans": ("From", "出自"),
+    "build": ("build", "构建"),
 }
 """English and Chinese for every text that scripts put on a page; {n} stands for a number."""
+
+
+def heading(column: str, language: Language) -> str:
+    """Return what a column of rows is called in a language; in English it keeps its name."""
+    if language is Language.en:
+        return column
+    from minsheng.outputs.workbook.headings import COLUMNS
+
+    if column in _HEADINGS_ZH:
+        return _HEADINGS_ZH[column]
+    return TEXTS[column][1] if column in TEXTS else COLUMNS[column].zh if column in COLUMNS else column
+
+
+_HEADINGS_ZH = {
+    "baseline_value": "基期值",
+    "compared_grade": "口径",
+    "code": "指标代码",
+    "comparable_count": "可比目标数",
+    "definition": "定义",
+    "difference_to_province": "与全省之差",
+    "direction": "方向",
+    "explanation": "说明",
+    "file_or_address": "文件或网址",
+    "gap_closed_share": "补足差距的比例",
+    "is_below_record": "低于已有记录",
+    "is_compared": "可比",
+    "is_promised": "是目标",
+    "kind": "种类",
+    "known_class": "归类",
+    "known_explanation": "登记说明",
+    "month": "月份",
+    "notes": "说明",
+    "other_printed": "对照值",
+    "other_value_id": "对照值编号",
+    "outcome_value": "记录值",
+    "places": "地区数",
+    "plans": "规划数",
+    "promises": "承诺数",
+    "published_on": "发布日期",
+    "publisher": "发布机构",
+    "rank_among_comparable": "位次",
+    "remark": "说明",
+    "rule": "规则",
+    "scale": "位置",
+    "severity": "程度",
+    "share": "占比",
+    "source_id": "来源代码",
+    "stated_in": "出处",
+    "statement_count": "出现次数",
+    "status": "状态",
+    "target_value": "目标值",
+    "title": "标题",
+    "value_count": "数值个数",
+    "value_role": "性质",
+    "verdict_reason": "原因",
+}
+"""Chinese headings of the terminal, where neither the pages nor the workbook have that column."""
 
 
 def dictionary(language: str, codes: Codes) -> dict[str, str]:

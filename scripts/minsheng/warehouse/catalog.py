@@ -20,6 +20,12 @@ MARTS = (
 )
 """SQL that lists the marts, and the history."""
 
+SHOWN = (
+    "from (select 'bi.' || view_name as mart, null as rows, trim(comment, chr(10)) as holds from duckdb_views()"
+    f" where schema_name = 'bi' union all from ({MARTS})) order by not starts_with(mart, 'bi.'), mart"
+)
+"""SQL that lists the views for readers, then the marts."""
+
 TABLES = (
     f"select {_NAME} as name, comment"
     " from (select schema_name, table_name, comment from duckdb_tables() where not internal"

@@ -3,14 +3,17 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from helpers import ROOT, minsheng
+from helpers import HANG, ROOT, minsheng
 from minsheng.warehouse import published
 
 COSTLY = ("atlas", "exports", "layers", "national_plan", "sdmx", "workbook")
@@ -99,3 +102,47 @@ def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to that warehouse, as the commands open it."""
     with published.connect(warehouse) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; required in CI, else skipped with a reason."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "no chromium on the path; install it, on Debian with `apt-get install chromium fonts-noto-cjk`"
+        if os.environ.get("CI"):
+            pytest.fail(f"CI tests pages in a browser: {reason}")
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window that fails its test at the first error in the console or request that leaves the site."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(HANG * 1000 / 6)  # a button that never comes is not worth half an hour
+    problems: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            problems.append(message.text)
+
+    def look(request: Request) -> None:
+        if urlsplit(request.url).scheme != "file" and urlsplit(request.url).hostname != "127.0.0.1":
+            problems.append(f"asked for {request.url}")
+
+    context.on("console", hear)
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    context.on("request", look)
+    yield context
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from helpers import BLOCK, PAGES, arguments_of
+from helpers import AS_ON_A_PAGE, BLOCK, PAGES, arguments_of
 from minsheng.cli.app import app
 
 
@@ -24,8 +24,7 @@ def test_a_documented_query_runs(
     arguments: list[str], printed: str | None, warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
-    monkeypatch.setenv("COLUMNS", "118")
-    result = CliRunner().invoke(app, arguments)
+    result = CliRunner().invoke(app, arguments, env=AS_ON_A_PAGE)
     assert result.exit_code == 0, result.stderr
     if printed:
         assert [line.split() for line in result.stdout.splitlines()] == [line.split() for line in printed.splitlines()]

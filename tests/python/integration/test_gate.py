@@ -22,7 +22,7 @@ def test_check_ends_with_1_where_a_critical_expectation_is_missed(
     missed = gate.Outcome("plans", "expected", severity, "", False, 5, 1, "1 of 5 against it", [])
     monkeypatch.setattr(gate.Gate, "check", lambda *_: [missed])
     monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
-    result = CliRunner().invoke(app, ["check"])
+    result = CliRunner().invoke(app, ["check", "--again"])
     assert result.exit_code == exit_code
     assert f"{severity}: plans: expected: 1 of 5 against it" in result.stderr
 
@@ -47,7 +47,7 @@ def test_the_data_docs_of_check_ask_for_nothing(warehouse: Path, tmp_path: Path)
     home.symlink_to(warehouse)
     result = minsheng("check", "--docs", MINSHENG_DATABASE=str(home), COLUMNS="300")
     assert result.returncode == 0, result.stderr
-    (index,) = re.findall(r"Data Docs: (.*)", result.stdout)
+    (index,) = re.findall(r"Data Docs: (.*)", result.stderr)
     pages = list(Path(index).parent.rglob("*.html"))
     assert len(pages) == 1 + 4 + 4
     for page in pages:

@@ -36,7 +36,7 @@ def pressing_tab(words: str, at: int, warehouse: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("words", "at", "found"),
     [
-        ("minsheng pro", 1, ["progress"]),
+        ("minsheng prog", 1, ["progress"]),
         ("minsheng compare elder_nursing_b", 2, ["elder_nursing_bed_share"]),
         ("minsheng compare 养老机构护理型", 2, ["养老机构护理型床位占比"]),
         ("minsheng progress --plan wenzhou-202", 3, ["wenzhou-2021", "wenzhou-2025"]),

@@ -29,6 +29,8 @@ WITHOUT_DATASET = {
         ("plan", "indicator", "check_run", "exclusion"), "what the pages say of plans, indicators and rules"
     ),
     "indicator_value": "comparison has the best of these values, plan_value all of them",
+    "promise": "progress has a row for each promise, too, with what it was judged by",
+    "ambition": "a list to be read in its order, with nothing to add up",
     "source": "comparison and progress name the publication beside each record",
     "waiting": "a list for those who match labels, not for charts",
     "side_by_side": "comparison has a row for each plan, as a chart wants it",

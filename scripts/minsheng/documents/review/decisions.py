@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
@@ -151,4 +152,16 @@ def _problem(cells: list[str], plan_id: str, reader: str) -> tuple[str, str, str
             return column, shown(getattr(row, column)), f"one of {', '.join(accepted)}"
     if row.kind in ("value", "exclusion") and not re.fullmatch(r"\d+:.*#[1-9]\d*", row.proposal_key):
         return "proposal_key", shown(row.proposal_key), "char_start:text#n"
+    if row.decision != "edit" and not _is_snapshot(row.proposed):
+        return "proposed", shown(row.proposed), "the columns of the proposal as JSON"
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00", row.decided_at):
+        return "decided_at", shown(row.decided_at), "a moment in UTC"
     return None
+
+
+def _is_snapshot(text: str) -> bool:
+    try:
+        entry = json.loads(text or "{}")
+    except ValueError:
+        return False
+    return isinstance(entry, dict) and all(isinstance(value, str) for value in entry.values())

@@ -77,6 +77,11 @@ class Proposal:
         known = {**self.fields, "confidence": f"{self.confidence:g}", "rule": self.rule}
         return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
 
+    @cached_property
+    def item(self) -> Item:
+        """Return the item as it is while nobody has decided it."""
+        return Item(self.kind, self.key, State.proposed, self.fields)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -101,7 +106,7 @@ class Item:
         """Return kind and key."""
         return self.kind, self.key
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """Return the place of a value or exclusion."""
         return Span(*split(self.key)[:2])
@@ -181,7 +186,8 @@ def fold(known: Proposals, decisions: Sequence[Decision], ledger: Mapping[Span, 
     for d in decisions:
         if d.decision != "undo" and (d.kind, d.proposal_key, d.decided_at) not in undone:
             rows[d.kind, d.proposal_key].append(d)
-    items = {item_id: _decided(item_id, rows.get(item_id, []), known.get(item_id)) for item_id in [*known, *rows]}
+    items = {item_id: proposal.item for item_id, proposal in known.items()}
+    items |= {item_id: _decided(item_id, decided, known.get(item_id)) for item_id, decided in rows.items()}
     return accounted(_with_labels(items), ledger)
 
 
@@ -197,7 +203,7 @@ def _decided(item_id: Id, rows: list[Decision], proposal: Proposal | None) -> It
         if row.decision == "reject":
             reason = row.decided
         elif row.decision == "exclude":
-            known = {"reason": row.decided}
+            known = {**known, "reason": row.decided}
         elif row.decision == "match":
             known = {"indicator_code": row.decided}
     decided = {name: text for name, text in {**known, **edits}.items() if text}
@@ -206,12 +212,11 @@ def _decided(item_id: Id, rows: list[Decision], proposal: Proposal | None) -> It
     kind, proposal_key = item_id
     if kind == "exclusion" and state in VALUES:
         state = State.excluded
-    is_changed = bool(rows and proposal and snapshot) and _contract_fields(snapshot) != proposal.fields  # type: ignore[union-attr]
-    required = _required() if kind == "value" and state in VALUES else ()
+    is_changed = proposal is not None and bool(snapshot) and _contract_fields(snapshot) != proposal.fields
     return Item(
         kind, proposal_key, state, decided, reason, is_changed,
         is_gone=proposal is None and state != State.added and bool(snapshot),
-        is_complete=all(decided.get(name) for name in required),
+        is_complete=not (kind == "value" and state in VALUES) or all(decided.get(name) for name in required()),
     )  # fmt: skip
 
 
@@ -232,7 +237,8 @@ def _contract_fields(snapshot: str) -> dict[str, str]:
 
 
 @cache
-def _required() -> tuple[str, ...]:
+def required() -> tuple[str, ...]:
+    """Return the columns that no value may leave blank."""
     columns = contract.plan_values().columns
     return tuple(column.name for column in columns if column.required and column.name in value_fields())
 

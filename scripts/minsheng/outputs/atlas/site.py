@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from minsheng import durable
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
-from minsheng.outputs.atlas import plans
-from minsheng.outputs.translations import LANGUAGES, written
+from minsheng.outputs import queries, search
+from minsheng.outputs.atlas import overview, plans
+from minsheng.outputs.translations import LANGUAGES, Language, written
 from minsheng.text import hinted
 from minsheng.warehouse import catalog
 
@@ -24,6 +25,7 @@ MARK = "assets/atlas.css"
 """The file by which a folder is known to hold an atlas, and may be replaced."""
 
 NAVIGATION = (
+    ("overview", "Overview", "总览"),
     ("compare", "Compare", "比较"),
     ("trajectories", "Trajectories", "轨迹"),
     ("progress", "Progress", "进展"),
@@ -36,13 +38,13 @@ QUESTIONS = (
     (
         "elder_certified_carers_per_10000",
         "How do Wenzhou's and Wenling's promised certified carers compare?",
-        "温州与温岭承诺的持证护理员如何比较?",
+        "温州与温岭承诺的持证护理员如何比较？",
     ),
-    ("elder_nursing_bed_share", "Did Wenzhou meet its nursing-bed target?", "温州是否实现护理型床位目标?"),
+    ("elder_nursing_bed_share", "Did Wenzhou meet its nursing-bed target?", "温州是否实现护理型床位目标？"),
     (
         "cult_sports_area_per_person",
         "How much sports area per person do three cities promise, 2012 to 2027?",
-        "三地承诺的人均体育场地面积是多少(2012 至 2027 年)?",
+        "三地承诺的人均体育场地面积是多少（2012 至 2027 年）?",
     ),
 )
 
@@ -51,7 +53,8 @@ SCRIPTS = {
         "assets/vega.js",
         "assets/charts.js",
         "data/indicators.js",
-        "data/points.js",
+        "data/points-{lang}.js",
+        "data/traditional.js",
         "assets/panel.js",
         "assets/search.js",
     ),
@@ -62,10 +65,10 @@ SCRIPTS = {
         "data/trajectories.js",
         "assets/panel.js",
     ),
-    "progress": ("data/indicators.js", "data/progress.js"),
-    "findings": (),
+    "progress": ("data/indicators.js", "data/progress.js", "data/traditional.js"),
+    "findings": ("data/traditional.js",),
 }
-"""What the pages with a script of their own name need before it."""
+"""What the pages with a script of their own name need before it; `{lang}` stands for the language."""
 
 
 class NotAnAtlas(Exception):
@@ -108,9 +111,9 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     made = {
         "assets/vega.js": _vega(),
         "assets/charts.js": _data("charts", {"panel": chart.panel()}),
-        "data/names.js": _data("names", content.names),
+        "data/names.js": _data("names", content.names) + _data("build", content.found["run"].run_id),
+        "data/traditional.js": traditional(),
         "data/indicators.js": _data("indicators", _table(list(indicators[0]) if indicators else [], indicators)),
-        "data/points.js": _data("points", _table(_POINT_COLUMNS, content.points)),
         "data/trajectories.js": _data(
             "trajectories", _table(list(trajectories[0]), trajectories) if trajectories else {}
         ),
@@ -118,7 +121,9 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     }
     for file in ("atlas.css", "page.js", "panel.js", "search.js", *(f"{page}.js" for page in SCRIPTS)):
         made[f"assets/{file}"] = pages.static(file)
-    for language in LANGUAGES:
+    for language in Language:
+        points = content.points[language]
+        made[f"data/points-{language}.js"] = _data("points", _table(list(points[0]) if points else [], points))
         made |= _in_language(language, content)
     start = pages.environment("en", content.known).get_template("atlas/index.html")
     return {**made, "index.html": start.render(languages=LANGUAGES)}
@@ -133,18 +138,22 @@ class _Content:
     """How an operator is written before a figure."""
     names: dict[str, Any]
     indicators: list[dict[str, Any]]
-    points: list[dict[str, Any]]
+    points: dict[Language, list[dict[str, Any]]]
     trajectories: list[dict[str, Any]]
     found: dict[str, Any]
     """Findings, rules, plans and the gate's run."""
     coverage: dict[str, plans.Ledger]
     sections: dict[str, list[tuple[str, list[dict[str, Any]]]]]
+    years: list[int]
+    """In which promises end."""
+    overview: dict[Language, dict[str, Any]]
 
 
 def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
     known = codes.read(connection)
     signs = {code: entry.sign_zh for code, entry in known["operator"].items()}
-    indicators, points = pages.rows(connection, _INDICATORS), _points(connection, signs)
+    indicators = pages.rows(connection, _INDICATORS)
+    points = {language: _points(connection, language, signs) for language in Language}
     found = pages.findings(connection)
     plan_ids = [plan["plan_id"] for plan in found["plans"]]
     coverage = plans.ledgers(connection, plan_ids, list(known["exclusion_reason"]))
@@ -154,32 +163,36 @@ def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
         _names(connection),
         indicators,
         points,
-        _trajectories(connection, points, indicators),
+        _trajectories(connection, points[Language.en], indicators),
         found,
         coverage,
         plans.sections(connection, coverage, signs),
+        [row["year"] for row in pages.rows(connection, "select distinct year from bi.promise order by year")],
+        {language: overview.read(connection, language) for language in Language},
     )
 
 
-def _in_language(language: str, content: _Content) -> dict[str, str]:
+def _in_language(language: Language, content: _Content) -> dict[str, str]:
     """Render the pages of a language."""
 
     def of(en: str, zh: str) -> str:
-        return zh if language == "zh" else en
+        return zh if language is Language.zh else en
 
     environment = pages.environment(language, content.known)
     navigation = [(page, of(en, zh)) for page, en, zh in NAVIGATION]
     environment.globals.update(languages=LANGUAGES, names=content.names, navigation=navigation)
     made = {f"assets/translations-{language}.js": _data("translations", environment.globals["dictionary"])}
     named: Any = environment.globals["c"]
-    domains = list(content.names["domains"].items())
+    domains = [(code, of(en, zh)) for code, (zh, en) in content.names["domains"].items()]
     drawn = {row["domain_code"] for row in content.trajectories}
-    shown = {row["indicator_code"] for row in content.points}
+    shown = {row["indicator_code"] for row in content.points[language]}
     context = {
         **content.found,
         "links": True,
         "domains": domains,
-        "regions": [(code, " ".join(pair)) for code, pair in content.names["regions"].items()],
+        "regions": [(code, of(en, zh)) for code, (zh, en) in content.names["regions"].items()],
+        "years": content.years,
+        "overview": content.overview[language],
         "verdicts": [(code, named("verdict", code)) for code in content.known["verdict"]],
         "questions": [(code, of(en, zh)) for code, en, zh in QUESTIONS if code in shown],
     }
@@ -194,7 +207,7 @@ def _in_language(language: str, content: _Content) -> dict[str, str]:
         own = {**context, "plan": plan, "coverage": ledger.sections, "total": ledger.total}
         own["sections"] = content.sections[identity]
         made[f"{language}/plan-{identity}.html"] = _page(
-            environment, "plans", f"plan-{identity}", plan["plan_title_zh"], own
+            environment, "plans", f"plan-{identity}", plan[f"plan_title_{language}"], own
         )
     return made
 
@@ -213,9 +226,15 @@ def _page(environment: jinja2.Environment, section: str, page: str, heading: str
     scripts: tuple[str, ...] = ("assets/page.js",)
     if page in SCRIPTS:
         translations = f"assets/translations-{environment.globals['lang']}.js"
-        scripts = ("assets/page.js", translations, "data/names.js", *SCRIPTS[page], f"assets/{page}.js")
+        own = (file.format(lang=environment.globals["lang"]) for file in SCRIPTS[page])
+        scripts = ("assets/page.js", translations, "data/names.js", *own, f"assets/{page}.js")
     template = environment.get_template(f"atlas/{'plan' if page.startswith('plan-') else page}.html")
     return template.render(context, section=section, page=page, heading=heading, scripts=scripts)
+
+
+def traditional() -> str:
+    """Return the script with the traditional characters that a search folds."""
+    return _data("traditional", search.traditional_forms())
 
 
 def _data(name: str, value: Any) -> str:
@@ -230,16 +249,14 @@ def _table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> dict[str, 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Names by code, in the order in which they are shown."""
-    domains = connection.sql(
-        "select domain_code, domain_zh || ' ' || domain_en from bi.domain order by sort_order"
-    ).fetchall()
+    domains = connection.sql("select domain_code, domain_zh, domain_en from bi.domain order by sort_order").fetchall()
     regions = connection.sql("select region_code, region_zh, region_en from bi.region order by region_code").fetchall()
     titles = connection.sql(
         "select plan_id, plan_title_zh, plan_title_en from bi.plan order by first_year, plan_id"
     ).fetchall()
     sources = connection.sql("select source_id, coalesce(source_title, publisher) from bi.source order by 1").fetchall()
     return {
-        "domains": dict(domains),
+        "domains": {code: names for code, *names in domains},
         "regions": {code: names for code, *names in regions},
         "plans": {code: names for code, *names in titles},
         "sources": dict(sources),
@@ -250,47 +267,19 @@ _INDICATORS = """
     select
         indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, domain_code, direction, plan_count,
         floor, ceiling, coalesce(unit_label_en, '') as symbol,
-        case when unit_symbol is null then '' else unit_en end as unit_name, search_words
+        case when unit_symbol is null then '' else unit_en end as unit_name, unit_zh, search_words
     from bi.indicator
     order by indicator_code
 """
 
-_POINT_COLUMNS = (
-    *("indicator_code", "region_code", "first_year", "year", "month", "origin", "value_role", "plan_id", "value_id"),
-    *(
-        "printed",
-        "operator",
-        "value",
-        "is_yearly_average",
-        "lower",
-        "upper",
-        "shown",
-        "match_grade",
-        "remark",
-        "section",
-        "char_start",
-    ),
-    *("verdict", "verdict_reason", "is_achieved_early", "is_drawn"),
-)
 
-
-def _points(connection: duckdb.DuckDBPyConnection, signs: dict[str, str]) -> list[dict[str, Any]]:
+def _points(connection: duckdb.DuckDBPyConnection, language: Language, signs: dict[str, str]) -> list[dict[str, Any]]:
     """What plans say of every indicator, each promise with its verdict."""
-    from minsheng.outputs import indicators as compare
-
-    return [
-        {
-            **vars(point),
-            "shown": written(
-                point.operator,
-                point.value,
-                point.upper,
-                sign=signs[point.operator],
-                promised=point.value_role == "target",
-            ),
-        }
-        for point in compare.points(connection)
-    ]
+    points = pages.rows(connection, queries.points(language))
+    for point in points:
+        sign, promised = signs[point["operator"]], point["value_role"] == "target"
+        point["shown"] = written(point["operator"], point["value"], point["upper"], sign=sign, promised=promised)
+    return points
 
 
 _TRAJECTORIES = """

@@ -25,7 +25,7 @@ function list(now) {
   document.getElementById("found").textContent = found.length ? count("found", found.length) : translate("found_0");
   results.replaceChildren(...found.slice(0, most).map((one) => {
     const link = el("a", { href: `#${new URLSearchParams({ ...now, indicator: one.indicator_code })}`, "aria-current": one.indicator_code === now.indicator && "true" },
-      zh(one.indicator_zh), el("span", { class: "soft", lang: "en" }, one.indicator_en), soft(count("in_plans", one.plan_count)));
+      indicatorName(one), soft(count("in_plans", one.plan_count)));
     return el("li", {}, link);
   }));
 }
@@ -41,20 +41,20 @@ function show(code) {
   drawnCode = code;
   document.getElementById("start").hidden = Boolean(one);
   chosen.hidden = !one;
-  for (const id of ["sides", "values"]) document.getElementById(id).replaceChildren();
+  for (const id of ["take", "sides", "values"]) document.getElementById(id).replaceChildren();
   if (!one) return;
-  document.title = `${one.indicator_zh} ${one.indicator_en} · minsheng`;
+  document.title = `${indicatorName(one)} · minsheng`;
   const own = points.get(code) ?? [];
   const drawn = own.filter((point) => point.value !== null && point.is_drawn).map(asDrawn);
   // Places that promise something come first.
   const promises = (region) => drawn.some((point) => point.region_code === region && point.role === "target");
   const regions = [...new Set(drawn.map((point) => point.region_code))].sort((a, b) => promises(b) - promises(a));
   const panels = document.getElementById("panels");
-  chosen.querySelector("h2").replaceChildren(zh(one.indicator_zh), " ", el("span", { class: "soft", lang: "en" }, one.indicator_en));
+  chosen.querySelector("h2").textContent = indicatorName(one);
   document.getElementById("facts").replaceChildren(...[
-    ["holds", el("span", { lang: "zh" }, one.definition_zh), " ", el("span", { lang: "en" }, one.definition_en)],
-    ["unit", `${one.symbol} ${one.unit_name}`],
-    ["domain", atlas.names.domains[one.domain_code]],
+    ["holds", inLanguage(one.definition_zh, one.definition_en)],
+    ["unit", inLanguage(one.unit_zh, `${one.symbol} ${one.unit_name}`)],
+    ["domain", domainName(one.domain_code)],
     ["direction", nameOf("direction", one.direction)],
   ].flatMap(([term, text]) => [el("dt", {}, translate(term)), el("dd", {}, text)]));
   document.getElementById("key").hidden = !drawn.length;
@@ -64,10 +64,10 @@ function show(code) {
   panels.replaceChildren(...regions.map((region) => {
     const here = drawn.filter((point) => point.region_code === region);
     const described = here.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
-    const made = figure([zh(atlas.names.regions[region][0]), " ", soft(atlas.names.regions[region][1])],
-      `${translate("chart_of")}: ${one.indicator_zh}, ${atlas.names.regions[region].join(" ")}, ${one.symbol}. ${described}`);
-    return made;
+    return figure([placeName(region)], `${translate("chart_of")}: ${indicatorName(one)}, ${placeName(region)}, ${one.symbol}. ${described}`);
   }));
+  const pictures = ["svg", "png"].map((kind) => drawn.length && download(kind.toUpperCase(), `${code}.${kind}`, `image/${kind === "svg" ? "svg+xml" : kind}`, () => picture(indicatorName(one), [...panels.children], kind)));
+  document.getElementById("take").replaceChildren(takeAlong(code, own, ...pictures.filter(Boolean)), cited(one, own));
   [...panels.children].forEach((made, n) =>
     draw(made, drawn.filter((point) => point.region_code === regions[n]), axes, drawn.filter((point) => point.region_code !== regions[n])));
   if (drawn.length) document.getElementById("sides").replaceChildren(sideBySide(one, drawn, regions));
@@ -76,7 +76,7 @@ function show(code) {
   document.getElementById("values").replaceChildren(table(translate("values_of"), columns, own.map((point) => ({
     kind: point.value_role,
     cells: [
-      [zh(atlas.names.regions[point.region_code][0]), soft(atlas.names.regions[point.region_code][1])],
+      placeName(point.region_code),
       (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
       [nameOf("value_role", point.value_role), point.origin === "plan" ? null : soft(nameOf("origin", point.origin))],
       [point.shown + (point.is_yearly_average && point.shown ? ` ${translate("per_year")}` : ""), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
@@ -95,11 +95,19 @@ function sideBySide(one, drawn, regions) {
     const own = drawn.filter((point) => point.region_code === region && point.role === role);
     const cells = years.map((year) => [...new Map(own.filter((point) => point.year === year)
       .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(nameOf("match_grade", point.grade))]])).values()].flat());
-    return own.length && { kind: role, cells: [[zh(atlas.names.regions[region][0]), soft(atlas.names.regions[region][1])], nameOf("role_group", role), ...cells] };
+    return own.length && { kind: role, cells: [placeName(region), nameOf("role_group", role), ...cells] };
   })).filter(Boolean);
   const columns = [[translate("place")], [translate("role")], ...years.map((year) => [String(year)])];
   const made = table(`${translate("side_by_side")}, ${one.symbol}`, columns, rows);
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("side_by_side") }, made);
+}
+
+/** How to cite what is shown: the plans and publications that it comes from, and the build. */
+function cited(one, own) {
+  const stated = [...new Set(own.map((point) => point.plan_id))];
+  const titles = stated.map((id) => (language === "zh" ? `《${atlas.names.plans[id]?.[0] ?? atlas.names.sources[id]}》` : atlas.names.plans[id]?.[1] ?? atlas.names.sources[id]));
+  return el("details", {}, el("summary", {}, translate("cite")),
+    el("p", {}, `${indicatorName(one)}. ${translate("from_plans")} ${titles.join(inLanguage("、", "; "))}. minsheng, ${translate("build")} ${atlas.build}.`));
 }
 
 function asDrawn(point) {

@@ -11,8 +11,9 @@ bind(["plan", "severity", "check", "status", "query"], (now) => {
     finding.hidden = !fits;
     shown += fits;
   }
-  for (const section of document.querySelectorAll("section.findings")) {
+  for (const section of document.querySelectorAll(".findings")) {
     section.hidden = !section.querySelector(".finding:not([hidden])");
+    if (Object.values(now).some(Boolean)) section.open = true;
   }
   document.getElementById("shown").textContent = count("findings", shown);
 });

@@ -24,6 +24,13 @@ function el(tag, attributes = {}, ...children) {
 const zh = (text) => el("span", { lang: "zh-CN" }, text);
 const soft = (...children) => el("span", { class: "soft" }, ...children);
 
+/** The language of the page, and the one of two names that is in it. */
+const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+const inLanguage = (nameZh, nameEn) => (language === "zh" ? nameZh : nameEn ?? nameZh);
+const indicatorName = (one) => inLanguage(one.indicator_zh, one.indicator_en);
+const placeName = (code) => inLanguage(...atlas.names.regions[code]);
+const domainName = (code) => (code ? inLanguage(...atlas.names.domains[code]) : "–");
+
 /** The place of a value in its plan: section and offset, leading to its row on the plan's page. */
 const where = (value) => leadsTo(value.value_id,
   el("span", { class: "nowrap" }, value.plan_id), " ", zh(value.section), ` @${value.char_start}`);
@@ -42,10 +49,83 @@ function table(caption, columns, rows) {
   const body = rows.map((row) =>
     row instanceof Node ? row : el("tr", { role: "row", class: row.kind, id: row.id }, row.cells.map((cell, n) =>
       el("td", { role: "cell", class: columns[n][1], "data-label": columns[n][0] }, cell ?? ""))));
-  return el("table", { class: "cards", role: "table" },
+  return sortable(el("table", { class: "cards", role: "table" },
     caption ? el("caption", {}, caption) : null,
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads)),
-    el("tbody", { role: "rowgroup" }, body));
+    el("tbody", { role: "rowgroup" }, body)));
+}
+
+const orders = new Map(); // by the headings of a table: the column that it was last sorted by, and whether down
+
+/** Let a reader sort a table by any column: up, then down. A row that explains the one before stays with it, a total last. */
+function sortable(made) {
+  const body = made.tBodies[0];
+  if (body.rows.length < 3) return made;
+  const heads = [...made.tHead.rows[0].cells];
+  const name = heads.map((head) => head.textContent).join("\n");
+  const sort = (n, down) => {
+    for (const head of heads) head.removeAttribute("aria-sort");
+    heads[n].setAttribute("aria-sort", down ? "descending" : "ascending");
+    orders.set(name, [n, down]);
+    const groups = [];
+    for (const row of body.rows) row.matches(".audit") ? groups.at(-1).push(row) : groups.push([row]);
+    const isTotal = ([row]) => row.matches(".total");
+    const key = ([row]) => textOf(row.cells[n]);
+    groups.sort((a, b) => isTotal(a) - isTotal(b) || compared(key(a), key(b)) * (down ? -1 : 1));
+    body.append(...groups.flat());
+  };
+  for (const [n, head] of heads.entries()) {
+    const button = el("button", { type: "button", class: "plain sort" }, ...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => sort(n, head.getAttribute("aria-sort") === "ascending"));
+  }
+  if (orders.has(name)) sort(...orders.get(name));
+  return made;
+}
+
+/** The text of a cell, its parts apart. */
+const textOf = (cell) => [...cell.childNodes].map((node) => node.textContent.trim()).filter(Boolean).join(" · ");
+
+/** The order of two texts: by the number that they begin with, sign of a promise aside, else by the alphabet; nothing is last. */
+function compared(a, b) {
+  const [first, second] = [a, b].map((text) => parseFloat(text.replace(/^[≥≤><=≈~\s@]+/, "")));
+  if (!Number.isNaN(first) && !Number.isNaN(second) && first !== second) return first - second;
+  return (a === "") - (b === "") || a.localeCompare(b, language);
+}
+
+/** Rows as CSV that opens in a spreadsheet: a text that it would take for a formula keeps an apostrophe. */
+function csv(columns, rows) {
+  const cell = (value) => {
+    const text = value === null || value === undefined ? "" : String(value);
+    const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return "\ufeff" + [columns, ...rows].map((row) => row.map(cell).join(",") + "\r\n").join("");
+}
+
+/** A button that hands on a file made here. */
+function download(label, name, type, make) {
+  const button = el("button", { type: "button" }, label);
+  button.addEventListener("click", async () => {
+    const address = URL.createObjectURL(new Blob([await make()], { type }));
+    el("a", { href: address, download: name }).click();
+    URL.revokeObjectURL(address);
+  });
+  return button;
+}
+
+/** What a reader may take along: rows as CSV and JSON, further buttons, and the address of what is shown. */
+function takeAlong(name, rows, ...more) {
+  const columns = rows.length ? Object.keys(rows[0]) : [];
+  const link = el("button", { type: "button" }, translate("copy_link"));
+  link.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(location.href);
+    link.textContent = translate("copied");
+  });
+  return el("p", { class: "take", role: "group", "aria-label": translate("take_along") },
+    download("CSV", `${name}.csv`, "text/csv", () => csv(columns, rows.map((row) => columns.map((column) => row[column])))),
+    download("JSON", `${name}.json`, "application/json", () => JSON.stringify(rows, null, 1)),
+    ...more, link);
 }
 
 /** The state of the page is what follows # in the address. */
@@ -79,9 +159,25 @@ function bind(names, show) {
   follow();
 }
 
-const normal = (text) => (text ?? "").normalize("NFKC").toLowerCase();
+let simplified = null;
+/** A text as it is compared: half width, lower case, simplified characters. */
+function normal(text) {
+  if (!simplified) {
+    const [from, to] = (atlas.traditional ?? ["", ""]).map((characters) => [...characters]); // some are two units long
+    simplified = new Map(from.map((one, n) => [one, to[n]]));
+  }
+  return (text ?? "").normalize("NFKC").toLowerCase().replace(/[^\x00-\x7f]/gu, (one) => simplified.get(one) ?? one);
+}
 const split = (text) => normal(text).split(/\s+/).filter(Boolean);
 
+document.querySelectorAll("table.cards").forEach(sortable);
+// A small screen shows a long page folded, but for the part that the address leads to.
+function unfold() {
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
+}
+if (matchMedia("(max-width: 40rem)").matches) document.querySelectorAll("details.part").forEach((part) => (part.open = false));
+window.addEventListener("hashchange", unfold);
+unfold();
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[hreflang]");
   if (link) link.hash = location.hash;

@@ -43,6 +43,34 @@ async function draw(figure, points, axes, others = []) {
   figure.view = view;
 }
 
+/** The charts of several figures below their captions, as one picture with its heading: SVG text, or PNG at twice its size. */
+async function picture(heading, figures, kind) {
+  const parts = await Promise.all(figures.map(async (one) => ({ caption: one.querySelector("figcaption").innerText, svg: await one.view.toSVG() })));
+  const size = (svg, name) => Number(new RegExp(`${name}="([\\d.]+)"`).exec(svg)[1]);
+  const width = Math.max(...parts.map(({ svg }) => size(svg, "width"))) + 32;
+  const text = (content, y, weight) => { // through an element, so that nothing in it is markup
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "text");
+    for (const [name, value] of Object.entries({ x: 16, y, "font-family": "sans-serif", "font-size": 14, "font-weight": weight })) line.setAttribute(name, value);
+    line.textContent = content;
+    return new XMLSerializer().serializeToString(line);
+  };
+  let y = 28;
+  const lines = [text(heading, y, 700)];
+  for (const { caption, svg } of parts) {
+    lines.push(text(caption, (y += 26), 400), svg.replace("<svg", `<svg x="16" y="${y + 8}"`));
+    y += size(svg, "height") + 8;
+  }
+  lines.push(text(`minsheng, ${translate("build")} ${atlas.build}`, (y += 26), 400));
+  const whole = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + 16}"><rect width="100%" height="100%" fill="#fff"/>${lines.join("")}</svg>`;
+  if (kind === "svg") return whole;
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(whole)}`;
+  await image.decode();
+  const canvas = el("canvas", { width: width * 2, height: (y + 16) * 2 });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done));
+}
+
 /** An empty figure with its caption and a name for those who do not see it. */
 function figure(heading, description) {
   return el("figure", {}, el("figcaption", {}, heading), el("div", { class: "chart", role: "img", "aria-label": description }));

@@ -10,8 +10,8 @@ let limit = page;
 
 const keys = { domain: "domain_code", region: "region_code", plan: "plan_id" };
 const called = {
-  domain: (code) => atlas.names.domains[code],
-  region: (code) => atlas.names.regions[code].join(" "),
+  domain: domainName,
+  region: placeName,
   plan: (code) => code,
 };
 
@@ -20,6 +20,7 @@ function fits(target, now) {
   return Object.entries(keys).every(([name, column]) => !now[name] || target[column] === now[name])
     && (!now.verdict || target.verdict === now.verdict)
     && (now.projects || target.verdict_reason !== "project_amount")
+    && (!now.year || String(target.period_end_year) === now.year)
     && split(now.query).every((part) => normal(`${one.indicator_zh} ${one.indicator_en} ${target.label} ${target.indicator_code}`).includes(part));
 }
 
@@ -28,11 +29,11 @@ function counts(found, now) {
   const groups = Object.keys(by === "plan" ? atlas.names.plans : atlas.names[`${by}s`]).filter((code) => found.some((target) => target[keys[by]] === code));
   const shown = verdicts.filter((verdict) => found.some((target) => target.verdict === verdict));
   const columns = [[translate(by)], ...shown.map((verdict) => [nameOf("verdict", verdict), "number"]), [translate("all"), "number"]];
-  const line = (name, own) => ({ cells: [name, ...shown.map((verdict) => String(own.filter((target) => target.verdict === verdict).length)), String(own.length)] });
+  const line = (name, own, kind) => ({ kind, cells: [name, ...shown.map((verdict) => String(own.filter((target) => target.verdict === verdict).length)), String(own.length)] });
   const rows = groups.map((code) => line(
     el("a", { href: `#${new URLSearchParams({ ...now, [by]: code, target: "" })}` }, called[by](code)),
     found.filter((target) => target[keys[by]] === code)));
-  return table(null, columns, [...rows, line(el("strong", {}, translate("all")), found)]);
+  return table(null, columns, [...rows, line(el("strong", {}, translate("all")), found, "total")]);
 }
 
 /** All columns of bi.progress for one target, but for the names of codes. */
@@ -40,7 +41,7 @@ function audit(target) {
   const rows = atlas.progress_columns.map(([column, holds]) => {
     const value = target[column];
     const text = value === null || value === "" ? "–" : column.endsWith("value_id") ? leadsTo(value) : String(value);
-    return { cells: [el("code", {}, column), text, el("span", { lang: "en" }, holds)] };
+    return { cells: [el("code", {}, column), text, el("span", { lang: "en" }, holds)] }; // columns are described in English
   });
   return table(`${translate("audit")}: bi.progress, ${target.value_id}`, [[translate("column")], [translate("value")], [translate("holds")]], rows);
 }
@@ -52,8 +53,8 @@ function rowsOf(target, now) {
   const button = el("button", { type: "button", class: `plain verdict ${target.verdict}`, "aria-expanded": String(open), "aria-controls": id }, nameOf("verdict", target.verdict));
   button.addEventListener("click", () => change({ target: open ? null : target.value_id }, true));
   const cells = [
-    [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.indicator_zh)), el("span", { class: "soft", lang: "en" }, one.indicator_en)],
-    [zh(atlas.names.regions[target.region_code][0]), soft(atlas.names.regions[target.region_code][1])],
+    [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, indicatorName(one))],
+    placeName(target.region_code),
     where(target),
     [String(target.period_end_year)],
     [target.shown ? `${target.shown} ${one.symbol}` : nameOf("operator", target.operator), soft(zh(target.value_text), ` · ${nameOf("match_grade", target.match_grade)}`)],
@@ -75,12 +76,13 @@ function show(now) {
   const listed = opened && !found.slice(0, limit).includes(opened) ? [opened, ...found.filter((target) => target !== opened)] : found;
   document.getElementById("counts").replaceChildren(counts(found, now));
   document.getElementById("shown").textContent = count("targets", found.length);
+  document.getElementById("take").replaceChildren(takeAlong("targets", found));
   document.getElementById("targets").replaceChildren(table(null, heads(), listed.slice(0, limit).flatMap((target) => rowsOf(target, now))));
   document.getElementById("more").hidden = listed.length <= limit;
 }
 
 let last = "";
-bind(["domain", "region", "plan", "verdict", "by", "query", "projects"], (now) => {
+bind(["domain", "region", "plan", "year", "verdict", "by", "query", "projects"], (now) => {
   const filters = JSON.stringify({ ...now, target: "" });
   if (filters !== last) limit = page;
   last = filters;
@@ -92,4 +94,4 @@ document.getElementById("more").addEventListener("click", () => {
   limit += page;
   show(state());
 });
-if (state().target) document.getElementById("targets").scrollIntoView();
+if (state().target) document.querySelector(".audit:not([hidden])")?.previousElementSibling.scrollIntoView();

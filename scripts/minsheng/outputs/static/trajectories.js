@@ -29,15 +29,14 @@ const figureOf = (row, role) => row[`${role}_compared_value`] === null ? "" : [
 ];
 
 function panelOf(one, rows, axes) {
-  const [nameZh, nameEn] = atlas.names.regions[rows[0].region_code];
+  const place = placeName(rows[0].region_code);
   const all = rows.flatMap(pointsOf);
   const inWords = all.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
   const caption = [
-    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, zh(one.indicator_zh)),
-    el("span", { class: "soft line", lang: "en" }, one.indicator_en),
-    el("span", { class: "line" }, zh(nameZh), " ", soft(`${nameEn} · ${one.symbol}`)),
+    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, indicatorName(one)),
+    el("span", { class: "line" }, place, " ", soft(`· ${one.symbol}`)),
   ];
-  const made = figure(caption, `${translate("chart_of")}: ${one.indicator_zh}, ${nameZh} ${nameEn}, ${one.symbol}. ${inWords}`);
+  const made = figure(caption, `${translate("chart_of")}: ${indicatorName(one)}, ${place}, ${one.symbol}. ${inWords}`);
   const columns = [[translate("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [translate("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_compared_value === null ? "" : [
     written(row, "first_target"), soft(leadsTo(row.first_target_value_id))];
@@ -59,7 +58,8 @@ bind(["domain", "region"], (now) => {
       panels.push([indicators.get(code), own.filter((row) => row.region_code === region), axes]);
     }
   }
-  document.getElementById("heading").textContent = atlas.names.domains[domain];
+  document.getElementById("heading").textContent = domainName(domain);
   list.replaceChildren(...(panels.length ? [] : [el("p", {}, translate("no_series"))]));
   for (const panel of panels) list.append(panelOf(...panel));
+  document.getElementById("take").replaceChildren(takeAlong(`trajectories-${domain}`, rows));
 });

@@ -79,5 +79,5 @@ def test_what_waits_for_a_match_is_listed_with_what_it_may_mean(scratch: Path) -
     assert (first["rank"], first["indicator_code"]) == ("1", "elder_certified_carers_per_10000")
     assert first["unit_fits"] == "true"
     assert [row["rank"] for row in others] == ["2", "3"]
-    assert "1 label not compared yet" in run("waiting", "--plan", "wenling-2023").stdout
-    assert run("waiting", "--plan", "wenzhou-2018").stdout == "0 labels not compared yet\n"
+    assert "1 label not compared yet" in run("waiting", "--plan", "wenling-2023").stderr
+    assert run("waiting", "--plan", "wenzhou-2018").stderr == "0 labels not compared yet\n"

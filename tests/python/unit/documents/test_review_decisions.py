@@ -127,6 +127,9 @@ def test_a_full_disk_leaves_the_decisions_before(
         ({"reader": "wang"}, "reader: found 'wang'; expected one of li"),
         ({"plan_id": "q-2021"}, "plan_id: found 'q-2021'"),
         ({"proposal_key": "here:90%#1"}, "proposal_key: found 'here:90%#1'; expected char_start:text#n"),
+        ({"proposed": "date"}, "proposed: found 'date'; expected the columns of the proposal as JSON"),
+        ({"proposed": "[1]"}, "proposed: found '[1]'"),
+        ({"decided_at": "yesterday"}, "decided_at: found 'yesterday'; expected a moment in UTC"),
     ],
 )
 def test_what_is_no_decision_is_named_by_its_line(

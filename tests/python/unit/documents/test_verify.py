@@ -285,7 +285,7 @@ def test_input_files_that_cannot_be_read_end_verification_with_their_lines(sampl
 def test_uncovered_lists_what_a_new_plan_still_lacks(sample: Path, scratch: Path) -> None:
     edit(scratch / CSV, lambda rows: rows.pop(4))
     result = CliRunner().invoke(app, ["uncovered", "--plan", PLAN], env={"COLUMNS": "200"})
-    assert "1 number uncovered" in result.stdout
+    assert "1 number uncovered" in result.stderr
     assert "新建社区食堂⟦35⟧家" in result.stdout
     listed = CliRunner().invoke(app, ["uncovered", "--plan", PLAN, "--format", "csv"]).stdout.splitlines()
     assert listed[0] == "plan_id,char_start,run_text,section,reason"

@@ -1,0 +1,157 @@
+"""The command with which people decide on a draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minsheng.cli import completion
+from minsheng.cli.console import counted, err, fail, out, own_place, print_red
+from minsheng.cli.documents import Sources, load_documents, reading_inputs
+from minsheng.cli.tables import print_rows
+
+if TYPE_CHECKING:
+    from minsheng.documents.review.outcome import Review
+    from minsheng.documents.review.session import Session
+
+app = typer.Typer()
+
+
+@app.command()
+def review(
+    plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
+    reader: Annotated[
+        str | None, typer.Option("--reader", envvar="MINSHENG_READER", help="Who reads; else the user's own name.")
+    ] = None,
+    sources: Sources = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="Decide where readers differ; all of them are shown.")
+    ] = False,
+    status: Annotated[bool, typer.Option("--status", help="Print what is decided and what is left; no page.")] = False,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="Write the items to this workbook; no page.", callback=own_place)
+    ] = None,
+    back: Annotated[Path | None, typer.Option("--from", help="Take decisions from this workbook; no page.")] = None,
+) -> None:
+    """Decide on the draft of a plan: a page beside the document, on this machine alone.
+
+    Each reader's decisions are added to seeds/reviews/PLAN.READER.csv, on the disk before the page shows them as made,
+    and hold when the draft changes. Readers see nothing of each other; where two differ, `--settle` shows both. The
+    same with a workbook: `--xlsx` writes one with drop-downs, `--from` reads it back.
+
+    Exit codes: **0** done (with --status: nothing is open), **1** something is open, **2** plan, workbook or
+    decisions cannot be read, or the port is taken.
+    """
+    from minsheng.documents.reading.blocks import UnreadableFile
+    from minsheng.documents.review import outcome
+    from minsheng.documents.review.session import Session
+
+    (document,) = load_documents(sources, plan)
+    name = _reader(reader)
+    with reading_inputs():
+        try:
+            found = outcome.load(document)
+        except UnreadableFile as error:
+            fail(str(error))
+    for cut in found.cut_short:
+        err.print(f"warning: the last decision of {cut} was cut short by a crash and is left out", style="yellow")
+    if status:
+        raise typer.Exit(_print_status(found))
+    session = Session(found, name, "settlement" if settle else "reading")
+    if xlsx:
+        _write(session, xlsx)
+    elif back:
+        _take(session, back)
+    else:
+        _serve(session, port)
+
+
+def _reader(named: str | None) -> str:
+    import getpass
+
+    from minsheng.documents.review.decisions import READER
+
+    name = named or getpass.getuser()
+    if not READER.fullmatch(name):
+        fail(f"a reader cannot be called {name!r}", hint="name yourself with --reader, in letters, digits and hyphens")
+    return name
+
+
+def _serve(session: Session, port: int) -> None:
+    import secrets
+
+    from minsheng.documents.review import outcome, server
+
+    try:
+        listening = server.listen(port)
+    except OSError as error:
+        fail(f"port {port}: {str(error.strerror).lower()}", hint="leave --port out to take a free one")
+    token = secrets.token_urlsafe(24)
+    err.print("open this address in a browser; Ctrl-C ends the page:")
+    out.print(f"http://127.0.0.1:{listening.getsockname()[1]}/#{token}", soft_wrap=True, highlight=False)
+    try:
+        server.serve(session, token, listening)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+    err.print(f"{counted(len(outcome.left(session.items)), 'item')} left; all decisions are saved")
+
+
+def _write(session: Session, path: Path) -> None:
+    from minsheng.documents.review import sheet
+
+    try:
+        sheet.write(session, path)
+    except OSError as error:
+        fail(f"cannot write {path}: {str(error.strerror).lower()}")
+    err.print(f"{counted(len(session.items), 'item')} written to {path}", soft_wrap=True)
+
+
+def _take(session: Session, path: Path) -> None:
+    from minsheng.documents.review import outcome, sheet
+
+    try:
+        taken = sheet.take(session, path)
+    except sheet.UnreadableSheet as error:
+        print_red(error.problems)
+        fail(f"{counted(len(error.problems), 'problem')} in {path.name}; nothing was taken")
+    except OSError as error:
+        fail(f"cannot write the decisions: {str(error.strerror).lower()}")
+    err.print(f"{counted(taken, 'decision')} taken; {counted(len(outcome.left(session.items)), 'item')} left")
+
+
+def _print_status(found: Review) -> int:
+    """Print what is decided, how far readers agree, and what is open; return the exit code."""
+    from minsheng.documents.review import agreement, decisions, outcome
+
+    items = found.settled()
+    counts = outcome.states(items)
+    states = sorted({state for kind in counts.values() for state in kind})
+    rows = [(kind, *(counts[kind].get(state, 0) for state in states)) for kind in decisions.KINDS]
+    print_rows(["item", *states], rows)
+    known = agreement.agreements(found.proposals, found.decisions, found.ledger)
+    if known:
+        agreed = [
+            (a.first, a.second, a.runs, _share(a.same_verdict / a.runs if a.runs else None), _figure(a.alpha),
+             _figure(a.span_f1), a.values, _share(min(a.fields.values(), default=None)))
+            for a in known
+        ]  # fmt: skip
+        head = ["reader", "reader", "numbers", "same verdict", "alpha", "span F1", "values", "least agreed column"]
+        print_rows(head, agreed)
+    left = outcome.left(items)
+    for item in left[:10]:
+        out.print(f"{item.state} {item.kind} {found.document.around(item.span.start, item.span.end)}", soft_wrap=True)
+    out.print(f"{counted(len(left), 'item')} open")
+    return 1 if left else 0
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"
+
+
+def _figure(figure: float | None) -> str:
+    return "–" if figure is None else f"{figure:.3f}"

@@ -1,0 +1,111 @@
+"""One indicator in a terminal: years by places on one scale, each value with its place in a plan, notes below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from minsheng.cli.console import out
+from minsheng.cli.tables import Row, print_rows, wrapped
+from minsheng.outputs.figures import plain
+from minsheng.outputs.names import short
+from minsheng.outputs.search import Found
+from minsheng.outputs.translations import Language
+
+ARROWS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
+"""How a bound is written before a figure."""
+
+SCALE = 10
+"""Characters of the scale."""
+
+MOST_PLACES = 5
+"""Of more places each has a row of its own column `region`."""
+
+
+Value = dict[str, Any]
+"""A row of `queries.comparison`."""
+
+
+def print_one(one: Found, values: Sequence[Value], language: Language, *, is_full: bool) -> None:
+    """Print what is said of an indicator.
+
+    Args:
+        one: the indicator.
+        values: rows of `queries.comparison` of it.
+        language: of names and headings.
+        is_full: whether to print definitions, printed texts, and each statement of what a plan says twice.
+    """
+    is_chinese = language is Language.zh
+    unit = one.unit_label_zh if is_chinese else one.unit_label_en
+    marks = "● 记录  ○ 承诺" if is_chinese else "● recorded  ○ promised"
+    for line in wrapped(one.indicator_zh if is_chinese else one.indicator_en, out.width):
+        out.print(line, style="bold", highlight=False)
+    direction = one.direction_zh if is_chinese else one.direction
+    told = ", ".join(filter(None, (one.indicator_code, unit, direction)))
+    for line in wrapped(f"{told}  {marks}", out.width):
+        out.print(line, highlight=False)
+    if is_full:
+        definition = one.definition_zh if is_chinese else one.definition_en
+        for line in wrapped(definition, out.width):
+            out.print(line, style="dim", highlight=False)
+    shown = list(values) if is_full else _without_repetitions(values)
+    remarks = list(dict.fromkeys(value["remark"] for value in shown if value["remark"]))
+    regions = list(dict.fromkeys(value["region"] for value in shown))
+    columns, rows = _table(shown, regions, remarks, is_full=is_full)
+    drop = ("printed", "stated_in", "scale")
+    print_rows(columns, rows, language=language, drop=drop)
+    for n, remark in enumerate(remarks, 1):
+        first, *more = wrapped(remark, out.width - 4)
+        out.print(f"[{n}] {first}", highlight=False)
+        for line in more:
+            out.print(f"    {line}", highlight=False)
+
+
+def _without_repetitions(values: Sequence[Value]) -> list[Value]:
+    """Return the values without what the same plan says again of the same place and year."""
+    kept: dict[tuple[object, ...], Value] = {}
+    for value in values:
+        said = (value["region"], value["year"], value["month"], value["is_promised"], value["stated_in"])
+        kept.setdefault((*said, value["value"], value["operator"]), value)
+    return list(kept.values())
+
+
+def _table(
+    values: Sequence[Value], regions: Sequence[str], remarks: Sequence[str], *, is_full: bool
+) -> tuple[list[str], list[Row]]:
+    drawn = [value["value"] for value in values if value["value"] is not None and value["is_compared"]]
+    lowest, highest = (min(drawn), max(drawn)) if drawn else (None, None)
+    is_wide = len(regions) <= MOST_PLACES
+    shorter = [short(region) for region in regions]
+    heads = shorter if len({*shorter}) == len(regions) else regions
+    columns = ["year", *(heads if is_wide else ["region", "value"]), "scale", "notes"]
+    columns += ["printed", "stated_in"] if is_full else []
+    rows: list[Row] = []
+    for value in values:
+        figure = _figure(value)
+        month = value["month"]
+        year = f"{value['year']}-{month:02}" if month else str(value["year"])
+        places = [figure if value["region"] == region else "" for region in regions]
+        note = f"[{remarks.index(value['remark']) + 1}]" if value["remark"] else ""
+        scale = _scale(value, lowest, highest)
+        extra = [value["printed"], value["stated_in"]] if is_full else []
+        where = [value["value_id"], value["section"]]
+        rows.append([year, *(places if is_wide else [value["region"], figure]), scale, note, *extra, *where])
+    return [*columns, "value_id", "section"], rows
+
+
+def _figure(value: Value) -> str:
+    """Write a value: recorded or promised, whether it compares, its bound and its number, or what is printed."""
+    mark = "○" if value["is_promised"] else "●"
+    number = value["printed"] if value["value"] is None else plain(round(value["value"], 4))
+    bound = ARROWS.get(value["operator"], "") if value["is_promised"] and value["value"] is not None else ""
+    return f"{mark}{'' if value['is_compared'] else '≠'} {bound}{number}"
+
+
+def _scale(value: Value, lowest: Any, highest: Any) -> str:
+    """Draw a value between the lowest and the highest of all places and years."""
+    if value["value"] is None or not value["is_compared"] or lowest is None:
+        return ""
+    span = highest - lowest
+    at = round((value["value"] - lowest) / span * (SCALE - 1)) if span else 0
+    return f"{'·' * at}{'○' if value['is_promised'] else '●'}"

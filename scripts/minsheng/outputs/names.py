@@ -1,0 +1,120 @@
+"""Codes by what people call them: an option takes a code, a Chinese or English name, or a part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from minsheng.outputs import queries
+from minsheng.outputs.search import normal
+from minsheng.text import hinted
+
+if TYPE_CHECKING:
+    import duckdb
+
+LISTED = 8
+"""So many names are listed whole where nothing is near."""
+
+
+class UnknownName(ValueError):
+    """Nothing is called that; the message names the nearest there is."""
+
+
+Entry = tuple[str, ...]
+"""A code, and its names."""
+
+
+def entries(connection: duckdb.DuckDBPyConnection, kind: str) -> list[Entry]:
+    """Return what there is of a kind of `queries.NAMES`: codes with their names."""
+    rows = connection.execute(queries.NAMES[kind]).fetchall()
+    known = [tuple(str(name) for name in row if name) for row in rows]
+    return [(*one, *map(short, one[1:])) for one in known] if kind == "region" else known
+
+
+def short(name: str) -> str:
+    """Return the name of a place without what kind of place it is: 温州市 is 温州, too, and Wenling City is Wenling."""
+    return name.rpartition(" ")[0] or name if name.isascii() else name.rstrip("省市县区")
+
+
+def codes(connection: duckdb.DuckDBPyConnection, kind: str, given: str | None) -> list[str]:
+    """Return the codes that a name stands for; a part of a name may stand for several, none is given for all.
+
+    Raises:
+        UnknownName: nothing is called that.
+    """
+    return resolve(entries(connection, kind), kind, given) if given else []
+
+
+_COLUMNS = {"plan": "plan_id", "region": "region_code", "domain": "domain_code", "rule": "check_id"}
+"""Columns of the views that are not named like the kind of code that they hold."""
+
+
+def where(
+    connection: duckdb.DuckDBPyConnection, *, year: tuple[str, int | None] = ("year", None), **given: str | None
+) -> queries.Where:
+    """Return the condition of a query from names.
+
+    Args:
+        connection: the warehouse.
+        year: the column of the year, and the year; None allows all.
+        given: a name by its kind (`queries.NAMES`); None allows all.
+
+    Raises:
+        UnknownName: nothing is called that.
+    """
+    found = {_COLUMNS.get(kind, kind): codes(connection, kind, name) for kind, name in given.items()}
+    column, wanted = year
+    return {**found, column: [] if wanted is None else [wanted]}
+
+
+def no_value(connection: duckdb.DuckDBPyConnection, value_id: str) -> str:
+    """Return the message that there is no such value, with the nearest there are."""
+    from minsheng.warehouse import catalog
+
+    near = catalog.nearest(value_id, [one for (one,) in connection.execute(queries.value_ids()).fetchall()])
+    hint = f"did you mean {' or '.join(near)}?" if near else "`minsheng promises` lists values"
+    return hinted(f"there is no value {value_id}", hint)
+
+
+def resolve(known: Sequence[Entry], kind: str, given: str) -> list[str]:
+    """Return the codes of the entries that fit best: a whole name before its beginning, that before a part.
+
+    Args:
+        known: what there is.
+        kind: what it is called in a message.
+        given: a code or name, or a part; letter case, width and traditional forms aside.
+
+    Raises:
+        UnknownName: none fits; the message names the nearest.
+    """
+    wanted = normal(given).strip()
+    for fits in (str.__eq__, str.startswith, str.__contains__):
+        if wanted and (found := [one[0] for one in known if any(fits(normal(name), wanted) for name in one)]):
+            return found
+    near = nearest(known, wanted)
+    if near:
+        hint = f"did you mean {' or '.join(near)}?"
+    else:
+        shown = ", ".join(_shown(one) for one in known[:LISTED])
+        hint = f"there are {shown}{f' and {len(known) - LISTED} more' if len(known) > LISTED else ''}"
+    raise UnknownName(hinted(f"there is no {kind} {given!r}", hint))
+
+
+def nearest(known: Sequence[Entry], wanted: str, most: int = 2) -> list[str]:
+    """Return the entries that look most like a text, as `code (name)`, and none that looks much less like it."""
+    scores = {_shown(one): max(_likeness(wanted, normal(name)) for name in one) for one in known}
+    least = max(0.5, max(scores.values(), default=0) - 0.05)
+    return sorted((name for name in scores if scores[name] >= least), key=lambda name: (-scores[name], name))[:most]
+
+
+def _shown(entry: Entry) -> str:
+    return f"{entry[0]} ({entry[1]})" if len(entry) > 1 else entry[0]
+
+
+def _likeness(wanted: str, name: str) -> float:
+    """Say how alike two texts are, 0 to 1: Chinese by the characters that they share, else word by word by edits."""
+    if not wanted.isascii():
+        return len(set(wanted) & set(name)) / len(set(wanted)) if wanted else 0
+    words = {name, *name.replace("_", " ").replace("-", " ").split()}
+    return max(SequenceMatcher(None, wanted, word).ratio() for word in words)
