@@ -5,11 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.ready-dev
 SUPERSET := .venv-superset
+DAGSTER := .venv-dagster
 ENGINES := .venv-engines
 INSTALL := -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
+OUR_EXTRAS := --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build
 
-.PHONY: build test test-quick coverage lint lint-sql docs-output suites screenshots bench bench-nation bench-peer soak bi-proof bi-lock lock clean help
+.PHONY: build test test-quick coverage lint lint-sql docs-output suites screenshots test-dagster bench bench-nation bench-peer sbom soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -27,8 +29,8 @@ coverage: $(TOOLS)  ## Run every test and measure what they reach, in child proc
 	$(BIN)/coverage report
 
 lint: $(TOOLS) lint-sql  ## Check formatting, style, types and the direction of imports
-	$(BIN)/ruff format --check scripts tests tools bi gx
-	$(BIN)/ruff check scripts tests tools bi gx
+	$(BIN)/ruff format --check scripts tests tools bi gx examples
+	$(BIN)/ruff check scripts tests tools bi gx examples
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
@@ -72,6 +74,16 @@ $(SUPERSET)/.ready: bi/superset/requirements.txt
 bi-lock:  ## Resolve bi/superset/requirements.txt anew (needs uv)
 	$(COMPILE) --output-file bi/superset/requirements.txt bi/superset/requirements.in
 
+test-dagster: build $(DAGSTER)/.ready  ## Run examples/dagster: input check, dbt's models and tests, publication
+	PATH="$(CURDIR)/$(DAGSTER)/bin:$$PATH" $(DAGSTER)/bin/python examples/dagster/run_once.py
+
+# Dagster has an environment of its own, as it would have on a server.
+$(DAGSTER)/.ready: examples/dagster/requirements.txt
+	@rm -f $@
+	$(PYTHON) -m venv $(DAGSTER)
+	$(DAGSTER)/bin/python $(INSTALL) --quiet --require-hashes -r examples/dagster/requirements.txt
+	@touch $@
+
 screenshots: build $(TOOLS)  ## Photograph every page of the atlas into target/screenshots (needs chromium)
 	$(BIN)/python tools/screenshots.py
 
@@ -88,6 +100,16 @@ bench-peer: .venv-sqlmesh/.ready  ## Install what the bench compares with
 	.venv-sqlmesh/bin/python $(INSTALL) --quiet --require-hashes -r tools/bench/requirements.txt
 	@touch $@
 
+sbom: $(READY) .venv-sbom/.ready  ## Write target/sbom.json (CycloneDX) of the runtime; fail for a licence that is not allowed
+	@mkdir -p target
+	.venv-sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file target/sbom-found.json $(BIN)/python
+	PYTHONPATH=tools .venv-sbom/bin/python -m sbom.licences target/sbom-found.json requirements.lock target/sbom.json
+
+.venv-sbom/.ready: tools/sbom/requirements.txt
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python $(INSTALL) --quiet --require-hashes -r tools/sbom/requirements.txt
+	@touch $@
+
 # The adapters of the other engines have an environment of their own: pyspark alone is half a gigabyte.
 $(ENGINES)/.ready: requirements-engines.lock pyproject.toml
 	@rm -f $@
@@ -100,13 +122,15 @@ suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/refer
 	$(BIN)/python tools/suites.py
 
 lock:  ## Resolve requirements.lock and requirements-dev.lock anew (needs uv)
-	$(COMPILE) --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(OUR_EXTRAS) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra postgres --extra spark --extra build --constraint requirements.lock --output-file requirements-engines.lock pyproject.toml
-	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) $(OUR_EXTRAS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --output-file tools/bench/requirements.txt tools/bench/requirements.in
+	$(COMPILE) --output-file tools/sbom/requirements.txt tools/sbom/requirements.in
+	$(COMPILE) --output-file examples/dagster/requirements.txt examples/dagster/requirements.in
 
 clean:  ## Remove the environment and everything built
-	rm -rf $(VENV) $(SUPERSET) $(ENGINES) .venv-sqlmesh target logs data/builds data/exports data/inputs data/*.duckdb data/*.steps data/*.json data/.lock
+	rm -rf $(VENV) $(SUPERSET) $(ENGINES) $(DAGSTER) .venv-sqlmesh .venv-sbom target logs data/builds data/exports data/inputs data/state data/*.duckdb data/*.steps data/*.json data/.lock
 
 help:  ## Show these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

@@ -58,6 +58,7 @@ def query(
 
         minsheng query "select column_name, data_type, comment from duckdb_columns() where table_name = 'fct_target'"
     """
+    from minsheng import paths
     from minsheng.cli import shell
 
     with open_warehouse() as connection:
@@ -65,6 +66,8 @@ def query(
             _answer(connection, _sql(sql), output_format, output)
         elif output or output_format is not Format.table or not shell.is_interactive():
             fail("nothing to run", hint="give SQL, or - to read it from standard input")
+        elif own := shell.native():
+            raise typer.Exit(shell.run_native(own, paths.warehouse()))
         else:
             shell.run(connection, _show, complain)
 

@@ -178,6 +178,9 @@ def accept(
     parts = ((result.values, "value"), (result.exclusions, "exclusion"), (result.matches, "matched label"))
     counts = [counted(len(rows), noun) for rows, noun in parts]
     out.print(", ".join([*counts, f"{counted(len(result.waiting), 'label')} not compared yet"]))
+    if (seconds := accepted.pace.per_value) is not None:
+        minutes = accepted.pace.seconds / 60
+        err.print(f"readers took about {minutes:,.0f} minutes, {seconds:,.0f} s a value; breaks are left out")
     for path in accepted.written:
         err.print(f"written: {path}", soft_wrap=True)
     if not accepted.written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,7 +76,7 @@ def build(
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
     process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, full, full_every)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, full=full, full_every=full_every)
     _refresh(options, as_json, is_quiet=False)
 
 
@@ -96,7 +97,30 @@ def refresh(
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
     process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, full, full_every)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, full=full, full_every=full_every)
+    _refresh(options, as_json, is_quiet=not out.is_terminal)
+
+
+@app.command()
+def publish(
+    file: Annotated[Path, typer.Argument(help="A warehouse that plain dbt has built, such as data/dev.duckdb.")],
+    force: Force = False,
+    wait: Wait = 0,
+    keep: Keep = 5,
+    no_exports: NoExports = False,
+    outputs: With = "",
+    accept_loss: AcceptLoss = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check the inputs, pass a warehouse that another scheduler has built with dbt through the gate, and publish it.
+
+    The file stays as it is. It is refused unless it says itself that every model and data test has ended well in it, of
+    today's code and of the rows that the input check accepts today: `minsheng check-inputs`, then `dbt build`.
+
+    Exit codes: **0** published or unchanged, **1** refused, or an expectation failed, **2** bad input, **3** another
+    process is building, **4** something else went wrong. The last line says whether the file is published.
+    """
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, file.absolute())
     _refresh(options, as_json, is_quiet=not out.is_terminal)
 
 

@@ -1,23 +1,24 @@
-"""A session with the warehouse in the terminal: history, statements over several lines, a pager for long results."""
+"""A session with the warehouse in the terminal: DuckDB's own shell where that is installed, else one of ours."""
 
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
-import shlex
 import shutil
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from minsheng.warehouse import statements
 from minsheng.warehouse.catalog import COLUMN_NAMES, MARTS, TABLES, explain
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.console import Console
-    from rich.table import Table
 
 HELP = """\
 SQL ends with ; and may take several lines. Tab completes tables and columns, Ctrl-C stops, Ctrl-D leaves.
@@ -31,6 +32,35 @@ def history_file() -> Path:
     """Return the file that keeps what was typed, in the user's state folder."""
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "minsheng" / "history"
+
+
+def native() -> Path | None:
+    """Return DuckDB's own shell: what MINSHENG_DUCKDB names, nothing where that is empty, else that of duckdb-cli."""
+    named = os.environ.get("MINSHENG_DUCKDB")
+    if named is not None:
+        return Path(named) if named else None
+    package = importlib.util.find_spec("duckdb_cli")
+    found = shutil.which("duckdb", path=str(Path(package.origin).parent)) if package and package.origin else None
+    return Path(found) if found else None
+
+
+def run_native(shell: Path, warehouse: Path) -> int:
+    """Open DuckDB's own shell, read-only and in its safe mode: no other file, no command of the system, no setting.
+
+    It opens the file through a link: what may be written beside it, a log, is in a folder that goes with the session.
+
+    Args:
+        shell: its program.
+        warehouse: the published file.
+
+    Returns:
+        Its exit code.
+    """
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the shell's
+    with TemporaryDirectory(prefix="minsheng-") as folder:
+        link = Path(folder) / warehouse.name
+        link.symlink_to(warehouse.resolve())
+        return subprocess.run([str(shell), "-readonly", "-safe", str(link)]).returncode
 
 
 def is_interactive() -> bool:
@@ -129,43 +159,3 @@ def _history(connection: duckdb.DuckDBPyConnection) -> Iterator[Callable[[str], 
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             readline.write_history_file(path)
-
-
-def show(console: Console, table: Table) -> None:
-    """Print a table; on a terminal that is too low for it, in a pager ($PAGER, else less -S)."""
-    from rich.console import Console
-
-    command = shlex.split(os.environ.get("PAGER", "less -S"))
-    if not is_interactive() or not command or not shutil.which(command[0]):
-        console.print(table)
-        return
-    with console.capture() as capture:
-        console.print(table)
-    text = capture.get()
-    if text.count("\n") < console.height:
-        console.file.write(text)
-        return
-    if Path(command[0]).name == "less":
-        colours: Any = console.color_system  # any of its names, which the constructor lists one by one
-        wide = Console(width=10_000, height=100, force_terminal=True, color_system=colours)
-        with wide.capture() as capture:
-            wide.print(table)
-        text = capture.get()
-    _page(command, text)
-
-
-def _page(command: list[str], text: str) -> None:
-    import subprocess
-
-    environment = {"LESS": "-RS", "LESSCHARSET": "utf-8", **os.environ}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:
-        stdin = pager.stdin
-        assert stdin is not None
-        with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-            stdin.write(text.encode())
-        with contextlib.suppress(BrokenPipeError):
-            stdin.close()
-        while pager.poll() is None:
-            # Ctrl-C belongs to the pager.
-            with contextlib.suppress(KeyboardInterrupt):
-                pager.wait()

@@ -18,6 +18,7 @@ from minsheng.documents.draft import mint
 from minsheng.documents.review import outcome
 from minsheng.documents.review.fold import Item
 from minsheng.documents.review.outcome import Outcome, Review
+from minsheng.documents.review.pace import Pace, pace
 from minsheng.inputs import check, contract
 from minsheng.inputs.violations import Violation, shown
 from minsheng.paths import root
@@ -44,6 +45,7 @@ class Accepted:
     """What was accepted of a plan."""
 
     result: Outcome
+    pace: Pace
     written: tuple[Path, ...]
     """Files that are other than they were; none where all had been accepted before."""
 
@@ -76,7 +78,7 @@ def accept(document: Document) -> Accepted:
             else:
                 durable.write_text(path, text)
         raise
-    return Accepted(result, tuple(changed))
+    return Accepted(result, pace(review.decisions), tuple(changed))
 
 
 def _require_decisions(review: Review, result: Outcome) -> None:

@@ -1,4 +1,4 @@
-"""The one way to the published warehouse: check the inputs, run dbt, pass the gate, publish.
+"""The one way to the published warehouse: check the inputs, run dbt or take over its file, pass the gate, publish.
 
 The warehouse is built beside the published one, in `builds/<build_id>/`, and takes its place in one step when
 everything has passed, so that a failure leaves the published file as it was.
@@ -16,6 +16,7 @@ from typing import Any
 
 from minsheng import durable, paths
 from minsheng.warehouse import (
+    adoption,
     attempts,
     derived,
     fingerprint,
@@ -59,6 +60,7 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
     Raises:
         BadInput: input files do not keep their contract; nothing was built.
         BuildFailed: a model, a test or the gate failed; the published warehouse is as it was.
+        Refused: a file that somebody else has built is not proved to be of today's inputs and code.
         FailedBefore: the same inputs have failed before; nothing was built.
         Published: the new build is published, but not everything that belongs to it is in its place.
         Differed: the new build is published; what the one before had kept of its predecessor was not right.
@@ -94,7 +96,7 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
             _leave(result, release, today, options)
             _renew(result, options, progress)
             return
-        if not options.accept_loss and (failure := attempts.failure_of(today)):
+        if not options.accept_loss and not options.file and (failure := attempts.failure_of(today)):
             raise _failed_before(failure)
     result.status = "published"
     published_before = release or releases.recorded()
@@ -244,7 +246,8 @@ def _build(
 
     folder = layout.folder(result.build_id)
     common = increments.find(past, record["inputs"]) if past and is_sound else None
-    is_from_scratch = common is None or options.full or common.in_a_row + 1 >= options.full_every
+    is_from_scratch = common is None or options.full or bool(options.file)
+    is_from_scratch |= common is not None and common.in_a_row + 1 >= options.full_every
     with result.phase("check inputs"):
         progress("checking the inputs", 0, 0)
         known = increments.accepted(common) if common and not is_from_scratch else {}
@@ -259,15 +262,12 @@ def _build(
     built = next_build / paths.warehouse().name
     files = increments.kept(common, folder / "inputs") if common else {}
     with Gate() as gate:
-        if (
-            common
-            and not is_from_scratch
-            and any(files.values())
-            and increments.is_continued(common, folder / "inputs")
-        ):
-            with result.phase("copy"):
-                increments.start(common, files, built)
-        dbt_run.build(built, next_build / "inputs", result, progress)
+        if options.file:
+            adoption.take(options.file, built, next_build / "inputs", result, progress)
+        else:
+            if common and not is_from_scratch and any(files.values()):
+                _begin_with_facts(result, common, files, built)
+            dbt_run.build(built, next_build / "inputs", result, progress)
         with result.phase("gate"):
             progress("running the gate", 0, 0)
             profile.store(built, past)
@@ -296,6 +296,13 @@ def _build(
     _renew(result, options, progress)
     if common and differences:
         raise Differed(result.build_id, common.build_id, differences)
+
+
+def _begin_with_facts(result: Result, common: Common, files: Files, built: Path) -> None:
+    """Make a file with the facts that are kept, where the build would make it with blocks of the same size."""
+    if increments.is_continued(common, built.with_name("inputs")):
+        with result.phase("copy"):
+            increments.start(common, files, built)
 
 
 def _differences(result: Result, common: Common, files: Files, progress: Progress) -> list[str]:

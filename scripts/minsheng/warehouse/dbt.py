@@ -14,7 +14,8 @@ from minsheng import durable, paths
 from minsheng.sql import literal, quoted
 from minsheng.warehouse.result import BuildFailed, Progress, Result
 
-_MARTS = ("dim_", "fct_", "bridge_", "mart_")
+MARTS = ("dim_", "fct_", "bridge_", "mart_")
+"""How the names of tables begin whose rows are counted."""
 
 _SMALL, _LARGE = 4_000_000, 40_000_000
 """Bytes of accepted rows: below the first some hundred thousand of them, above the second some millions."""
@@ -55,7 +56,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         result.seconds["dbt"] -= sum(steps.parse)
         result.seconds["parse"] = sum(steps.parse)
         models = (r.node.name for r in results if r.node.resource_type == "model")
-        names = sorted(name for name in models if name.startswith(_MARTS))
+        names = sorted(name for name in models if name.startswith(MARTS))
         with result.phase("checkpoint"):
             connection = connections.env().handle().cursor()
             result.rows = {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in names}
@@ -63,8 +64,13 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
     finally:
         close()
     _steps_beside(warehouse).unlink(missing_ok=True)
-    (warehouse.parent / "state").mkdir()
-    durable.copy(target / "manifest.json", warehouse.parent / "state" / "manifest.json")
+    keep_state(target, warehouse.parent)
+
+
+def keep_state(target: Path, folder: Path) -> None:
+    """Keep with a build the manifest that dbt has written into its target folder, for `dbt --state`."""
+    (folder / "state").mkdir()
+    durable.copy(target / "manifest.json", folder / "state" / "manifest.json")
 
 
 def make_file(warehouse: Path, inputs: Path) -> None:

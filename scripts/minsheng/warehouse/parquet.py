@@ -147,7 +147,7 @@ def _write(connection: duckdb.DuckDBPyConnection, table: _Table, path: Path) -> 
     metadata["ARROW:schema"] = base64.b64encode(schema.with_metadata(metadata).serialize()).decode()
     pairs = ", ".join(f"{quoted(key)}: {quoted(value)}" for key, value in metadata.items())
     connection.execute(
-        f"copy {table.relation} to {quoted(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})"
+        f"copy {table.relation} to {quoted(str(path))} (format parquet, compression snappy, kv_metadata {{{pairs}}})"
     )
 
 

@@ -94,6 +94,24 @@ class BuildFailed(BuildError):
         return f"{AS_IT_WAS}; failed build: {self.kept}" + (f"\nhint: {self.hint}" if self.hint else "")
 
 
+class Refused(BuildError):
+    """A warehouse that somebody else built is not proved to be of today's inputs and code, with its tests passed."""
+
+    exit_code = 1
+    status = "refused"
+
+    def __init__(self, file: Path, messages: list[str]) -> None:
+        self.file = file
+        self.lines = messages
+        super().__init__("\n".join(messages))
+
+    @property
+    def closing(self) -> str:
+        """The closing message; a hint has a line of its own."""
+        hint = "`minsheng check-inputs`, then `dbt build` into that file, makes one that can be published"
+        return hinted(f"{self.file} is not published; {AS_IT_WAS}", hint)
+
+
 class FailedBefore(BuildError):
     """The inputs are those of a build that failed; nothing was built."""
 
@@ -188,6 +206,8 @@ class Options:
     """Outputs to renew after publication ."""
     accept_loss: bool = False
     """Publish also when rows have gone that were published before."""
+    file: Path | None = None
+    """A warehouse that plain dbt has built, to be published in the place of a build of our own."""
     full: bool = False
     """Build from scratch, also when nothing has changed, and compare with what the last build kept."""
     full_every: int = 20

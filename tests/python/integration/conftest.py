@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from helpers import HANG, ROOT, minsheng
 from minsheng.warehouse import published
 
-COSTLY = ("atlas", "exports", "layers", "national_plan", "sdmx", "workbook")
+COSTLY = ("atlas", "dbt_by_hand", "exports", "layers", "national_plan", "sdmx", "workbook")
 """Files of tests whose fixture takes as long as all that they ask of it: one process makes it, once."""
 
 

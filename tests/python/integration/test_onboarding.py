@@ -107,7 +107,7 @@ def test_a_provisional_indicator_is_compared_and_ranked_with_nothing(steps: duck
     }
     assert ("steps.intermediate.int_values_ranked",) in relations
     assert found == {
-        *("bi.indicator", "bi.indicator_value", "bi.plan_value", "bi.progress", "bi.waiting"),
+        *("bi.indicator", "bi.indicator_value", "bi.plan_value", "bi.progress", "bi.promise", "bi.waiting"),
         "main.mart_target_progress",
     }
     verdicts = steps.sql(
@@ -126,9 +126,13 @@ def test_every_surface_says_that_an_indicator_is_not_compared_yet(
     built: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     warehouse = str(built[0])
-    shown = minsheng("compare", "托位数", MINSHENG_DATABASE=warehouse, COLUMNS="200")
-    assert "托位数 (not compared yet)" in shown.stdout
-    assert "None" not in shown.stdout
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        ((code,), *_) = connection.sql("select indicator_code from bi.waiting where label = '托位数'").fetchall()
+    for language, says in (("en", "Not compared yet."), ("zh", "尚未比对。")):
+        shown = minsheng("compare", code, "--lang", language, MINSHENG_DATABASE=warehouse)
+        _, *points = shown.stdout.splitlines()
+        assert len(points) == 2, shown.stderr
+        assert all(says in point and "None" not in point for point in points)
     written = minsheng("atlas", "--output", str(tmp_path / "atlas"), MINSHENG_DATABASE=warehouse)
     assert written.returncode == 0, written.stderr
     page = (tmp_path / "atlas/en/plan-dongtou-2024-docx.html").read_text("utf-8")

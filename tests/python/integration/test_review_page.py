@@ -80,7 +80,10 @@ def test_one_key_decides_and_leads_on_and_one_takes_back(opened: Open, tmp_path:
     page = opened(samples.small(tmp_path))
     assert marks(page) == dict.fromkeys(("2025", "4.6个以上", "90%", "全面", "12"), "proposed")
     assert page.locator("mark.is-current").inner_text() == "2025"
-    press(page, "a", "a", "x", "9")
+    press(page, "a", "a", "x", "3")
+    assert not page.locator("#dialog").is_visible()
+    assert not page.get_by_role("alert").is_visible()
+    assert decided()[-1][-1] == "date"
     assert marks(page) == {
         **{"2025": "excluded", "4.6个以上": "accepted", "90%": "rejected"},
         **{"全面": "proposed", "12": "proposed"},
@@ -162,6 +165,17 @@ def test_a_column_and_sure_exclusions_are_accepted_after_their_ends_were_seen(op
     assert page.locator("mark.exclusion.proposed").count() == 0
     press(page, "u", "u")
     assert page.locator("mark.accepted, mark.excluded").count() == 0
+
+
+def test_what_a_whole_column_has_wrong_is_put_right_once(opened: Open, tmp_path: Path) -> None:
+    page = opened(samples.hostile(tmp_path, rows=3))
+    page.locator("#document td mark.value").first.click()
+    press(page, "Shift+C")
+    page.locator("#all-section").fill("附件")
+    press(page, "Enter")
+    edits = [(field, text) for decision, _, field, text in decided() if decision == "edit"]
+    assert edits == [("section", "附件")] * 3
+    assert page.locator("mark.edited").count() == 3
 
 
 def test_a_hostile_document_stays_text(opened: Open, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from helpers import run_snippet
 from minsheng.cli.app import app
+from minsheng.outputs.sdmx import csvw
 from minsheng.outputs.sdmx import export as sdmx
 
 DIMENSIONS = [
@@ -40,11 +41,41 @@ def rows(folder: Path) -> pl.DataFrame:
     return pl.read_csv(folder / sdmx.DATA_FILE, infer_schema=False)
 
 
-def test_pysdmx_reads_structure_and_data(folder: Path) -> None:
-    structures = read_sdmx(folder / sdmx.STRUCTURE_FILE, validate=True).structures or ()
+def test_csv_on_the_web_knows_types_key_and_meaning_of_each_column(folder: Path, rows: pl.DataFrame) -> None:
+    from csvw import CSVW
+
+    metadata = csvw.path_beside(folder / sdmx.DATA_FILE)
+    read = CSVW(str(metadata), validate=True)
+    assert read.is_valid
+    (table,) = read.tables
+    assert [column.name for column in table.tableSchema.columns] == rows.columns
+    assert table.tableSchema.primaryKey == DIMENSIONS
+    values = [row["OBS_VALUE"] for row in table.iterdicts()]
+    numbers = rows["OBS_VALUE"].to_list()
+    assert values == [Decimal(number) if number else None for number in numbers]
+
+
+STRUCTURES = [sdmx.STRUCTURE_FILE, sdmx.STRUCTURE_2_1_FILE]
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_sdmx1_reads_structure_and_data(folder: Path, rows: pl.DataFrame, structure: str) -> None:
+    import sdmx as sdmx1
+
+    message: Any = sdmx1.read_sdmx(folder / structure)
+    definition = message.structure["PLAN_VALUES"]
+    assert [dimension.id for dimension in definition.dimensions] == DIMENSIONS
+    assert message.codelist["CL_AREA"]["331081"].name.localizations == {"en": "Wenling City", "zh": "温岭市"}
+    data: Any = sdmx1.read_sdmx(folder / sdmx.DATA_FILE, structure=definition)
+    assert sum(len(part.obs) for part in data.data) == rows.height
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_pysdmx_reads_structure_and_data(folder: Path, structure: str) -> None:
+    structures = read_sdmx(folder / structure, validate=True).structures or ()
     kinds = Counter(type(structure).__name__ for structure in structures)
     assert (kinds["DataStructureDefinition"], kinds["Dataflow"], kinds["ConceptScheme"]) == (1, 1, 1)
-    (dataset,) = get_datasets(folder / sdmx.DATA_FILE, folder / sdmx.STRUCTURE_FILE)
+    (dataset,) = get_datasets(folder / sdmx.DATA_FILE, folder / structure)
     schema: Any = dataset.structure
     assert schema.short_urn == "Dataflow=MINSHENG:PLAN_VALUES(1.0)"
     assert [component.id for component in schema.components.dimensions] == DIMENSIONS
@@ -192,7 +223,7 @@ def test_the_command_writes_equal_bytes_for_equal_warehouses(
     result = CliRunner().invoke(app, ["export", "--sdmx", "--output", str(tmp_path / "again")])
     assert result.exit_code == 0, result.output
     assert "observations" in result.output
-    for name in (sdmx.STRUCTURE_FILE, sdmx.DATA_FILE):
+    for name in (*STRUCTURES, sdmx.DATA_FILE):
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
 
 

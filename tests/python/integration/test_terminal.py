@@ -142,7 +142,11 @@ def test_a_session_runs_statements_over_several_lines_and_keeps_them(
     warehouse: Path, tmp_path: Path, pager: Path
 ) -> None:
     terminal = Terminal(
-        "query", MINSHENG_DATABASE=str(warehouse), XDG_STATE_HOME=str(tmp_path / "state"), PAGER=str(pager)
+        "query",
+        MINSHENG_DATABASE=str(warehouse),
+        MINSHENG_DUCKDB="",
+        XDG_STATE_HOME=str(tmp_path / "state"),
+        PAGER=str(pager),
     )
     terminal.until("minsheng> ")
     terminal.type("select 6 *\n")

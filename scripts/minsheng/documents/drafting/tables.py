@@ -90,6 +90,11 @@ def _kind(heading: str) -> str:
 def split_unit(label: str) -> tuple[str, str]:
     """Return a label without the unit in brackets at its end, and the unit."""
     match = _UNIT_IN_BRACKETS.search(label)
+    if match and match[1] in ("万", "亿"):
+        # 服务人次(万): the counting word is in the label, its multiple in brackets.
+        before = label[: match.start()].strip()
+        counted = (f"{before[-size:]}({match[1]})" for size in (3, 2, 1))
+        return before, next((unit for unit in counted if unit in unit_spellings()), match[1])
     if match and (half_width(match[1]) in unit_spellings() or match[1] in ("%", "％", "年")):
         return label[: match.start()].strip(), match[1]
     return label, ""
@@ -225,7 +230,7 @@ def _of_cell(
         period, is_span = proposal.period or frame.span, True
     unit = proposal.unit_text or split_unit(heading)[1]
     kind = basis_of(proposal.label, True)
-    is_flow = kind in ("flow", "sum") or unit in ("人次", "万人次", "场次")
+    is_flow = kind in ("flow", "sum") or unit in ("人次", "万人次", "人次(万)", "场次")
     is_flow |= kind == "stock" and frame.first == frame.last and bool(labels.verb_of(proposal.label))
     if proposal.statement_kind in ("investment", "project"):
         basis = "cumulative" if is_span and "-" in period else "annual"

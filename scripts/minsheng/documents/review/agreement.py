@@ -92,7 +92,9 @@ def _together(item_id: Id, proposed: Item, read: Mapping[str, Items]) -> Item:
     if item_id[0] == "value" and any(item.is_value for item in judged):
         others = [items for items in read.values() if not is_judged(items.get(item_id))]
         is_disputed = is_disputed or any(_has_judged(items, first.span) for items in others)
-    return replace(first, state=State.disputed) if is_disputed else first
+    if not is_disputed:
+        return first
+    return replace(proposed if proposed.state == State.proposed else first, state=State.disputed)
 
 
 def _verdict(item: Item) -> tuple[object, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from minsheng.documents.document import Document, Span
 from minsheng.documents.review import fold
@@ -14,6 +15,11 @@ from minsheng.inputs.violations import shown
 from minsheng.paths import root
 from minsheng.sql import quoted
 
+if TYPE_CHECKING:
+    import duckdb
+
+_READ_WITH = frozenset(("label", "unit_text", "shared_operator", "value_role"))
+"""Columns that the value grammar looks at."""
 _LABEL_FIELDS = ("indicator_code", "match_grade", "reason_zh", "reason_en")
 
 
@@ -67,31 +73,41 @@ class Checks:
         return {code: (zh, en) for code, zh, en in rows}
 
     @cached_property
+    def _engine(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        return duckdb.connect()
+
+    @cached_property
     def _rules(self) -> list[rules.Rule]:
         columns = [c for c in contract.plan_values().columns if c.name in fold.value_fields()]
         return [rule for column in columns for rule in (*rules.of_field(column), *rules.of_letters(column))]
 
-    def value(self, span: Span, fields: Mapping[str, str]) -> None:
+    def value(self, span: Span, fields: Mapping[str, str], changed: Iterable[str] | None = None) -> None:
         """Refuse columns that the contract of plan values, or the value grammar, does not take.
+
+        Args:
+            span: the value in its place.
+            fields: its columns.
+            changed: those that were another before; None for a new value.
 
         Raises:
             Refused: naming the column, what was found and what is expected.
         """
-        import duckdb
-
         for name in fields:
             if name not in fold.value_fields():
                 raise Refused(f"{shown(name)} is no column of a value")
         filled = {name: fields.get(name, "") for name in fold.value_fields()}
         cells = ", ".join(f"{quoted(text)} as {name}" for name, text in filled.items())
         broken = ", ".join(f"coalesce({rule.wrong}, false)" for rule in self._rules)
-        with duckdb.connect() as connection:
-            row = connection.execute(f"select {broken} from (select {cells})").fetchone() or ()
+        row = self._engine.execute(f"select {broken} from (select {cells})").fetchone() or ()
         for rule, is_broken in zip(self._rules, row, strict=True):
             if is_broken:
                 raise Refused(f"{rule.column}: found {shown(filled[rule.column])}; expected {rule.expected}")
         if filled["region_code"] not in self.regions:
             raise Refused(f"region_code: found {shown(filled['region_code'])}; expected a code of regions.csv")
+        if changed is not None and _READ_WITH.isdisjoint(changed):
+            return
         (parsed,) = parsing.parse([{**filled, "value_text": span.text}])
         if refusal := parsed.refusal:
             raise Refused(f"{refusal.column}: found {shown(refusal.found)}; expected {refusal.expected}")

@@ -202,6 +202,8 @@ class Session:
     def _accept(self, act: Act) -> Rows:
         snapshot = self._snapshot(act)
         proposed = self.review.proposals[act.kind, act.key].fields
+        if act.kind == "exclusion":
+            self.checks.reason(proposed.get("reason", ""), self.items[act.kind, act.key].span, of_rejection=False)
         if act.kind == "body":
             self.checks.body(proposed.get("organization_id", ""))
         yield "accept", "", snapshot, ""
@@ -218,7 +220,7 @@ class Session:
     def _changes(self, act: Act, known: Mapping[str, str]) -> Rows:
         changed = {name: text.strip() for name, text in act.fields.items() if text.strip() != known.get(name, "")}
         if changed or any(not known.get(name) for name in fold.required()):
-            self.checks.value(Span(*decisions.split(act.key)[:2]), {**known, **changed})
+            self.checks.value(Span(*decisions.split(act.key)[:2]), {**known, **changed}, changed)
         for name, text in changed.items():
             yield "edit", name, known.get(name, ""), text
 

@@ -6,12 +6,14 @@ the workbook was written, so that a row is taken only if the item is still as th
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from minsheng import durable
 from minsheng.documents.review import fold
 from minsheng.documents.review.checks import Refused
 from minsheng.documents.review.fold import Item, State
@@ -46,24 +48,21 @@ class UnreadableSheet(Exception):
 
 
 def write(session: Session, path: Path) -> None:
-    """Write all items of a reader as a workbook.
+    """Write all items of a reader as a workbook, in one step.
 
     Raises:
         OSError: it cannot be written.
     """
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = xlsxwriter.Workbook(str(path), options)
-    try:
-        _write_codes(workbook, session)
-        for kind, (name, *_) in _SHEETS.items():
-            rows = [_cells(session, item) for item in session.items.values() if item.kind == kind]
-            _write_sheet(workbook, session, kind, name, rows)
-        workbook.close()
-    except FileCreateError as error:
-        raise OSError(None, str(error)) from None
+    content = io.BytesIO()
+    workbook = xlsxwriter.Workbook(content)
+    _write_codes(workbook, session)
+    for kind, (name, *_) in _SHEETS.items():
+        rows = [_cells(session, item) for item in session.items.values() if item.kind == kind]
+        _write_sheet(workbook, session, kind, name, rows)
+    workbook.close()
+    durable.write_bytes(path, content.getvalue())
 
 
 def columns(kind: str) -> list[str]:

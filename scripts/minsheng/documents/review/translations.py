@@ -29,7 +29,6 @@ FIELDS: dict[str, tuple[str, str]] = {
     "shared_operator_char_start": ("its offset", "限定词偏移"),
     "note": ("note", "备注"),
     "reason": ("reason", "理由"),
-    "value_text": ("value", "数值原文"),
     "indicator_code": ("indicator", "标准指标"),
     "match_grade": ("grade", "等级"),
     "reason_zh": ("difference (Chinese)", "差异(中文)"),
@@ -126,6 +125,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "last": ("last", "末行"),
     "unsure_among": ("{n} of them are unsure (confidence below {sure}).", "其中 {n} 个把握不足 {sure}。"),
     "look_first": ("Look at heading, first and last row before you confirm.", "确定前请核对列头、首行和末行。"),
+    "for_all": ("For all of them, else as proposed", "统一改为(空白即按建议)"),
     "no_text": ("running text", "正文"),
     "select_first": (
         "select the value's characters in one paragraph or cell first",
@@ -134,7 +134,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_a_value": ("there is no value at this item", "此条目不是数值"),
     "no_table": ("this value is in no table", "该数值不在表中"),
     "match_title": ("Match {label}", "对应“{label}”"),
-    "code": ("code or name", "代码或名称"),
     "take": ("take over", "采用"),
     "of_reader": ("{reader} decided", "{reader} 的决定"),
     "undecided": ("nothing of the kind", "无此条"),
@@ -159,10 +158,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "other_server": (
         "the server does not answer; what was saved is safe: start minsheng review again",
         "服务没有应答;已保存的不会丢失,请重新运行 minsheng review",
-    ),
-    "f1": (
-        "values F1 {f1}, verdict alpha {alpha}, columns {fields}",
-        "数值 F1 {f1},判断 alpha {alpha},各栏一致 {fields}",
     ),
 }
 """English and Chinese for every text of the page; names in braces are filled in."""

@@ -1,4 +1,4 @@
-"""Targets and recorded values as SDMX: one SDMX-CSV 2.0 file, and the SDMX-ML 3.0 structure that explains it.
+"""Targets and recorded values as SDMX: an SDMX-CSV 2.0 file, and its structure in SDMX-ML 3.0 and 2.1.
 
 The key. SDMX asks that the dimensions identify an observation. A plan may give the same indicator, place and year
 several times, in a table and again in the text, or once for each project of a district. So besides the usual
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
 from minsheng.outputs.figures import plain, shown_decimals
+from minsheng.outputs.sdmx import csvw
 from minsheng.outputs.sdmx.structure import AGENCY, breakdown_code, build
 from minsheng.warehouse import gate
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pysdmx.io.pd import PandasDataset
     from pysdmx.model import Schema
 
-STRUCTURE_FILE = "structure.xml"
+STRUCTURE_FILE, STRUCTURE_2_1_FILE = "structure.xml", "structure-2.1.xml"
 DATA_FILE = "plan_values.csv"
 
 
@@ -93,7 +94,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
 
     Args:
         connection: the warehouse.
-        folder: folder of the two files; both are replaced.
+        folder: folder of data, structures and metadata; all are replaced.
 
     Returns:
         The number of observations.
@@ -105,11 +106,12 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     durable.remove(fresh)
     fresh.mkdir(parents=True)
     try:
-        schema = _write_structure(connection, fresh / STRUCTURE_FILE)
+        schema = _write_structures(connection, fresh)
         _write_data(connection, schema, fresh / DATA_FILE)
+        csvw.write(fresh / DATA_FILE)
         count = len(read(fresh).data)
         durable.sync_tree(fresh)
-        files = {STRUCTURE_FILE, DATA_FILE}
+        files = {path.name for path in fresh.iterdir()}
         if folder.is_dir() and {path.name for path in folder.iterdir()} - files:
             for name in files:  # a folder that holds other things too
                 (fresh / name).replace(folder / name)
@@ -124,7 +126,7 @@ def read(folder: Path) -> PandasDataset:
     """Read an export, and hold it against its structure.
 
     Args:
-        folder: folder of the two files.
+        folder: folder of the files.
 
     Returns:
         The data set; its `data` has one row per observation, a column per component.
@@ -180,7 +182,7 @@ def _violations(dataset: PandasDataset) -> list[str]:
     return violations
 
 
-def _write_structure(connection: duckdb.DuckDBPyConnection, path: Path) -> Schema:
+def _write_structures(connection: duckdb.DuckDBPyConnection, folder: Path) -> Schema:
     from pysdmx.io import write_sdmx
     from pysdmx.io.format import Format
     from pysdmx.model import Organisation
@@ -189,17 +191,21 @@ def _write_structure(connection: duckdb.DuckDBPyConnection, path: Path) -> Schem
     structure, run = build(connection), gate.run_of(connection)
     sender = Organisation(id=AGENCY)
     header = Header(id=f"minsheng-{run.run_id}", prepared=run.ran_at.replace(tzinfo=UTC), sender=sender)
-    text = write_sdmx(structure.artefacts, Format.STRUCTURE_SDMX_ML_3_0, header=header, prettyprint=True)
-    assert text is not None, "no file was named, so the text is returned"
-    path.write_bytes(_with_chinese_names(text, structure.chinese))
+    versions = {STRUCTURE_FILE: Format.STRUCTURE_SDMX_ML_3_0, STRUCTURE_2_1_FILE: Format.STRUCTURE_SDMX_ML_2_1}
+    for name, version in versions.items():
+        text = write_sdmx(structure.artefacts, version, header=header, prettyprint=True)
+        assert text is not None, "no file was named, so the text is returned"
+        (folder / name).write_bytes(_for_all_readers(text, structure.chinese))
     return structure.schema
 
 
-def _with_chinese_names(text: str, chinese: dict[tuple[str, str], str]) -> bytes:
-    """Add the Chinese name of each code beside the English one; pysdmx writes one language."""
+def _for_all_readers(text: str, chinese: dict[tuple[str, str], str]) -> bytes:
+    """Add the Chinese name of each code, for pysdmx writes one language; leave out what sdmx1 cannot read."""
     from lxml import etree
 
     root = etree.fromstring(text.encode())
+    for relation in list(root.iter("{*}MeasureRelationship")):  # optional, and there is one measure
+        relation.getparent().remove(relation)
     for codelist in root.iter("{*}Codelist"):
         for code in codelist.iter("{*}Code"):
             english = code.find("{*}Name")

@@ -98,7 +98,7 @@ ATTRIBUTES = {
     "SOURCE_DETAIL": ("Place in the document", "section@char_start: value_text.", "String"),
     "COMMENT_OBS": ("Comment", "Anything that a reader must know (note).", "String"),
 }
-_OPTIONAL = {"OBS_VALUE", "VALUE_UPPER", "DECIMALS", "MATCH_GRADE", "NUMBER_KIND", "TARGET_NATURE", "COMMENT_OBS"}
+OPTIONAL = {"OBS_VALUE", "VALUE_UPPER", "DECIMALS", "MATCH_GRADE", "NUMBER_KIND", "TARGET_NATURE", "COMMENT_OBS"}
 
 
 def breakdown_code(subgroup: str) -> str:
@@ -201,7 +201,7 @@ def _components(codelists: dict[str, Codelist]) -> Components:
         codelist = codelists.get(representation)
         return Component(
             concept,
-            required=concept not in _OPTIONAL,
+            required=concept not in OPTIONAL,
             role=role,
             concept=ItemReference("Concept", AGENCY, "CONCEPTS", VERSION, concept),
             local_codes=codelist,

@@ -1,7 +1,11 @@
 """`minsheng review` without its page."""
 
+import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import openpyxl
 import pytest
@@ -53,6 +57,22 @@ def test_two_readers_are_compared(plan: str, tmp_path: Path) -> None:
     status = run("review", plan, "--status")
     assert status.exit_code == 0
     assert "\t".join(["li", "wang", "19", "100.0%", "1.000", "1.000", "11", "100.0%"]) in status.stdout.splitlines()
+
+
+def test_a_page_that_is_killed_loses_nothing(plan: str, tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("minsheng")), "review", plan]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as page:
+        assert page.stdout is not None
+        address, _, token = page.stdout.readline().strip().partition("#")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        with urlopen(Request(f"{address}data", headers=headers)) as answer:
+            keys = [item["key"] for item in json.load(answer)["items"] if item["kind"] == "value"]
+        for key in keys:
+            body = json.dumps([{"kind": "value", "key": key, "decision": "accept"}]).encode()
+            urlopen(Request(f"{address}decide", body, headers)).close()
+        page.kill()
+    made, is_cut = decisions.load(decisions.path(plan, "li"))
+    assert ([d.proposal_key for d in made], is_cut) == (keys, False)
 
 
 def test_what_ends_before_the_page_opens_says_why(plan: str, tmp_path: Path) -> None:

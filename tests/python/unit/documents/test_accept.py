@@ -9,7 +9,10 @@ import onboarded_plan
 from helpers import PLAN
 from minsheng.documents import accept
 from minsheng.documents import document as documents
+from minsheng.documents.review.decisions import Decision
+from minsheng.documents.review.pace import pace
 from onboarded_plan import rows
+from reading_commands import run
 
 PLAN_ID = "dongtou-2024-xlsx"
 FILES = ("exclusions", "indicator_matches", "organization_names", "plans")
@@ -66,7 +69,9 @@ def test_accepting_again_changes_nothing_and_a_changed_decision_changes_its_rows
     assert accept.accept(document).written == ()
     assert seeds(scratch) == first
     onboarded_plan.decide(document, 托位数={"note": "床位含托班"})
-    assert [path.name for path in accept.accept(document).written] == [f"{PLAN_ID}.csv"]
+    result = run("accept", PLAN_ID)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.splitlines()[-1] == f"written: {scratch}/seeds/plans/{PLAN_ID}.csv"
 
 
 def test_what_is_undecided_is_counted_its_first_places_named_and_nothing_written(
@@ -83,6 +88,10 @@ def test_what_is_undecided_is_counted_its_first_places_named_and_nothing_written
     assert len(places) == 5
     assert all(place.startswith("  line ") and place.endswith("proposed)") for place in places)
     assert rest == "  and 2 more"
+    result = run("accept", PLAN_ID)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"minsheng: 7 places wait for a decision in {PLAN_ID}:\n  line ")
+    assert result.stderr.endswith(f"hint: decide with minsheng review {PLAN_ID}\n")
     assert seeds(scratch) == before
 
 
@@ -132,3 +141,24 @@ def test_an_end_in_the_middle_of_writing_leaves_all_as_it_was(
         accept.accept(document)
     assert len(written) > 2
     assert seeds(scratch) == before
+
+
+@pytest.mark.parametrize(
+    ("times", "seconds", "acts"),
+    [
+        (["09:00:00", "09:00:04", "09:00:10"], 10, 3),
+        (["09:00:00", "09:00:04", "09:30:00", "09:30:06"], 10, 4),
+        (["09:00:00", "09:00:00", "09:00:06"], 6, 2),
+    ],
+    ids=["gaps add up", "a break is left out", "rows of one act are one"],
+)
+def test_the_time_that_reading_took_is_estimated_from_decisions(times: list[str], seconds: float, acts: int) -> None:
+    made = [
+        Decision("p", "value", f"{n}:5#1", reader, "reading", "accept", "", "", "", f"2026-01-01T{time}+00:00", "")
+        for reader in ("li", "wang")
+        for n, time in enumerate(times)
+    ]
+    found = pace(made)
+    assert (found.seconds, found.acts, found.values) == (2 * seconds, 2 * acts, 2 * len(times))
+    assert found.per_value == seconds / len(times)
+    assert pace(made[:1]).per_value is None

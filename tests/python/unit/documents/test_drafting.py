@@ -234,6 +234,13 @@ def test_columns_of_nature_and_yearly_growth_belong_to_the_target_of_their_row(t
     assert kept.rule == "table: yearly growth, kept with its target"
 
 
+def test_a_multiple_in_brackets_goes_with_the_counting_word_before_it(tmp_path: Path) -> None:
+    found = drafted("一、目标\n指标|2020年|2025年\n年服务人次(万)|650|700\n床位(张)|5|6\n", tmp_path)
+    read = {(v.label, v.text): (v.unit_text, v.period_basis) for v in found.values}
+    assert read["年服务人次", "700"] == ("人次(万)", "annual")
+    assert read["床位", "6"][0] == "张"
+
+
 def test_pipes_and_lines_are_tables_too() -> None:
     piped = "类型 | 序号 | 指标 | 2024年 | 2027年\n教育 | 1 | 入园率(%) | 80 | 90\n2 | 学校(所) | 5 | 6\n正文。"
     cells.learn(["80", "90", "5", "6", "≥90", *re.split(r"[|\n ]+", piped), "学校数", "(所)"])

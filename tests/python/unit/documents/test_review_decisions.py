@@ -286,10 +286,10 @@ def test_what_one_reader_alone_decided_stands(decide: Decide) -> None:
 
 def test_readers_who_differ_leave_a_dispute_until_it_is_settled(decide: Decide) -> None:
     edit = decide("edit", "value", NURSERY, "period", "2024")
-    made = of("li", decide("accept", "value", NURSERY))
-    made += of("wang", decide("accept", "value", NURSERY), edit)
+    made = of("li", decide("accept", "value", NURSERY), edit) + of("wang", decide("accept", "value", NURSERY))
     items = agreement.settled(DRAFT, made, LEDGER)
     assert items["value", NURSERY].state == State.disputed
+    assert items["value", NURSERY].fields["period"] == "2025", "what both looked at, not what one of them made of it"
     assert items["value", NURSERY].is_open
     final = decide("accept", "value", NURSERY), decide("edit", "value", NURSERY, "period", "2024")
     made += of("li", *final, stage="settlement")

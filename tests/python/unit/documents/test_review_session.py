@@ -125,6 +125,13 @@ def test_what_cannot_be_decided_is_refused_in_one_sentence(session: Session, act
     assert set(states(session).values()) == {"proposed"}
 
 
+def test_a_proposed_reason_that_does_not_fit_is_not_accepted(session: Session) -> None:
+    wrong = samples.proposal("exclusion", WORD, section="一", reason="date")
+    review = replace(session.review, proposals={**session.review.proposals, ("exclusion", WORD): wrong})
+    with pytest.raises(Refused, match="reason: found 'date'; expected one of name, part_of_word"):
+        Session(review, "li").decide([Act("exclusion", WORD, "accept")])
+
+
 @pytest.mark.parametrize(
     "entry",
     [[], {"kind": "value"}, dict(kind=1, key="", decision=""), dict(kind="value", key="a\nb", decision="accept"),

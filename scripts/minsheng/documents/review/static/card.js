@@ -13,7 +13,7 @@ function drawCard(form = null) {
   const warnings = [item.changed && t("changed"), item.gone && t("gone"), isValue(item) && item.open && t("incomplete")].filter(Boolean);
   card.replaceChildren(el("h2", {}, t("card")), chips, el("p", { class: "figure" }, item.text || t("blank")), context,
     ...warnings.map((text) => el("p", { class: "warning" }, text)),
-    ...(form ? [form] : item.kind === "value" ? valueCard(item) : exclusionCard(item)).filter(Boolean), ...othersCard(item));
+    ...othersCard(item), ...(form ? [form] : item.kind === "value" ? valueCard(item) : exclusionCard(item)).filter(Boolean));
 }
 
 const WIDE = ["label", "subgroup", "lead_organizations", "support_organizations", "table_column", "note"];
@@ -80,15 +80,17 @@ function othersCard(item) {
   });
 }
 
-function form(fields, save, focus) {
-  const inputs = [...D.columns].sort((a, b) => rank(a.name) - rank(b.name)).map(({ name: column, accepted, required }) => {
-    const id = `field-${column}`, text = fields[column] ?? "";
-    const options = accepted.length ? accepted : column.startsWith("is_") ? ["true", "false"] : column === "region_code" ? Object.keys(D.codes.region_code) : null;
-    const input = options
-      ? el("select", { id, name: column }, ...["", ...options].map((code) => el("option", { value: code, selected: code === text }, code ? (column === "region_code" ? `${code} ` : "") + written(column, code) : "")))
-      : el("input", { id, name: column, value: text, autocomplete: "off" });
-    return el("div", { class: WIDE.includes(column) ? "wide" : "" }, el("label", { htmlFor: id }, t(`field.${column}`) + (required ? " *" : "")), input);
-  });
+function field({ name: column, accepted, required }, text, prefix) {
+  const id = `${prefix}-${column}`;
+  const options = accepted.length ? accepted : column.startsWith("is_") ? ["true", "false"] : column === "region_code" ? Object.keys(D.codes.region_code) : null;
+  const input = options
+    ? el("select", { id, name: column }, ...["", ...options].map((code) => el("option", { value: code, selected: code === text }, code ? (column === "region_code" ? `${code} ` : "") + written(column, code) : "")))
+    : el("input", { id, name: column, value: text, autocomplete: "off" });
+  return el("div", { class: WIDE.includes(column) ? "wide" : "" }, el("label", { htmlFor: id }, t(`field.${column}`) + (required ? " *" : "")), input);
+}
+
+function form(fields, save) {
+  const inputs = [...D.columns].sort((a, b) => rank(a.name) - rank(b.name)).map((column) => field(column, fields[column.name] ?? "", "field"));
   const made = el("form", {}, el("p", { class: "actions" }, el("button", { type: "submit", class: "main" }, t("save"), " ", el("kbd", {}, "↵")), button(t("cancel"), "Esc", cancel)), el("div", { class: "fields" }, ...inputs));
   made.onkeydown = (event) => { if (event.key === "Escape") cancel(); };
   made.onsubmit = (event) => {
@@ -121,7 +123,7 @@ function dialog(title, content, confirm) {
   box.replaceChildren(made);
   box.onkeydown = null;
   if (!box.open) box.showModal();
-  made.querySelector("input, select, button.main")?.focus();
+  made.querySelector(confirm && content.length > 1 ? "button.main" : "input, button.main")?.focus();
   return box;
 }
 
@@ -132,16 +134,27 @@ function reject() {
   const keys = "123456789abcdefghijkmn";
   const choose = (reason) => { $("dialog").close(); queue(() => decide([act(item, item.kind === "value" ? "reject" : "exclude", { reason })])); };
   const box = dialog(t("why_not"), [el("ul", { class: "reasons" }, ...known.map((reason, n) => el("li", {}, button(reason === "replaced" ? t("replaced") : name(D.codes.reason, reason), keys[n], () => choose(reason)))))]);
-  box.onkeydown = (event) => { const n = keys.indexOf(event.key); if (n >= 0 && known[n]) { event.preventDefault(); choose(known[n]); } };
+  box.onkeydown = (event) => { const n = keys.indexOf(event.key); if (n >= 0 && known[n]) {
+    event.preventDefault();
+    event.stopPropagation(); // the dialog is closed before the page hears of the key
+    choose(known[n]);
+  } };
 }
 
-function bulk(title, group, rows, columns) {
+const FOR_ALL = ["section", "value_role", "period", "period_basis", "region_code"];
+
+function bulk(title, group, rows, columns, shared = []) {
   if (!group.length) { say(t("nothing_to_accept")); return; }
   const unsure = group.filter((item) => !(item.confidence >= D.sure)).length;
   const head = el("tr", {}, ...columns.map((column) => el("th", { scope: "col" }, t(column))));
   dialog(title, [el("p", {}, t("look_first")), el("table", { class: "table" }, el("thead", {}, head), el("tbody", {}, ...rows)),
-    unsure ? el("p", { class: "warning" }, t("unsure_among", { n: unsure, sure: D.sure })) : null].filter(Boolean),
-  () => { queue(() => decide(group.map((item) => act(item, "accept")))); });
+    unsure ? el("p", { class: "warning" }, t("unsure_among", { n: unsure, sure: D.sure })) : null,
+    shared.length ? el("h3", {}, t("for_all")) : null,
+    shared.length ? el("div", { class: "fields" }, ...shared.map((column) => field(D.columns.find((known) => known.name === column), "", "all"))) : null].filter(Boolean),
+  (made) => {
+    const given = Object.fromEntries([...new FormData(made)].map(([column, text]) => [column, text.trim()]).filter(([, text]) => text));
+    queue(() => decide(group.map((item) => act(item, "accept", given))));
+  });
 }
 
 function bulkValues(kind) {
@@ -156,7 +169,7 @@ function bulkValues(kind) {
   const parts = new Map();
   for (const item of group) { const key = `${item.fields.table_column ?? t("no_text")}\n${means(item)}`; parts.set(key, [...(parts.get(key) ?? []), item]); }
   const rows = [...parts].map(([key, list]) => el("tr", {}, el("td", {}, key), el("td", {}, `${list.length}`), el("td", {}, says(list[0])), el("td", {}, says(list.at(-1)))));
-  bulk(t(`${kind}_title`, { n: group.length, section: section ?? "–" }), group, rows, ["heading", "count", "first", "last"]);
+  bulk(t(`${kind}_title`, { n: group.length, section: section ?? "–" }), group, rows, ["heading", "count", "first", "last"], FOR_ALL);
 }
 
 function bulkExclusions() {

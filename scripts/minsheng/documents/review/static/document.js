@@ -65,7 +65,7 @@ async function write(path, acts, moveOn = true) {
   } else if (moveOn && from && (!items.get(idOf(from))?.open || path !== "/decide")) {
     current = items.get(idOf(from));
     if (filter !== "all") move(1, true);
-  } else current = items.get(idOf(from)) ?? null;
+  } else current = from && (items.get(idOf(from)) ?? null);
   show();
   return changed;
 }

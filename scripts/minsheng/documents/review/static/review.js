@@ -7,7 +7,7 @@
 function accept() {
   const item = current;
   if (!item || item.state === "covered") return;
-  if (item.kind === "exclusion" && !item.fields.reason) { reject(); return; }
+  if (item.kind === "exclusion" && !item.holds.some((kind) => D.reasons[kind].includes(item.fields.reason))) { reject(); return; }
   if (item.state !== "added" && (!isDecided(item) || item.changed || item.state === "rejected")) {
     queue(async () => {
       try { take((await ask("/decide", [act(item, "accept")])).items); } catch (error) {
@@ -35,7 +35,7 @@ const wait = (decision) => queue(async () => {
 function edit(column) {
   if (current?.kind !== "value") { say(t("not_a_value")); return; }
   const item = current;
-  drawCard(form(item.fields, (fields) => decide([act(item, "edit", fields)]), column));
+  drawCard(form(item.fields, (fields) => decide([act(item, "edit", fields)])));
   focusField(column);
 }
 
@@ -56,7 +56,7 @@ function create() {
     const shared = over.filter((item) => item.start === place.start && item.text === place.text);
     const replaced = over.filter((item) => !shared.includes(item)).map((item) => act(item, "reject", { reason: "replaced" }));
     await decide([...replaced, act(current, "add", given)]);
-  }, "label"));
+  }));
   focusField("label");
 }
 

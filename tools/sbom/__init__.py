@@ -1,0 +1,1 @@
+"""What the runtime consists of, as CycloneDX, and under which licences."""
