@@ -11,7 +11,7 @@ INSTALL := -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
 OUR_EXTRAS := --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build
 
-.PHONY: build test test-quick coverage lint lint-sql docs-output suites screenshots test-dagster bench bench-nation bench-peer sbom soak bi-proof bi-lock lock clean help
+.PHONY: build test test-quick coverage lint lint-sql docs-output suites screenshots test-dagster test-engines bench bench-nation bench-peer sbom soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -117,6 +117,10 @@ $(ENGINES)/.ready: requirements-engines.lock pyproject.toml
 	$(ENGINES)/bin/python $(INSTALL) --quiet --require-hashes -r requirements-engines.lock
 	$(ENGINES)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+test-engines: $(TOOLS)  ## Build on PostgreSQL and compare every cell with DuckDB's (half an hour at most)
+	-@$(MAKE) --no-print-directory $(ENGINES)/.ready
+	$(BIN)/python -m pytest tests/python/engines --numprocesses=0 --durations=0 -rA
 
 suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
 	$(BIN)/python tools/suites.py

@@ -17,3 +17,33 @@
     {%- do run_query('insert overwrite directory ' ~ place ~ ' using parquet select * from ' ~ relation) -%}
 {%- endfor -%}
 {%- endmacro %}
+
+{#-
+  PostgreSQL: a role reads schema bi and nothing else, also after the next build, which makes the views anew. A view reads
+  its tables with the rights of its owner.
+-#}
+{% macro grant_bi(role) -%}
+{%- set schema = generate_schema_name('bi', none) -%}
+{%- do run_query('create schema if not exists ' ~ schema) -%}
+{%- do run_query('grant usage on schema ' ~ schema ~ ' to ' ~ role) -%}
+{%- do run_query('grant select on all tables in schema ' ~ schema ~ ' to ' ~ role) -%}
+{%- do run_query('alter default privileges in schema ' ~ schema ~ ' grant select on tables to ' ~ role) -%}
+{%- endmacro %}
+
+{#-
+  Texts are put in order as their bytes are, as DuckDB and Spark do: which of two equal values comes first would depend on
+  the language of a database.
+-#}
+{% macro require_order_of_bytes() -%}
+{%- if execute and target.type == 'postgres' and not run_query("select 'B' < 'a' as is_of_bytes").rows[0][0] -%}
+{{ exceptions.raise_compiler_error(
+    'this database sorts text by the rules of a language\nhint: createdb --locale=C --encoding=UTF8 --template=template0'
+) }}
+{%- endif -%}
+{%- endmacro %}
+
+{#- PostgreSQL plans by what it knows of a table, and of a new one it knows nothing until it has looked at it. -#}
+{% macro postgres__create_table_as(temporary, relation, sql) -%}
+{{ dbt.postgres__create_table_as(temporary, relation, sql) }}
+{% if not temporary %}analyze {{ relation }}{% endif %}
+{%- endmacro %}

@@ -64,7 +64,7 @@ regexp_match({{ text }}, '{{ pattern }}')
 {%- for name in names -%}{%- set _ = groups.append('$' ~ loop.index) -%}{%- endfor -%}
 case
             when {{ matches(text, pattern) }}
-                then split(regexp_replace({{ text }}, r'{{ pattern }}', '{{ groups | join('\x01') }}'), '\x01')
+                then split(regexp_replace({{ text }}, r'{{ pattern }}', '{{ groups | join('\x01') }}'), '{{ '\x01' }}')
         end
 {%- endmacro %}
 

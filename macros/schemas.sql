@@ -19,6 +19,7 @@
 -#}
 {% macro ref() -%}
 {% set relation = builtins.ref(*varargs, **kwargs) %}
-{% set within = target.database == relation.database == model.database | default(target.database, true) %}
+{% set catalog = relation.database %}
+{% set within = not catalog or target.database == catalog == model.database | default(target.database, true) %}
 {% do return(relation.include(database=not within)) %}
 {%- endmacro %}

@@ -99,7 +99,7 @@ def promises(
         UnknownName: nothing is called as an argument says; the message names the nearest.
     """
     with _opened(connection) as warehouse:
-        where = names.where(warehouse, year=("year", year), domain=domain, region=region, plan=plan)
+        where = names.where(warehouse, year=year, domain=domain, region=region, plan=plan)
         return _frame(warehouse, queries.promises(Language(lang), where))
 
 
@@ -128,7 +128,7 @@ def progress(
         UnknownName: nothing is called as an argument says; the message names the nearest.
     """
     with _opened(connection) as warehouse:
-        where = names.where(warehouse, year=("period_end_year", year), domain=domain, region=region, plan=plan)
+        where = names.where(warehouse, year=year, domain=domain, region=region, plan=plan)
         return _frame(warehouse, queries.progress(Language(lang), where, only_judged=only_judged))
 
 
@@ -155,7 +155,7 @@ def ambition(
         UnknownName: nothing is called as an argument says; the message names the nearest.
     """
     with _opened(connection) as warehouse:
-        where = names.where(warehouse, year=("year", year), domain=domain, region=region, plan=plan)
+        where = names.where(warehouse, year=year, domain=domain, region=region, plan=plan)
         return _frame(warehouse, queries.ambition(Language(lang), where))
 
 
@@ -189,7 +189,7 @@ def findings(
     """
     with _opened(connection) as warehouse:
         given = dict(plan=plan, region=region, domain=domain, severity=severity, status=status, rule=rule)
-        where = names.where(warehouse, year=("year", year), **given)
+        where = names.where(warehouse, year=year, **given)
         return _frame(warehouse, queries.findings(Language(lang), where))
 
 

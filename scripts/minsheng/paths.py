@@ -38,3 +38,8 @@ def inputs() -> Path:
     """Return the folder of the rows that dbt reads: `MINSHENG_INPUTS`, else inputs/ beside the published warehouse."""
     named = os.environ.get("MINSHENG_INPUTS")
     return Path(named).resolve() if named else warehouse().parent / "inputs"
+
+
+def documents(named: Path | None = None) -> Path:
+    """Return the folder of the documents: the one named, else `MINSHENG_SOURCES`, else ../shared/sources."""
+    return named or Path(os.environ.get("MINSHENG_SOURCES", root().parent / "shared" / "sources"))

@@ -11,7 +11,7 @@ from minsheng.cli.console import out
 
 app = typer.Typer(
     help="A warehouse of the targets in Chinese local public-service plans.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -27,11 +27,14 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def main(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Options of every command."""
+    """Options of every command; without one, the list of them."""
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help(), end="")
 
 
 for module in (questions, explore, refresh, documents, values, onboarding, review, outputs, engines):

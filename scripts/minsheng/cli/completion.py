@@ -34,13 +34,13 @@ def domains(incomplete: str) -> list[tuple[str, str]]:
 
 
 def _named(kind: str, incomplete: str) -> list[tuple[str, str]]:
-    """Return the codes that begin with what was typed, or else those that it may stand for, each with its name."""
+    """Return the codes that begin with what was typed, else the names: options take both."""
     from minsheng.outputs import names
 
     def matching(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
         known = names.entries(connection, kind)
         begun = sorted((one[0], one[1]) for one in known if one[0].startswith(incomplete))
-        return begun or [(one[0], one[1]) for one in known if one[0] in names.resolve(known, kind, incomplete)]
+        return begun or [(name, one[0]) for one in known for name in one[1:3] if name.startswith(incomplete)]
 
     return _silently(matching)
 
@@ -68,11 +68,10 @@ def _silently(ask: Callable[[duckdb.DuckDBPyConnection], list[tuple[str, str]]])
     import duckdb
 
     from minsheng import paths
-    from minsheng.outputs.names import UnknownName
     from minsheng.warehouse import published
 
     try:
         with published.connect(paths.warehouse()) as connection:
             return ask(connection)
-    except (duckdb.Error, published.Unreadable, UnknownName, FileNotFoundError):
+    except (duckdb.Error, published.Unreadable, FileNotFoundError):
         return []

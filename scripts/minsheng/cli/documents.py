@@ -175,16 +175,12 @@ def _print_place(value: dict[str, Any], sources: Path | None, width: int) -> Non
         place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
         out.print(place, markup=False, highlight=False, soft_wrap=True)
         return
-    from minsheng.documents.document import folder
+    from minsheng import paths
 
-    try:
-        documents = folder(sources)
-    except FileNotFoundError as error:
-        if sources:
-            fail(str(error))
+    if not sources and not paths.documents().is_dir():
         err.print("the documents are not here, so the value is shown without its surroundings", style="dim")
         return
-    (document,) = load_documents(documents, value["plan_id"])
+    (document,) = load_documents(sources, value["plan_id"])
     with reading_inputs():
         _print_in_place(document, value, width)
 

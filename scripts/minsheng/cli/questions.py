@@ -21,7 +21,12 @@ app = typer.Typer()
 
 LanguageOption = Annotated[
     Language,
-    typer.Option("--lang", help="Language of names and headings; else MINSHENG_LANG, else the locale."),
+    typer.Option(
+        "--lang",
+        help="Language of names and headings; else MINSHENG_LANG, else the locale.",
+        default_factory=language_of_the_user,
+        show_default=False,
+    ),
 ]
 DomainOption = Annotated[
     str | None,
@@ -106,7 +111,8 @@ def compare(
         bool, typer.Option("--full", help="Also repeated statements, printed texts and definitions.")
     ] = False,
     output_format: FormOption = Form.table,
-    language: LanguageOption = language_of_the_user(),
+    *,
+    language: LanguageOption,
 ) -> None:
     """Put side by side what the plans promise and record of an indicator: years by places, on one scale.
 
@@ -130,11 +136,12 @@ def compare(
             near = search.suggest(known, asked)
             hint = f"did you mean {' or '.join(near)}?" if near else "`minsheng indicators --all` lists them"
             fail(f"no indicator has {asked!r}", hint=hint)
-        # One plan alone compares with nothing: where others do, it is named only.
-        chosen = ([one for one in found if one.plan_count > 1] or found)[:most]
+        is_read = output_format is Form.table and is_terminal()
+        # One plan alone compares with nothing: where others do, a terminal names it only.
+        chosen = ((is_read and [one for one in found if one.plan_count > 1]) or found)[:most]
         result = connection.execute(queries.comparison(language, [one.indicator_code for one in chosen]))
         columns = [column for column, *_ in result.description]
-        if output_format is not Form.table or not is_terminal():
+        if not is_read:
             print_rows(columns, stream(result), output_format, language=language)
         else:
             values = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
@@ -156,7 +163,8 @@ def promises(
     plan: PlanOption = None,
     rows: RowsOption = None,
     output_format: FormOption = Form.table,
-    language: LanguageOption = language_of_the_user(),
+    *,
+    language: LanguageOption,
 ) -> None:
     """List what is promised, for whom and by when, each promise once.
 
@@ -166,11 +174,11 @@ def promises(
         minsheng promises --region 温州 --domain 教育
     """
     with _asking() as connection:
-        where = names.where(connection, domain=domain, region=region, plan=plan, year=("year", year))
+        where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         result = connection.execute(queries.promises(language, where))
         drop = (
             *("promise_id", "target_value", "unit", "domain", "statement_count", "indicator_code", "plan_id"),
-            *("verdict"),
+            "verdict",
         )
         _say_nothing_fits(_print(result, output_format, language, rows, drop), "promise")
 
@@ -184,7 +192,8 @@ def progress(
     every: Annotated[bool, typer.Option("--all", help="Also promises that nobody can judge.")] = False,
     rows: RowsOption = None,
     output_format: FormOption = Form.table,
-    language: LanguageOption = language_of_the_user(),
+    *,
+    language: LanguageOption,
 ) -> None:
     """Show which promises were met, which are on the way, and count those of which nobody can say.
 
@@ -197,13 +206,13 @@ def progress(
         minsheng progress --region 温州 --domain elderly_care --all
     """
     with _asking() as connection:
-        where = names.where(connection, domain=domain, region=region, plan=plan, year=("period_end_year", year))
+        where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         counts = connection.execute(queries.verdicts(language, where)).fetchall()
         result = connection.execute(queries.progress(language, where, only_judged=not every))
         drop = (
             *("promise_id", "domain", "indicator_code", "lag_years", "is_achieved_early", "plan_id", "linear_pace"),
             *("growth_ratio", "verdict_reason", "baseline_year", "baseline_value", "outcome_year"),
-            "outcome_value",
+            *("outcome_value", "printed", "region"),
         )
         shown = _print(result, output_format, language, rows, drop)
     total = sum(count for *_, count in counts)
@@ -225,7 +234,8 @@ def ambition(
     plan: PlanOption = None,
     rows: RowsOption = None,
     output_format: FormOption = Form.table,
-    language: LanguageOption = language_of_the_user(),
+    *,
+    language: LanguageOption,
 ) -> None:
     """List promises by how much they ask for: the share of the gap between baseline and natural limit that they close.
 
@@ -238,12 +248,12 @@ def ambition(
         minsheng ambition --domain health --region 温岭
     """
     with _asking() as connection:
-        where = names.where(connection, domain=domain, region=region, plan=plan, year=("year", year))
+        where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         result = connection.execute(queries.ambition(language, where))
         drop = (
             *("promise_id", "domain", "unit", "indicator_code", "plan_id", "baseline_year", "target_value"),
             *("is_below_record", "comparable_count", "difference_to_province", "rank_among_comparable"),
-            "baseline_value",
+            *("baseline_value", "printed", "region"),
         )
         _say_nothing_fits(_print(result, output_format, language, rows, drop), "promise")
 
@@ -259,7 +269,8 @@ def findings(
     rule: Annotated[str | None, typer.Option("--rule", help="Only this rule: code, title or part of one.")] = None,
     rows: RowsOption = None,
     output_format: FormOption = Form.table,
-    language: LanguageOption = language_of_the_user(),
+    *,
+    language: LanguageOption,
 ) -> None:
     """List what contradicts what, inside a plan or between plans, the gravest first.
 
@@ -272,7 +283,7 @@ def findings(
     """
     with _asking() as connection:
         named = dict(plan=plan, region=region, domain=domain, rule=rule, severity=severity, status=status)
-        result = connection.execute(queries.findings(language, names.where(connection, year=("year", year), **named)))
+        result = connection.execute(queries.findings(language, names.where(connection, year=year, **named)))
         drop = (
             *("finding_key", "other_value_id", "indicator_code", "known_explanation", "other_printed", "printed"),
             *("indicator", "year", "region", "known_class", "status", "plan_id", "rule"),
@@ -285,7 +296,8 @@ def indicators(
     every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
     domain: DomainOption = None,
     output_format: FormOption = Form.table,
-    language: LanguageOption = language_of_the_user(),
+    *,
+    language: LanguageOption,
 ) -> None:
     """List the indicators that can be compared: exact or close values in two or more plans."""
     with _asking() as connection:
@@ -298,7 +310,7 @@ def indicators(
 
 
 @app.command()
-def sources(output_format: FormOption = Form.table, language: LanguageOption = language_of_the_user()) -> None:
+def sources(output_format: FormOption = Form.table, *, language: LanguageOption) -> None:
     """List the plans and publications that values come from: publisher, date, file or address, hash."""
     with _asking() as connection:
         result = connection.execute(queries.sources(language))

@@ -80,7 +80,14 @@ def print_rows(
             _write_json(columns, rows)
         case Form.table if is_terminal():
             _write(
-                aligned(columns, rows, out.width, language=language, drop=drop, is_bold=out.color_system is not None)
+                aligned(
+                    columns,
+                    rows,
+                    out.width,
+                    language=language,
+                    drop=drop,
+                    is_bold=sys.stdout.isatty() and out.color_system is not None,
+                )
             )
         case Form.table:
             _write(tabbed([heading(column, language) for column in columns], rows))
@@ -137,6 +144,8 @@ def aligned(
     while not _fit(widths, leasts, width) and order:
         left_out.append(order.pop(0))
         widths = {n: naturals[n] for n in widths if n != left_out[-1]}
+    if not order:  # nothing more can go: cells get as narrow as their longest word
+        _fit(widths, [_longest_word(column) for column in zip(heads, *cells, strict=True)], width)
     numeric = {n for n in widths if all(_is_number(row[n]) for row in kept if row[n] is not None)}
     style = ("\x1b[1m", "\x1b[0m") if is_bold else ("", "")
     for line in _lines(heads, widths, numeric):
@@ -157,12 +166,14 @@ _UNIT = re.compile(
 """What stays together: a word, a Chinese character with the punctuation behind it."""
 
 
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((cell_len(unit) for text in cells for unit in _UNIT.findall(text)), default=0)
+
+
 def _least(cells: Sequence[str]) -> int:
-    """Return the least width of a column: its longest word, and enough that no cell takes more than some five lines."""
-    longest = max(map(cell_len, cells))
-    words = max((cell_len(unit) for text in cells for unit in _UNIT.findall(text)), default=0)
-    is_prose = words < longest
-    return max(words, min(longest, 16, max(10, longest // 4)), longest // 5) if is_prose else longest
+    """Return the least width of a column: its longest word, and enough that a cell takes few lines."""
+    longest, word = max(map(cell_len, cells)), _longest_word(cells)
+    return max(word, min(longest, 28, max(12, longest // 3))) if word < longest else longest
 
 
 def _fit(widths: dict[int, int], leasts: Sequence[int], width: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from minsheng.inputs import captured, grammar
 from minsheng.inputs.violations import Violation
-from minsheng.paths import root
+from minsheng.paths import documents
 from minsheng.text import hinted
 
 _HEADINGS = (
@@ -155,12 +154,12 @@ class Document:
 
 
 def folder(named: Path | None = None) -> Path:
-    """Return the folder of the documents: the one named, else MINSHENG_SOURCES, else ../shared/sources.
+    """Return the folder of the documents (`minsheng.paths.documents`).
 
     Raises:
         FileNotFoundError: there is no such folder.
     """
-    path = named or Path(os.environ.get("MINSHENG_SOURCES", root().parent / "shared" / "sources"))
+    path = documents(named)
     if not path.is_dir():
         hint = "name their folder with --sources or MINSHENG_SOURCES"
         raise FileNotFoundError(hinted(f"there is no folder of documents at {path}", hint))

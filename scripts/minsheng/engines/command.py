@@ -31,5 +31,6 @@ def dbt(*arguments: str, **environment: object) -> None:
         errors="replace",
     )
     if done.returncode:
-        said = (done.stdout + done.stderr).strip().splitlines()
-        raise EngineError(f"dbt {arguments[0]} has failed: {chr(10).join(said[-15:])}")
+        # Spark's own log is lines of JSON, with the whole stack in one.
+        said = [line for line in done.stdout.strip().splitlines() if not line.startswith("{")]
+        raise EngineError("\n".join([f"dbt {arguments[0]} has failed:", *said[-10:]]))

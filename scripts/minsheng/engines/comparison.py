@@ -86,7 +86,7 @@ def _compared(connection: duckdb.DuckDBPyConnection, relation: str, theirs: str)
     connection.execute(f"create or replace temp view theirs_now as from {theirs}")
     columns, others = (_types(connection, f"{side}_now") for side in ("ours", "theirs"))
     (rows,) = connection.execute("select count(*) from ours_now").fetchone() or (0,)
-    if columns != others:
+    if list(columns.items()) != list(others.items()):
         pairs = {name: (columns.get(name), others.get(name)) for name in {**columns, **others}}
         wrong = [f"column {name}: {ours}; {them}" for name, (ours, them) in pairs.items() if ours != them]
         wrong = wrong or ["the columns are in another order"]

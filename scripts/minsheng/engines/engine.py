@@ -43,5 +43,5 @@ def tables(inputs: Path) -> list[str]:
     """
     names = sorted({path.parent.name for path in inputs.glob("*/*.parquet")})
     if not names:
-        raise EngineError(f"there are no accepted rows in {inputs}\nhint: run minsheng check-inputs first")
+        raise EngineError(f"there are no accepted rows in {inputs}\nhint: run `minsheng check-inputs` first")
     return names

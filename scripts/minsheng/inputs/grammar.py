@@ -32,23 +32,38 @@ COLUMNS = (
 
 
 class _Adapter:
-    """Stands in for dbt's `adapter`: resolves a macro to its DuckDB form, else to its default."""
+    """Stands in for dbt's `adapter`: resolves a macro to the form of an engine, else to its default."""
 
-    def __init__(self, macros: dict[str, Any]) -> None:
+    def __init__(self, engine: str, macros: dict[str, Any]) -> None:
+        self._engine = engine
         self._macros = macros
 
     def dispatch(self, name: str, _package: str | None = None) -> Any:
-        return self._macros.get(f"duckdb__{name}") or self._macros[f"default__{name}"]
+        return self._macros.get(f"{self._engine}__{name}") or self._macros[f"default__{name}"]
 
 
 @cache
 def _macros() -> dict[str, Any]:
+    return macros_of("duckdb", source())
+
+
+def source() -> str:
+    """Return the text of the macros that the grammar consists of."""
+    return "\n".join((root() / "macros" / file).read_text("utf-8") for file in MACRO_FILES)
+
+
+def macros_of(engine: str, text: str) -> dict[str, Any]:
+    """Return macros by name, as they are on an engine.
+
+    Args:
+        engine: what dbt calls it: duckdb, postgres, spark.
+        text: of the macros.
+    """
     import jinja2
 
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
-    source = "\n".join((root() / "macros" / file).read_text("utf-8") for file in MACRO_FILES)
     macros: dict[str, Any] = {}
-    module = environment.from_string(source).make_module({"adapter": _Adapter(macros)})
+    module = environment.from_string(text).make_module({"adapter": _Adapter(engine, macros)})
     macros.update({k: v for k, v in vars(module).items() if not k.startswith("_")})
     return macros
 

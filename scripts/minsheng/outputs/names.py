@@ -50,22 +50,19 @@ _COLUMNS = {"plan": "plan_id", "region": "region_code", "domain": "domain_code",
 """Columns of the views that are not named like the kind of code that they hold."""
 
 
-def where(
-    connection: duckdb.DuckDBPyConnection, *, year: tuple[str, int | None] = ("year", None), **given: str | None
-) -> queries.Where:
+def where(connection: duckdb.DuckDBPyConnection, *, year: int | None = None, **given: str | None) -> queries.Where:
     """Return the condition of a query from names.
 
     Args:
         connection: the warehouse.
-        year: the column of the year, and the year; None allows all.
+        year: None allows all.
         given: a name by its kind (`queries.NAMES`); None allows all.
 
     Raises:
         UnknownName: nothing is called that.
     """
     found = {_COLUMNS.get(kind, kind): codes(connection, kind, name) for kind, name in given.items()}
-    column, wanted = year
-    return {**found, column: [] if wanted is None else [wanted]}
+    return {**found, "year": [] if year is None else [year]}
 
 
 def no_value(connection: duckdb.DuckDBPyConnection, value_id: str) -> str:

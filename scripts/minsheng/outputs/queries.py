@@ -63,13 +63,13 @@ def progress(language: Language, where: Where, *, only_judged: bool = True) -> s
 
 
 def verdicts(language: Language, where: Where) -> str:
-    """Return SQL that counts promises by verdict and reason, the judged ones first."""
+    """Return SQL that counts the same promises by verdict and reason, the judged ones first."""
     return f"""
         select {_coded(language, "verdict", "verdict_reason")}, count(*) as promises
-        from bi.progress
+        from bi.promise
         where {_where(where, PROJECT_AMOUNTS_ASIDE)}
         group by all
-        order by not bool_and(is_assessed), count(*) desc, 1, 2
+        order by bool_or(bi.promise.verdict in ('not_assessable', 'no_later_record', 'not_due')), count(*) desc, 1, 2
     """
 
 

@@ -137,6 +137,7 @@ _HEADINGS_ZH = {
     "rule": "规则",
     "scale": "位置",
     "severity": "程度",
+    "sha256": "文件校验值",
     "share": "占比",
     "source_id": "来源代码",
     "stated_in": "出处",

@@ -39,6 +39,8 @@ def pressing_tab(words: str, at: int, warehouse: Path) -> dict[str, str]:
         ("minsheng prog", 1, ["progress"]),
         ("minsheng compare elder_nursing_b", 2, ["elder_nursing_bed_share"]),
         ("minsheng compare 养老机构护理型", 2, ["养老机构护理型床位占比"]),
+        ("minsheng promises --region 温州市市", 3, ["温州市市辖区"]),
+        ("minsheng promises --domain 老", 3, ["老有所养"]),
         ("minsheng progress --plan wenzhou-202", 3, ["wenzhou-2021", "wenzhou-2025"]),
         ("minsheng progress --region 3310", 3, ["331081"]),
         ("minsheng indicators --domain h", 3, ["health", "housing"]),
