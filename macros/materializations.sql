@@ -1,6 +1,6 @@
 {#-
   Tables and views are made in one statement. What the adapter does besides, a name for the meantime, two renames and
-  comments for each, costs more than the SQL of a small model. Hooks of single models are not run: there are none.
+  comments for each, costs more than the SQL of a small model. Hooks of single tables and views are not run: there are none.
 -#}
 
 {% materialization table, adapter='duckdb' %}
@@ -103,7 +103,7 @@ insert into {{ meta }}.meta_key values ('{{ node.name }}', [{{ key_of(node) | tr
 {%- for result in results if result.status == 'success' and result.node.resource_type == 'model'
     and result.node.package_name == 'minsheng' %}
     {%- set node = result.node %}
-comment on {{ node.config.materialized }} {{ node.database }}.{{ node.schema }}.{{ node.alias }} is {{ duckdb_escape_comment(node.description) }};
+comment on {{ 'view' if node.config.materialized == 'view' else 'table' }} {{ node.database }}.{{ node.schema }}.{{ node.alias }} is {{ duckdb_escape_comment(node.description) }};
     {%- for column in node.columns.values() %}
 comment on column {{ node.database }}.{{ node.schema }}.{{ node.alias }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
     {%- endfor %}

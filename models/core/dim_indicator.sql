@@ -55,9 +55,9 @@ indicators as (
 
 ),
 
-normalised_values as (
+plan_values as (
 
-    select * from {{ ref('int_values_normalised') }}
+    select * from {{ ref('fct_plan_value') }}
 
 ),
 
@@ -67,7 +67,7 @@ usage as (
         indicator_code,
         count(distinct plan_id) as plan_count,
         count(distinct region_code) as region_count
-    from normalised_values
+    from plan_values
     where
         match_grade in ('exact', 'close')
         and value_role != 'none'

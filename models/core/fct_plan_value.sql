@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ delete_rows_to_make(this) }}") }}
+
 with normalised_values as (
 
     select * from {{ ref('int_values_normalised') }}
@@ -79,7 +81,8 @@ final as (
         normalised_values.is_preliminary,
         normalised_values.population,
         normalised_values.scope_difference,
-        normalised_values.note
+        normalised_values.note,
+        normalised_values.input_file
     from normalised_values
     left join promise_statements
         on normalised_values.value_id = promise_statements.value_id

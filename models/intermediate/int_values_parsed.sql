@@ -1,6 +1,7 @@
 with plan_values as (
 
     select * from {{ ref('stg_plan_values') }}
+    {{ rows_to_make() }}
 
 ),
 

@@ -4,7 +4,7 @@
     'lead_organizations', 'support_organizations', 'is_core', 'is_period_inferred', 'commitment_strength',
     'target_nature', 'yearly_growth_text', 'distribution', 'is_shared_figure', 'shared_operator',
     'shared_operator_char_start', 'indicator_code', 'match_grade', 'published_on', 'is_preliminary', 'population',
-    'scope_difference', 'note',
+    'scope_difference', 'note', 'file',
 ] -%}
 {%- set of_plans = [
     'table_row', 'table_column', 'value_role', 'char_start', 'lead_organizations', 'support_organizations', 'is_core',
@@ -81,7 +81,8 @@ renamed as (
         coalesce(is_preliminary, 'false') = 'true' as is_preliminary,
         nullif({{ clean_text('population') }}, '') as population,
         nullif({{ clean_text('scope_difference') }}, '') as scope_difference,
-        nullif({{ clean_text('note') }}, '') as note
+        nullif({{ clean_text('note') }}, '') as note,
+        file as input_file
     from source
 
 )

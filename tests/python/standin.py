@@ -24,7 +24,8 @@ ROWS = 200
 _TABLES = """
 create table dim_plan as select '{text}' as plan_id, '{text}' as title_zh, '' as title_en, '' as issuer,
     date '2030-01-01' as issued_on, '' as status, '' as source_file, '' as source_sha256;
-create table fct_plan_value as select 'a@' || range as value_id, '{text}' as value_text from range({rows});
+create table if not exists fct_plan_value as select 'a@' || range as value_id, '{text}' as value_text,
+    'a' as plan_id, 'target' as value_role, 'seeds/plans/a.csv' as input_file from range({rows});
 create table mart_target_progress as select 'a@' || range as value_id, '{text}' as verdict from range({rows});
 create table fct_finding as select 'a' as finding_key, 'info' as severity, 'fail' as status;
 create table dim_known_finding (finding_key varchar);
@@ -70,19 +71,22 @@ class StandIn:
         replace(profile, "store", lambda *_: None)
         return self
 
-    def check(self, folder: Path) -> inputs.Checked:
+    def check(self, folder: Path, **_: object) -> inputs.Checked:
         """Accept the rows of a plan."""
         rows = [
-            {"value_id": f"a@{number}", "value_text": self.text, "file": file, "line": line}
+            {"value_id": f"a@{number}", "value_text": self.text, "plan_id": "a", "value_role": "target"}
+            | {"file": file, "line": line}
             for file, numbers in self.files.items()
             for line, number in enumerate(numbers, 2)
         ]
         write_rows(folder / "plan_values", rows)
         return inputs.Checked([], [])
 
-    def build(self, warehouse: Path, _inputs: Path, result: Result, *_: object) -> None:
-        """Make the warehouse that dbt would make."""
+    def build(self, warehouse: Path, inputs: Path, result: Result, *_: object) -> None:
+        """Make the warehouse that dbt would make; where facts are kept, all of them are."""
         self.builds += 1
+        if not warehouse.exists():
+            dbt_run.make_file(warehouse, inputs)
         with duckdb.connect(str(warehouse)) as connection:
             connection.execute(_TABLES.format(text=self.text, rows=ROWS))
         if self.failure:

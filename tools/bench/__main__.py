@@ -62,14 +62,14 @@ def _size(world: World, options: argparse.Namespace) -> dict[str, Any]:
             found["idle"] = refresh.unchanged(place)
         if options.only != "peers":
             for name, one in both.items():
-                found[f"{name}full"] = one.refresh("--force")
+                found[f"{name}full"] = one.refresh(one.from_scratch)
         if options.only != "refresh":
             found |= {"sql": peers.compiled(place), "models": peers.compiled(place, "models")}
             found |= {"best": peers.best(place), "sqlmesh": peers.sqlmesh(place)}
         if world.values and options.only != "peers":
             for name, one in both.items():
                 found["month_rows"] = generate.land_next_month(one.folder / "landing", world)
-                found[f"{name}month"] = one.refresh()
+                found[f"{name}month"] = one.refresh("--accept-loss")
         return found
 
 

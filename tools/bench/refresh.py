@@ -33,6 +33,11 @@ class Place:
             "MINSHENG_LANDING": str(self.folder / "landing"),
         }
 
+    @property
+    def from_scratch(self) -> str:
+        """The option that builds everything; an earlier version always does."""
+        return "--full" if (self.project / "scripts/minsheng/warehouse/increments.py").exists() else "--force"
+
     def land(self, world: World | None) -> int:
         """Write a world's files, or none, into the landing folder."""
         landing = self.folder / "landing"

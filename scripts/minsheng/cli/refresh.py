@@ -46,6 +46,13 @@ AcceptLoss = Annotated[
         help="Publish also when rows are missing that were published before, or are counted otherwise.",
     ),
 ]
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="Build from scratch, changed or not, and compare with what the last build had kept."),
+]
+FullEvery = Annotated[
+    int, typer.Option("--full-every", help="Build from scratch every so many builds; 1: each time.", min=1)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one line of JSON.")]
 
 
@@ -57,6 +64,8 @@ def build(
     no_exports: NoExports = False,
     outputs: With = "",
     accept_loss: AcceptLoss = False,
+    full: Full = False,
+    full_every: FullEvery = 20,
     as_json: AsJson = False,
 ) -> None:
     """Check the inputs, build all models, run the gate, publish the warehouse and its exports; sum up.
@@ -67,7 +76,7 @@ def build(
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
     process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, full=full, full_every=full_every)
     _refresh(options, as_json, is_quiet=False)
 
 
@@ -79,6 +88,8 @@ def refresh(
     no_exports: NoExports = False,
     outputs: With = "",
     accept_loss: AcceptLoss = False,
+    full: Full = False,
+    full_every: FullEvery = 20,
     as_json: AsJson = False,
 ) -> None:
     """The same as build, for a scheduler: one line when it is not in a terminal, and one for each warning.
@@ -86,7 +97,7 @@ def refresh(
     Exit codes: **0** published or unchanged, **1** a model, test or expectation failed, **2** bad input, **3** another
     process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
-    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss)
+    options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, full=full, full_every=full_every)
     _refresh(options, as_json, is_quiet=not out.is_terminal)
 
 

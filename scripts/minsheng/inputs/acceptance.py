@@ -2,16 +2,23 @@
 
 Little is put right on the way, and never a name, a code or a figure: what programs write for true and false, and
 characters in free text that cannot be seen.
+
+A Parquet file says which input file it is of and the checksum of that; its own checksum is in its name. So a later
+check may take the rows of an unchanged file from there.
 """
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from minsheng import durable
 from minsheng.inputs import readers
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.rules import HIDDEN
@@ -26,7 +33,7 @@ class Intake:
 
         Args:
             rules: the contract of the kind.
-            folder: the rows are written here, one Parquet file per input file.
+            folder: the rows are written here, one Parquet file per input file: NNNNN-<its SHA-256>.parquet.
         """
         self.violations: list[Violation] = []
         self.notices: list[str] = []
@@ -43,7 +50,8 @@ class Intake:
         form = readers.Form(path)
         shown = name(path)
         removed: dict[str, _Removed] = {}
-        with pq.ParquetWriter(self._next(), self._schema, compression="zstd") as writer:
+        part = self._next()
+        with pq.ParquetWriter(part, self._schema, compression="zstd") as writer:
             for table in readers.read(path, self._rules, form):
                 columns = [
                     self._mended(table.column(column.name), column.type, table.column("line"), column.name, removed)
@@ -52,8 +60,22 @@ class Intake:
                 file = pa.repeat(shown, table.num_rows)
                 writer.write_table(pa.table([*columns, file, table.column("line")], schema=self._schema))
                 self.rows += table.num_rows
+            notices = [f"{shown}:{found.line}: {column}: {found}" for column, found in removed.items()]
+            origin = {"file": shown, "sha256": durable.sha256(path), "notices": json.dumps(notices)}
+            writer.add_key_value_metadata(origin)
+        part.rename(part.with_name(f"{part.stem}-{durable.sha256(part)}.parquet"))
         self.violations += form.violations()
-        self.notices += [f"{shown}:{found.line}: {column}: {found}" for column, found in removed.items()]
+        self.notices += notices
+
+    def keep(self, part: Path) -> None:
+        """Take the rows of a file from where an earlier check has written them, as `accepted` returns it."""
+        kept = self._next().with_name(f"{self._written - 1:05}-{_own_digest(part)}.parquet")
+        try:
+            os.link(part, kept)
+        except OSError:
+            durable.copy(part, kept)
+        self.rows += pq.read_metadata(kept).num_rows
+        self.notices += json.loads(_origin(kept)["notices"])
 
     def _next(self) -> Path:
         self._written += 1
@@ -92,3 +114,28 @@ class _Removed:
         signs = ", ".join(character(sign) for sign in sorted(self._signs)[:3])
         more = f" and {len(self._signs) - 3} more" if len(self._signs) > 3 else ""
         return f"{signs}{more} cannot be seen and was removed" + (f", in {self._rows:,} rows" if self._rows > 1 else "")
+
+
+def accepted(folder: Path, digests: Mapping[str, str]) -> dict[str, Path]:
+    """Return where an earlier check, of the same code and reference files, has written the rows of unchanged files.
+
+    Args:
+        folder: the rows of that check, `<kind>/NNNNN-<SHA-256>.parquet`; what is not as it was written is left out.
+        digests: SHA-256 of input files by their name in messages.
+    """
+    found = {}
+    for part in sorted(folder.glob("*/*-*.parquet")):
+        if durable.sha256(part) == _own_digest(part):
+            origin = _origin(part)
+            if digests.get(origin["file"]) == origin["sha256"]:
+                found[origin["file"]] = part
+    return found
+
+
+def _own_digest(part: Path) -> str:
+    return part.stem.partition("-")[2]
+
+
+def _origin(part: Path) -> dict[str, str]:
+    metadata: dict[bytes, bytes] = pq.read_metadata(part).metadata
+    return {key: metadata[key.encode()].decode() for key in ("file", "sha256", "notices")}

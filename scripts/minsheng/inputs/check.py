@@ -9,11 +9,13 @@ whose fields are sound, and against files that are whole, so that what follows f
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import duckdb
 
@@ -22,7 +24,7 @@ from minsheng.inputs import contract, files, grammar, landing, plausibility, rul
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.findings import ALL, Findings
-from minsheng.inputs.violations import Violation, short
+from minsheng.inputs.violations import Violation, name, short
 from minsheng.sql import quoted
 from minsheng.text import nearest
 
@@ -44,23 +46,30 @@ class Checked:
     """What was put right on the way in and what may be wrong, one line each."""
 
 
-def check(folder: Path | None = None, today: date | None = None, listed: int = LISTED) -> Checked:
+def check(
+    folder: Path | None = None,
+    today: date | None = None,
+    listed: int = LISTED,
+    known: Mapping[str, Path] = MappingProxyType({}),
+) -> Checked:
     """Check all input files against their contracts, and write the accepted rows for the staging models.
 
     Args:
-        folder: the rows are written here, as `<kind>/NNNNN.parquet`: all columns text, blanks null, and file, line.
+        folder: the rows are written here, as `<kind>/*.parquet`: all columns text, blanks null, and file, line.
             Whatever the check needs besides lies in this folder too, and is gone afterwards. Without it nothing stays.
         today: the day after which nothing can have been recorded; without it, the system's.
         listed: how many places are listed of one rule.
+        known: where an earlier check has written the rows of files of values, by name in messages. They were accepted
+            by the same code with the same reference files; only what many rows together can show is checked of them.
     """
     if folder is None:
         with TemporaryDirectory(prefix="minsheng-") as scratch:
-            return check(Path(scratch), today, listed)
+            return check(Path(scratch), today, listed, known)
     spilled = folder / ".spilled"
     try:
         with duckdb.connect() as connection:
             connection.execute(f"set temp_directory = {quoted(spilled)}")
-            return _Check(connection, folder, listed).run(today)
+            return _Check(connection, folder, listed, known).run(today)
     finally:
         rmtree(spilled, ignore_errors=True)
 
@@ -93,8 +102,11 @@ def replace(new: Path, place: Path) -> None:
 class _Check:
     """One run over all files; `violations` grows as it goes."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, listed: int) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, listed: int, known: Mapping[str, Path]
+    ) -> None:
         self._connection = connection
+        self._known = known
         self._folder = folder
         self._listed = listed
         self.violations: list[Violation] = []
@@ -137,7 +149,10 @@ class _Check:
         """Read the files of a kind, and make their rows a relation of its name; blanks are ''."""
         intake = Intake(described, self._folder / described.name)
         for path in paths:
-            intake.take(path)
+            if part := self._known.get(name(path)):
+                intake.keep(part)
+            else:
+                intake.take(path)
         self.violations += intake.violations
         self.notices += intake.notices
         if intake.violations:
@@ -157,12 +172,13 @@ class _Check:
         checks = [rule for column in described.columns for rule in rules.of_field(column)]
         conditions = [rule.wrong for rule in checks] + [rules.any_letters(described.columns)]
         counted = ", ".join(f"count(*) filter ({condition})" for condition in conditions)
-        *counts, letters = self._connection.execute(f"select {counted} from {relation}").fetchone() or [0]
+        fresh = self._fresh(relation)
+        *counts, letters = self._connection.execute(f"select {counted} from {fresh}").fetchone() or [0]
         broken = [rule for rule, count in zip(checks, counts, strict=True) if count]
         if letters:
             broken += [rule for column in described.columns for rule in rules.of_letters(column)]
         for rule in broken:
-            rows = f"select file, line, {rule.column} as found from {relation} where {rule.wrong}"
+            rows = f"select file, line, {rule.column} as found from {fresh} where {rule.wrong}"
             if self._report(rows, rule.column, rule.expected):
                 queries.append(rows)
         for column in described.columns:
@@ -173,7 +189,7 @@ class _Check:
             if column.references:
                 table, key = column.references.split(".")
                 rows = (
-                    f"select file, line, {column.name} as found from {relation} as v anti join {table} as r"
+                    f"select file, line, {column.name} as found from {fresh} as v anti join {table} as r"
                     f" on v.{column.name} = r.{key} where v.{column.name} != ''"
                 )
                 expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
@@ -181,6 +197,11 @@ class _Check:
                     queries.append(rows)
         if described.key:
             self._report_repeated(relation, described.key, f"{' + '.join(described.key)} only once")
+
+    def _fresh(self, relation: str) -> str:
+        """Return the rows of a relation that no earlier check has accepted."""
+        known = ", ".join(map(quoted, self._known))
+        return f"(from {relation} where file not in ({known}))" if known else relation
 
     def _report_repeated(self, relation: str, key: tuple[str, ...], expected: str) -> None:
         columns = ", ".join(key)
@@ -210,7 +231,8 @@ class _Check:
 
     def _check_values(self) -> None:
         """Check what only several fields together can show, and parse every value text once."""
-        sound = "from all_values"
+        self._connection.execute(f"create view fresh_values as from {self._fresh('all_values')}")
+        sound = "from fresh_values"
         if self._faulty:
             self._connection.execute(f"create table faulty as ({') union ('.join(self._faulty)})")
             sound += " anti join faulty using (file, line)"
@@ -221,7 +243,7 @@ class _Check:
         self._check_indicators()
         for column in ("lead_organizations", "support_organizations"):
             self._connection.execute(
-                f"create or replace view bodies as select distinct plan_id, {column} from all_values"
+                f"create or replace view bodies as select distinct plan_id, {column} from fresh_values"
             )
             split = grammar.sql("split_organizations", "bodies", ["plan_id", column], column)
             self._report(
@@ -251,7 +273,7 @@ class _Check:
 
     def _check_numbers(self) -> None:
         read = "sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
-        any_read = "all_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
+        any_read = "fresh_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         for code, reason in self._connection.execute(
             "select distinct refusal, name_en || ': ' || meaning_en from readings join codes on code = refusal"
             " where code_list = 'refusal'"
@@ -259,12 +281,12 @@ class _Check:
             refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
             self._report(refused, "value_text", rules.value_form(reason))
         growth = (
-            "(select distinct yearly_growth_text as value_text, '' as shared_operator from all_values"
+            "(select distinct yearly_growth_text as value_text, '' as shared_operator from fresh_values"
             " where yearly_growth_text != '')"
         )
         self._report(
             f"with parsed as ({grammar.sql('parse_values', growth)}) select file, line, yearly_growth_text as found"
-            " from all_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
+            " from fresh_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
             "yearly_growth_text",
             "a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)",
         )

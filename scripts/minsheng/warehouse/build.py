@@ -21,6 +21,7 @@ from minsheng.warehouse import (
     derived,
     fingerprint,
     history,
+    increments,
     layout,
     lock,
     losses,
@@ -33,11 +34,13 @@ from minsheng.warehouse import (
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import gate as gates
 from minsheng.warehouse.gate import Gate
+from minsheng.warehouse.increments import Common, Files
 from minsheng.warehouse.releases import Release
 from minsheng.warehouse.result import (
     BadInput,
     BuildError,
     BuildFailed,
+    Differed,
     FailedBefore,
     Options,
     Progress,
@@ -60,6 +63,7 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
         Refused: a file that somebody else has built is not proved to be of today's inputs and code.
         FailedBefore: the same inputs have failed before; nothing was built.
         Published: the new build is published, but not everything that belongs to it is in its place.
+        Differed: the new build is published; what the one before had kept of its predecessor was not right.
         BuildError: something else went wrong; the published warehouse is as it was.
         lock.Locked: another process is building.
     """
@@ -87,7 +91,7 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
     digests = fingerprint.digests()
     today = fingerprint.combined(digests)
     release = _settle(result)
-    if not options.force:
+    if not (options.force or options.full):
         if release and today in (release.fingerprint, release.withheld):
             _leave(result, release, today, options)
             _renew(result, options, progress)
@@ -95,7 +99,8 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
         if not options.accept_loss and not options.file and (failure := attempts.failure_of(today)):
             raise _failed_before(failure)
     result.status = "published"
-    past, warnings = history.find_past(release or releases.recorded())
+    published_before = release or releases.recorded()
+    past, warnings = history.find_past(published_before)
     result.warnings += warnings
     result.build_id = layout.next_build_id([*layout.kept(), *_journal_ids(), *history.build_ids(past)])
     known = history.inputs_of(past) if past else None
@@ -112,7 +117,8 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
         attempts.append(attempt)
         folder.mkdir()
         attempts.record_outcome("running", "building", result.build_id)
-        _build(result, {**attempt, "inputs": digests}, past, options, progress)
+        is_sound = past is not None and history.is_verified(past, published_before)
+        _build(result, {**attempt, "inputs": digests}, past, is_sound, options, progress)
     except BaseException as error:
         _end_badly(error, result, attempt)
         with suppress(OSError):
@@ -232,14 +238,20 @@ def _failed_before(failure: dict[str, Any]) -> FailedBefore:
 # What is built
 
 
-def _build(result: Result, record: dict[str, Any], past: Path | None, options: Options, progress: Progress) -> None:
-    """Build, and publish what has passed."""
+def _build(
+    result: Result, record: dict[str, Any], past: Path | None, is_sound: bool, options: Options, progress: Progress
+) -> None:
+    """Build, and publish what has passed; of a past that is sound facts may be kept."""
     from minsheng.inputs import check as inputs
 
     folder = layout.folder(result.build_id)
+    common = increments.find(past, record["inputs"]) if past and is_sound else None
+    is_from_scratch = common is None or options.full or bool(options.file)
+    is_from_scratch |= common is not None and common.in_a_row + 1 >= options.full_every
     with result.phase("check inputs"):
         progress("checking the inputs", 0, 0)
-        checked = inputs.check(folder / "inputs")
+        known = increments.accepted(common) if common and not is_from_scratch else {}
+        checked = inputs.check(folder / "inputs", known=known)
         if checked.violations:
             raise BadInput(checked.violations)
         result.warnings += checked.notices
@@ -248,10 +260,13 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         _look_for_losses(result, past, options)
     next_build = _constant_path(folder)
     built = next_build / paths.warehouse().name
+    files = increments.kept(common, folder / "inputs") if common else {}
     with Gate() as gate:
         if options.file:
             adoption.take(options.file, built, next_build / "inputs", result, progress)
         else:
+            if common and not is_from_scratch and any(files.values()):
+                _begin_with_facts(result, common, files, built)
             dbt_run.build(built, next_build / "inputs", result, progress)
         with result.phase("gate"):
             progress("running the gate", 0, 0)
@@ -265,6 +280,7 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
     with result.phase("history"):
         progress("writing the history", 0, 0)
         done = {**record, "status": "published", **_end(result)}
+        done["increments"] = 0 if common is None or is_from_scratch else common.in_a_row + 1
         result.changes = history.store(
             layout.warehouse(result.build_id), past, done, attempts.journal(), losses.by_input(counted)
         )
@@ -272,11 +288,30 @@ def _build(result: Result, record: dict[str, Any], past: Path | None, options: O
         with result.phase("exports"):
             progress("writing the exports", 0, 0)
             mend.write_exports(result.build_id)
+    differences = _differences(result, common, files, progress) if common and is_from_scratch else []
     with result.phase("publish"):
         progress("publishing", 0, 0)
         next_build.unlink()
         _publish(result, record, options)
     _renew(result, options, progress)
+    if common and differences:
+        raise Differed(result.build_id, common.build_id, differences)
+
+
+def _begin_with_facts(result: Result, common: Common, files: Files, built: Path) -> None:
+    """Make a file with the facts that are kept, where the build would make it with blocks of the same size."""
+    if increments.is_continued(common, built.with_name("inputs")):
+        with result.phase("copy"):
+            increments.start(common, files, built)
+
+
+def _differences(result: Result, common: Common, files: Files, progress: Progress) -> list[str]:
+    """Return what is not the same in a build from scratch and in the one before, where that one was not."""
+    if common.in_a_row == 0:
+        return []
+    with result.phase("compare builds"):
+        progress("comparing with the build before", 0, 0)
+        return increments.differences(common, files, layout.warehouse(result.build_id))
 
 
 def _look_for_losses(result: Result, past: Path | None, options: Options) -> None:

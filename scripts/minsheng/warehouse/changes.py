@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from minsheng.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb
 
+_FILE = "input_file"
+"""Where a value was read from is no part of it."""
 SUBJECTS = {"value": ("fct_plan_value", "value_text"), "target": ("mart_target_progress", "verdict")}
 """What is compared between builds: its table and the column that identifies a row."""
 
 
-def query(connection: duckdb.DuckDBPyConnection, subject: str, old: str, new: str) -> str:
+def query(connection: duckdb.DuckDBPyConnection, subject: str, old: str, new: str, same: Sequence[str] = ()) -> str:
     """Return the query of what differs between two attached warehouses.
 
     Args:
@@ -19,6 +24,7 @@ def query(connection: duckdb.DuckDBPyConnection, subject: str, old: str, new: st
         subject: value or target.
         old: catalog of the earlier one.
         new: catalog of the later one.
+        same: input files whose values are known to be the same in both.
 
     Returns:
         A query of the columns of meta_change from `subject` on. A column that only one of them has is left out.
@@ -28,7 +34,10 @@ def query(connection: duckdb.DuckDBPyConnection, subject: str, old: str, new: st
     has_been, has = (
         [name for name, *_ in connection.execute(f"describe {relation}").fetchall()] for relation in (before, after)
     )
-    columns = [name for name in has if name in has_been and name != "value_id"]
+    columns = [name for name in has if name in has_been and name not in ("value_id", _FILE)]
+    if same and _FILE in has and _FILE in has_been:
+        part = f"where {_FILE} not in ({', '.join(map(quoted, same))})"
+        before, after = (f"(from {relation} {part})" for relation in (before, after))
 
     def row(side: str) -> str:
         return ", ".join(f"{side}.{name}" for name in columns)

@@ -25,7 +25,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
     """Build all models with one parse.
 
     Args:
-        warehouse: the file to make; dbt's log goes beside it.
+        warehouse: the file to make, or with facts that are kept; dbt's log goes beside it.
         inputs: folder of the accepted rows.
         result: gets times, rows, tests and warnings.
         progress: called after each model and test.
@@ -37,7 +37,8 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         progress("starting dbt", 0, 0)
         import_module("dbt.cli.main")
         connections: Any = import_module("dbt.adapters.duckdb.connections").DuckDBConnectionManager
-    _make_file(warehouse, inputs)
+    if not warehouse.exists():
+        make_file(warehouse, inputs)
     try:
         steps = _Steps(progress)
         with result.phase("dbt"):
@@ -72,13 +73,18 @@ def keep_state(target: Path, folder: Path) -> None:
     durable.copy(target / "manifest.json", folder / "state" / "manifest.json")
 
 
-def _make_file(warehouse: Path, inputs: Path) -> None:
-    """Make an empty file; of a few rows in blocks of 16 KiB, of which a small table fills one and not 256."""
+def make_file(warehouse: Path, inputs: Path) -> None:
+    """Make an empty file."""
     import duckdb
 
-    size = 16_384 if _bytes(inputs) < _SMALL else 262_144
+    size = block_size(inputs)
     with duckdb.connect() as connection:
         connection.execute(f"attach {quoted(str(warehouse))} as made (block_size {size})")
+
+
+def block_size(inputs: Path) -> int:
+    """Return the bytes of a block of the file: of a few rows 16 KiB, of which a small table fills one and not 256."""
+    return 16_384 if _bytes(inputs) < _SMALL else 262_144
 
 
 def _steps(warehouse: Path, inputs: Path) -> str:

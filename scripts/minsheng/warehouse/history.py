@@ -26,7 +26,8 @@ create table meta.meta_this_build (
     build_id varchar not null,
     previous_build_id varchar,
     fingerprint varchar not null,
-    built_at timestamp not null
+    built_at timestamp not null,
+    increments integer not null
 );
 create table meta.meta_build (
     build_id varchar primary key,
@@ -63,6 +64,8 @@ comment on column meta.meta_this_build.previous_build_id is
     'The build that was published before it and whose history it carries on; null for the first.';
 comment on column meta.meta_this_build.fingerprint is 'SHA-256 over all inputs.';
 comment on column meta.meta_this_build.built_at is 'When it was ready to publish, UTC.';
+comment on column meta.meta_this_build.increments is
+    'Builds in a row, up to this one, that kept facts of unchanged files of the one before; 0: made from scratch.';
 comment on table meta.meta_build is 'One row per attempt to build the warehouse, up to the one that made this file.';
 comment on column meta.meta_build.build_id is
     'Identifier: a moment, UTC; builds sort in the order in which they began.';
@@ -150,6 +153,7 @@ def store(
             digests = fingerprint.rows(files[name]) if name in files else b""
             row = values(name, digest, counts.get(name), digests)
             connection.execute(f"insert into meta.meta_input values {row}")
+        connection.execute("drop table if exists meta.meta_input_file")  # of use to this build alone
         connection.execute("commit")
         connection.execute("checkpoint")
     return changed
@@ -170,6 +174,7 @@ def _insert_this(connection: duckdb.DuckDBPyConnection, record: Mapping[str, Any
     ).fetchall()
     _insert(connection, {**record, "findings": dict(findings)})
     row = [record["build_id"], record["previous_build_id"], record["fingerprint"], _time(record["finished_at"])]
+    row.append(record.get("increments", 0))
     connection.execute(f"insert into meta.meta_this_build values {values(*row)}")
 
 
@@ -179,11 +184,18 @@ def _insert_changes(connection: duckdb.DuckDBPyConnection, catalog: str, build_i
         in_past = f"from duckdb_tables() where database_name = 'past' and table_name = {quoted(table)}"
         if not connection.execute(in_past).fetchone():
             continue
-        query = changes.query(connection, subject, "past", catalog)
+        query = changes.query(connection, subject, "past", catalog, _kept(connection))
         builds = f"{quoted(build_id)}, {quoted(previous)}"
         added = connection.execute(f"insert into meta.meta_change select {builds}, * from ({query})")
         inserted += (added.fetchone() or (0,))[0]
     return inserted
+
+
+def _kept(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the input files whose facts the build has kept from the one before."""
+    if not connection.execute("from duckdb_tables() where table_name = 'meta_input_file'").fetchone():
+        return []
+    return [name for (name,) in connection.execute("select name from meta.meta_input_file where is_kept").fetchall()]
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, attempt: Mapping[str, Any]) -> None:
@@ -344,6 +356,11 @@ def _verified(release: releases.Release | None) -> Iterator[Path]:
         path = layout.warehouse(one.build_id)
         if durable.sha256(path) == one.files[name].sha256:
             yield path
+
+
+def is_verified(warehouse: Path, release: releases.Release | None) -> bool:
+    """Return whether a past, as `find_past` returns it, is what it was when it was built."""
+    return any(path == warehouse for path in _verified(release))
 
 
 def _is_readable(warehouse: Path, is_verified: bool = True) -> bool:

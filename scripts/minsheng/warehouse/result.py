@@ -143,6 +143,19 @@ class Published(BuildError):
         return f"minsheng: {self}"
 
 
+class Differed(Published):
+    """The build is published; the one before it, which had kept facts of its predecessor, was not right."""
+
+    status = "differed"
+
+    def __init__(self, build_id: str, before: str, differences: list[str]) -> None:
+        self.lines = differences
+        super().__init__(
+            f"build {build_id}, made from scratch, is published; build {before}, which kept facts of unchanged files,"
+            " differed from it: keep both and report it"
+        )
+
+
 @dataclass
 class Result:
     """What a refresh did."""
@@ -195,3 +208,7 @@ class Options:
     """Publish also when rows have gone that were published before."""
     file: Path | None = None
     """A warehouse that plain dbt has built, to be published in the place of a build of our own."""
+    full: bool = False
+    """Build from scratch, also when nothing has changed, and compare with what the last build kept."""
+    full_every: int = 20
+    """Builds from one that was made from scratch to the next; with 1 each is."""

@@ -71,6 +71,23 @@ def test_every_model_is_in_a_layer(models: dict[str, Node]) -> None:
     assert {layer(node) for node in models.values()} == set(LAYERS)
 
 
+def test_what_is_made_for_changed_files_alone_is_read_on_the_way_to_the_fact_alone(models: dict[str, Node]) -> None:
+    """An increment makes the values of changed files only (macros/input_files.sql); all of them are in the fact."""
+    fact, first = (f"model.minsheng.{name}" for name in ("fct_plan_value", "int_values_parsed"))
+    read_by: dict[str, set[str]] = {}
+    for key, node in models.items():
+        for one in node["depends_on"]["nodes"]:
+            read_by.setdefault(one, set()).add(key)
+    partial, waiting = set(), [first]
+    while waiting:
+        one = waiting.pop()
+        if one != fact and one not in partial:
+            partial.add(one)
+            waiting += read_by.get(one, set())
+    assert {models[key]["fqn"][1] for key in partial} == {"intermediate"}
+    assert fact in set().union(*(read_by[key] for key in partial))
+
+
 def test_a_schema_holds_what_its_name_says(models: dict[str, Node]) -> None:
     """`main` is what people query by name, so that a list of its tables is short."""
     found: dict[str, set[str]] = {}

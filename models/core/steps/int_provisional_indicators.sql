@@ -1,7 +1,7 @@
 -- A domain is sure where every plan that prints the same label means an indicator of it; a unit where all values agree.
 with provisional_values as (
 
-    select * from {{ ref('int_values_normalised') }}
+    select * from {{ ref('fct_plan_value') }}
     where is_provisional
 
 ),

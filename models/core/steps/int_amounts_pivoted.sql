@@ -1,6 +1,6 @@
-with normalised_values as (
+with plan_values as (
 
-    select * from {{ ref('int_values_normalised') }}
+    select * from {{ ref('fct_plan_value') }}
 
 ),
 
@@ -13,18 +13,18 @@ amount_measures as (
 amounts as (
 
     select
-        normalised_values.plan_id,
-        normalised_values.statement_kind,
-        normalised_values.table_row,
-        normalised_values.value_id,
-        normalised_values.value_base,
+        plan_values.plan_id,
+        plan_values.statement_kind,
+        plan_values.table_row,
+        plan_values.value_id,
+        plan_values.value_base,
         amount_measures.amount_measure
-    from normalised_values
+    from plan_values
     inner join amount_measures
         on
-            normalised_values.plan_id = amount_measures.plan_id
-            and normalised_values.statement_kind = amount_measures.statement_kind
-            and normalised_values.table_column = amount_measures.table_column
+            plan_values.plan_id = amount_measures.plan_id
+            and plan_values.statement_kind = amount_measures.statement_kind
+            and plan_values.table_column = amount_measures.table_column
 
 ),
 
