@@ -76,9 +76,7 @@ def fetch(
     target: Target,
     path: Annotated[Path, typer.Argument(help="The file of DuckDB to write; an old one is replaced.")],
 ) -> None:
-    """Write what another engine has built as a file of DuckDB, which exports, atlas and every other command read.
-
-    `MINSHENG_DATABASE=path minsheng atlas` and the like read it.
+    """Write what another engine has built as a file of DuckDB with the same views. It has passed no gate.
 
     Exit codes: **0** done, **2** the file belongs to the published warehouse, **4** the engine is not there or refuses.
     """
