@@ -71,9 +71,7 @@ def test_a_role_reads_the_views_of_bi_and_nothing_else(postgres: Postgres, data:
         assert "permission denied" in postgres.sql(statement, user="reader", code=1), statement
 
 
-def test_the_views_of_what_was_fetched_are_duckdb_s(
-    postgres: Target, data: Callable[[int], Data], tmp_path: Path
-) -> None:
+def test_what_was_fetched_has_the_same_views(postgres: Target, data: Callable[[int], Data], tmp_path: Path) -> None:
     real = data(0)
     build(postgres, real)
     fetched = tmp_path / "minsheng.duckdb"
