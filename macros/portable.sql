@@ -188,8 +188,13 @@ cast(cast({{ number }} as text) as decimal({{ precision }}, {{ scale }}))
 {{ adapter.dispatch('divide', 'minsheng')(numerator, denominator) }}
 {%- endmacro %}
 
+{#- Most factors are 1, and a number that is divided by 1 needs no rounding in doubles. -#}
 {% macro default__divide(numerator, denominator) -%}
-cast(round(cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0), 6) as decimal(24, 6))
+case
+    when {{ denominator }} = 1 then cast({{ numerator }} as decimal(24, 6))
+    else
+        cast(round(cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0), 6) as decimal(24, 6))
+end
 {%- endmacro %}
 
 {% macro postgres__divide(numerator, denominator) -%}

@@ -14,7 +14,7 @@ from minsheng.warehouse.losses import MOST_ROWS, MOST_SHARE
 
 MEASURES = {
     "rows": "Rows of a table. Not all of them may go, however few they were.",
-    "subjects": "What a consistency rule looked at.",
+    "subjects": "What a consistency rule looked at. New records may change as many as they are.",
     "operator": "Values of a plan by operator: words that are read otherwise than before show here.",
     "match_grade": "Values of a plan by grade of their match with an indicator.",
     "magnitude": "Values of a plan by base unit and power of ten: a wrong factor or unit shows here.",
@@ -88,8 +88,8 @@ with_room as (
         moved.*,
         greatest({MOST_ROWS}, floor({MOST_SHARE} * published_count)) + coalesce(
             case
-                when measure = 'verdict' then (select sum(abs(lost)) from by_plan)
-                when measure in ('rows', 'subjects') then (select sum(greatest(lost, 0)) from by_plan)
+                when measure in ('verdict', 'subjects') then (select sum(abs(lost)) from by_plan)
+                when measure = 'rows' then (select sum(greatest(lost, 0)) from by_plan)
                 else greatest(by_plan.lost, 0)
             end, 0
         ) as room

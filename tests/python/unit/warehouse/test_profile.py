@@ -87,6 +87,11 @@ CASES = {
         {},
     ),
     "a rule looks at less": ("update fct_check_run set subject_count = 40", {("subjects", "a_rule"): (10, 5)}),
+    "a rule looks at less where the last record of a year stands for it": (
+        "update fct_check_run set subject_count = 40;"
+        "insert into fct_plan_value by name select * replace ('landed' as origin) from fct_plan_value limit 60",
+        {("subjects", "a_rule"): (10, 65)},
+    ),
     "verdicts turn without a new record": (
         "update mart_target_progress set verdict = 'target_missed' where plan_id = 'a-2021' and score is not null",
         {("verdict", "a-2021"): (40, 8)},
