@@ -147,6 +147,9 @@ def draft(
 def accept(
     plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
     sources: Sources = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let values of the plan file go that no decision accounts for.")
+    ] = False,
 ) -> None:
     """Write the rows of a plan that follow from its draft and what readers decided on it (`minsheng review`).
 
@@ -155,8 +158,8 @@ def accept(
     the input check or `minsheng verify` is not accepted. Labels whose indicator is left for later wait
     (`minsheng waiting`). Decisions stay; accepting again changes nothing.
 
-    Exit codes: **0** accepted, **1** something is undecided, or breaks a rule, **2** no such plan or document, or input
-    files that cannot be read.
+    Exit codes: **0** accepted, **1** something is undecided, unaccounted for, or breaks a rule, **2** no such plan or
+    document, or input files that cannot be read.
     """
     from minsheng.documents import accept as accepting
     from minsheng.documents.reading.blocks import UnreadableFile
@@ -164,9 +167,11 @@ def accept(
     (document,) = load_documents(sources, plan)
     with reading_inputs():
         try:
-            accepted = accepting.accept(document)
+            accepted = accepting.accept(document, replace=replace)
         except accepting.Undecided as undecided:
             fail(str(undecided), 1, hint=f"decide with minsheng review {plan}")
+        except accepting.Unaccounted as unaccounted:
+            fail(str(unaccounted), 1, hint=f"decide on them with minsheng review {plan}, or let them go with --replace")
         except accepting.Unsound as unsound:
             print_red(unsound.violations)
             fail(f"{counted(len(unsound.violations), 'violation')}; the files are as they were", 1)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from io import TextIOWrapper
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, Any, Protocol, TextIO
 
 import typer
@@ -94,9 +94,9 @@ def print_rows(
 
 
 def stream(result: Fetching) -> Iterator[Row]:
-    """Return the rows of a query as they come."""
-    while rows := result.fetchmany(1000):
-        yield from rows
+    """Return the rows of a query as they come; what fails at its first rows fails here, before anything is printed."""
+    first = result.fetchmany(1000)
+    return chain(first, chain.from_iterable(iter(lambda: result.fetchmany(1000), [])))
 
 
 def _write(lines: Iterable[str]) -> None:

@@ -32,6 +32,10 @@ class Undecided(Exception):
     """Proposals, numbers or coverage words that nobody has decided on; the message names the first."""
 
 
+class Unaccounted(Exception):
+    """The plan file holds values that no decision accounts for; the message names the first."""
+
+
 class Unsound(Exception):
     """What would be accepted breaks a rule of the input check, or is not what the document prints."""
 
@@ -50,11 +54,16 @@ class Accepted:
     """Files that are other than they were; none where all had been accepted before."""
 
 
-def accept(document: Document) -> Accepted:
+def accept(document: Document, *, replace: bool = False) -> Accepted:
     """Write the rows that follow from the decisions on a plan; each file in one step, and all or none of them.
+
+    Args:
+        document: the plan's.
+        replace: whether values of the plan file that no decision accounts for may go.
 
     Raises:
         Undecided: somebody has to decide first. Nothing was written.
+        Unaccounted: such values are there, as in a plan that was captured by hand, and may not go. Nothing was written.
         Unsound: the rows do not pass the input check, or the verification against the document. All is as it was.
         UnreadableDocument: the document cannot be read.
         UnreadableFile: the map beside it is none.
@@ -63,6 +72,8 @@ def accept(document: Document) -> Accepted:
     review = outcome.load(document)
     result = outcome.outcome(review)
     _require_decisions(review, result)
+    if not replace:
+        _require_accounts(document, result)
     before = {path: path.read_text("utf-8") if path.exists() else None for path in _writers(document, result)}
     after = {path: write(before[path] or "") for path, write in _writers(document, result).items()}
     changed = [path for path, text in after.items() if text != before[path]]
@@ -94,6 +105,19 @@ def _require_decisions(review: Review, result: Outcome) -> None:
         raise Undecided("\n".join([f"{count} in {plan_id}:", *places, *more]))
 
 
+def _require_accounts(document: Document, result: Outcome) -> None:
+    path = _plan_path(document.plan_id)
+    places = {int(row["char_start"]) for row in result.values}
+    rows = _parsed(path.read_text("utf-8"))[1] if path.exists() else []
+    if lost := [row["value_id"] for row in rows if int(row["char_start"]) not in places]:
+        count = f"{len(lost):,} {'value' if len(lost) == 1 else 'values'}"
+        raise Unaccounted(f"{path} holds {count} that no decision accounts for, the first {lost[0]}")
+
+
+def _plan_path(plan_id: str) -> Path:
+    return root() / "seeds/plans" / f"{plan_id}.csv"
+
+
 def _named(item: Item) -> str:
     what = "a blank column" if not item.is_complete else item.state.value
     return f"{shown(item.span.text)} ({item.kind}, {what})"
@@ -112,7 +136,7 @@ def _writers(document: Document, result: Outcome) -> dict[Path, Callable[[str], 
         return code is not None and (row["is_primary"] == "true" or row["indicator_code"] == code)
 
     return {
-        root() / "seeds/plans" / f"{plan_id}.csv": lambda _: _plan_file(plan_id, result.values),
+        _plan_path(plan_id): lambda _: _plan_file(plan_id, result.values),
         reference / "exclusions.csv": lambda text: _of_plan(text, plan_id, result.exclusions, lambda _: True),
         reference / "indicator_matches.csv": lambda text: _of_plan(text, plan_id, matches, is_decided),
         reference / "organization_names.csv": lambda text: _of_plan(

@@ -54,7 +54,7 @@ def test_a_landed_plan_is_captured_and_its_uncovered_numbers_are_listed(landed: 
     assert captured_anew.stdout.count(f"\n{PLAN}@") == 25
     edit(landed / "plans/first.csv", lambda rows: rows.pop(4))
     result = CliRunner().invoke(app, ["uncovered", "--plan", PLAN], env={"COLUMNS": "200"})
-    assert "1 number uncovered" in result.stdout
+    assert "1 number uncovered" in result.stderr
 
 
 def test_a_landed_value_is_shown_in_its_document_and_an_observation_without_one(landed: Path, scratch: Path) -> None:

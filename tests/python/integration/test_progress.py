@@ -129,6 +129,7 @@ def judge(warehouse: Path) -> Iterator[Judge]:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse}' as built (read_only)")
         connection.execute(f"attach '{warehouse.with_name('steps.duckdb')}' as made (read_only)")
+        connection.execute("attach ':memory:' as minsheng; use minsheng")  # steps name the catalog of what they read
         connection.execute("attach ':memory:' as steps; create schema steps.intermediate")
         connection.execute("create table main.dim_progress_method as from built.main.dim_progress_method")
         connection.execute(f"create table {INPUTS} as from made.intermediate.int_target_progress_inputs")

@@ -32,7 +32,7 @@ _REVISIONS = """
         later_plan_id, later_value_id, later_value_text, later_period_end_year
     from bi.plan_revision
     where revision != 'repeated'
-    order by revision, later_period_end_year desc, indicator_code, later_value_id
+    order by revision, later_period_end_year desc, indicator_code, later_value_id, earlier_value_id
 """
 
 

@@ -105,6 +105,23 @@ def test_a_plan_captured_by_hand_is_left_alone(scratch: Path, sample: Path) -> N
     assert Path(PLAN).name in before
 
 
+def test_values_that_no_decision_accounts_for_go_only_where_that_is_asked_for(
+    scratch: Path, document: documents.Document
+) -> None:
+    onboarded_plan.decide(document)
+    accept.accept(document)
+    path = scratch / f"seeds/plans/{PLAN_ID}.csv"
+    accepted = path.read_text("utf-8")
+    header, first, *_ = accepted.splitlines()
+    number = rows(accepted)[0]["char_start"]
+    path.write_text(f"{header}\n{first.replace(number, '1')}\n", "utf-8")
+    with pytest.raises(accept.Unaccounted, match=f"holds 1 value that no decision accounts for, the first {PLAN_ID}@1"):
+        accept.accept(document)
+    assert path.read_text("utf-8") != accepted
+    accept.accept(document, replace=True)
+    assert path.read_text("utf-8") == accepted
+
+
 @pytest.mark.parametrize(
     ("column", "text", "says"),
     [
