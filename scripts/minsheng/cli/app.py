@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from minsheng.cli import documents, engines, explore, onboarding, outputs, questions, refresh, review, values
+from minsheng.cli import checks, documents, engines, explore, onboarding, outputs, questions, refresh, review, values
 from minsheng.cli.console import out
 
 app = typer.Typer(
@@ -37,5 +37,5 @@ def main(
         print(ctx.get_help(), end="")
 
 
-for module in (questions, explore, refresh, documents, values, onboarding, review, outputs, engines):
+for module in (questions, explore, refresh, checks, documents, values, onboarding, review, outputs, engines):
     app.add_typer(module.app)

@@ -129,13 +129,7 @@ def compare(
 
     asked = " ".join(words)
     with _asking() as connection:
-        known = [search.Found(*row) for row in connection.execute(queries.searched()).fetchall()]
-        places = [place for (place,) in connection.execute(queries.PLACES).fetchall()]
-        found = search.search(known, places, asked) if search.split(asked) else []
-        if not found:
-            near = search.suggest(known, asked)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`minsheng indicators --all` lists them"
-            fail(f"no indicator has {asked!r}", hint=hint)
+        found = _found(connection, asked)
         is_read = output_format is Form.table and is_terminal()
         # One plan alone compares with nothing: where others do, a terminal names it only.
         chosen = ((is_read and [one for one in found if one.plan_count > 1]) or found)[:most]
@@ -153,6 +147,18 @@ def compare(
     if rest := [one for one in found if one not in chosen]:
         codes = ", ".join(one.indicator_code for one in rest[:5])
         err.print(f"{counted(len(rest), 'more indicator')}: {codes}{' …' if len(rest) > 5 else ''}", soft_wrap=True)
+
+
+def _found(connection: duckdb.DuckDBPyConnection, asked: str) -> list[search.Found]:
+    """Return the indicators that words find; where there are none, end with what is near."""
+    known = [search.Found(*row) for row in connection.execute(queries.searched()).fetchall()]
+    places = [place for (place,) in connection.execute(queries.PLACES).fetchall()]
+    found = search.search(known, places, asked) if search.split(asked) else []
+    if not found:
+        near = search.suggest(known, asked)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`minsheng indicators --all` lists them"
+        fail(f"no indicator has {asked!r}", hint=hint)
+    return found
 
 
 @app.command()

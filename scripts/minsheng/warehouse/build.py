@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -242,19 +243,11 @@ def _build(
     result: Result, record: dict[str, Any], past: Path | None, is_sound: bool, options: Options, progress: Progress
 ) -> None:
     """Build, and publish what has passed; of a past that is sound facts may be kept."""
-    from minsheng.inputs import check as inputs
-
     folder = layout.folder(result.build_id)
     common = increments.find(past, record["inputs"]) if past and is_sound else None
     is_from_scratch = common is None or options.full or bool(options.file)
     is_from_scratch |= common is not None and common.in_a_row + 1 >= options.full_every
-    with result.phase("check inputs"):
-        progress("checking the inputs", 0, 0)
-        known = increments.accepted(common) if common and not is_from_scratch else {}
-        checked = inputs.check(folder / "inputs", known=known)
-        if checked.violations:
-            raise BadInput(checked.violations)
-        result.warnings += checked.notices
+    _check_inputs(result, increments.accepted(common) if common and not is_from_scratch else {}, progress)
     with result.phase("compare rows"):
         counted = losses.counts(folder / "inputs")
         _look_for_losses(result, past, options)
@@ -268,15 +261,7 @@ def _build(
             if common and not is_from_scratch and any(files.values()):
                 _begin_with_facts(result, common, files, built)
             dbt_run.build(built, next_build / "inputs", result, progress)
-        with result.phase("gate"):
-            progress("running the gate", 0, 0)
-            profile.store(built, past)
-            outcomes = gate.check(built)
-            result.outcomes = gates.accept_drift(outcomes) if options.accept_loss else outcomes
-            gates.store(built, result.build_id, result.outcomes)
-    if failed := gates.failed(result.outcomes):
-        raise BuildFailed([str(outcome) for outcome in failed], built.resolve(), gates.hint(failed))
-    result.warnings += [*gates.warnings(result.outcomes), *register.solved(built)]
+        _pass_the_gate(result, gate, built, past, options, progress)
     with result.phase("history"):
         progress("writing the history", 0, 0)
         done = {**record, "status": "published", **_end(result)}
@@ -296,6 +281,32 @@ def _build(
     _renew(result, options, progress)
     if common and differences:
         raise Differed(result.build_id, common.build_id, differences)
+
+
+def _check_inputs(result: Result, known: Mapping[str, Path], progress: Progress) -> None:
+    """Write the rows of the input files into the build's folder, those of known files as they were accepted before."""
+    from minsheng.inputs import check as inputs
+
+    with result.phase("check inputs"):
+        progress("checking the inputs", 0, 0)
+        checked = inputs.check(layout.folder(result.build_id) / "inputs", known=known)
+    if checked.violations:
+        raise BadInput(checked.violations)
+    result.warnings += checked.notices
+
+
+def _pass_the_gate(
+    result: Result, gate: Gate, built: Path, past: Path | None, options: Options, progress: Progress
+) -> None:
+    with result.phase("gate"):
+        progress("running the gate", 0, 0)
+        profile.store(built, past)
+        outcomes = gate.check(built)
+        result.outcomes = gates.accept_drift(outcomes) if options.accept_loss else outcomes
+        gates.store(built, result.build_id, result.outcomes)
+    if failed := gates.failed(result.outcomes):
+        raise BuildFailed([str(outcome) for outcome in failed], built.resolve(), gates.hint(failed))
+    result.warnings += [*gates.warnings(result.outcomes), *register.solved(built)]
 
 
 def _begin_with_facts(result: Result, common: Common, files: Files, built: Path) -> None:

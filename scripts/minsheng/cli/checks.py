@@ -1,0 +1,99 @@
+"""Commands that check: the input files, and the published warehouse."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minsheng.cli.console import counted, err, fail, open_warehouse, out, print_red
+from minsheng.cli.tables import Form, FormOption, print_rows
+
+if TYPE_CHECKING:
+    from minsheng.warehouse.gate import Outcome
+
+app = typer.Typer()
+
+
+@app.command()
+def check_inputs(
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every place, not only the first of each kind.")
+    ] = False,
+) -> None:
+    """Check the plan files, the reference files and whatever has landed, and write the accepted rows for dbt.
+
+    A build does the same first. The rows go into data/inputs, where plain dbt commands read them.
+
+    Exit codes: **0** the files keep their contract, **2** they do not.
+    """
+    from minsheng import paths
+    from minsheng.inputs import check as inputs
+
+    place = paths.inputs()
+    checked = inputs.check_and_place(place, sys.maxsize - 1 if everything else inputs.LISTED)
+    for notice in checked.notices:
+        err.print(f"warning: {notice}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    print_red(checked.violations)
+    if checked.violations:
+        fail(f"{counted(len(checked.violations), 'violation')} in the input files")
+    out.print(f"the input files keep their contract; their rows are in {place}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def check(
+    again: Annotated[
+        bool, typer.Option("--again", help="Pass the warehouse through the gate anew, for seconds.")
+    ] = False,
+    docs: Annotated[
+        bool,
+        typer.Option("--docs", help="The same, and write Great Expectations' Data Docs: data/exports/gate/data_docs."),
+    ] = False,
+    output_format: FormOption = Form.table,
+) -> None:
+    """List the consistency rules, and say how the published warehouse passed the gate when it was built.
+
+    CSV and JSON hold the rules alone.
+
+    Exit codes: **0** no critical finding, **1** a critical expectation failed, **2** no warehouse.
+    """
+    from minsheng import paths
+    from minsheng.warehouse import gate
+
+    with open_warehouse() as connection:
+        runs = connection.execute(
+            "select check_id, severity, check_title_en, subject_count, explained_count, fail_count,"
+            " not_applicable_count from bi.check_run order by position(severity[1] in 'cwi'), check_id"
+        ).fetchall()
+        outcomes = gate.outcomes_of(connection)
+    results = paths.warehouse().parent / "exports" / "gate"
+    if again or docs:
+        outcomes = _gated_again(results if docs else None)
+    header = ["rule", "severity", "as_it_should_be", "subjects", "explained", "new", "set_aside"]
+    print_rows(header, runs, output_format, drop=("set_aside", "subjects"))
+    for outcome in outcomes:
+        if not outcome.success:
+            line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
+            err.print(line, style="red" if outcome.severity == "critical" else "yellow", markup=False, soft_wrap=True)
+            for row in outcome.offending:
+                err.print(f"  {row.get('explanation_en', row)}", markup=False, soft_wrap=True)
+    met = sum(outcome.success for outcome in outcomes)
+    err.print(f"{met} of {counted(len(outcomes), 'expectation')} met")
+    if docs:
+        err.print(f"Data Docs: {results / 'data_docs' / 'index.html'}", highlight=False, soft_wrap=True)
+    if gate.failed(outcomes):
+        raise typer.Exit(1)
+
+
+def _gated_again(results: Path | None) -> list[Outcome]:
+    """Pass the published warehouse through the gate, with its Data Docs in a folder where one is named."""
+    from minsheng import paths
+    from minsheng.warehouse import gate
+
+    try:
+        with gate.Gate() as running, err.status("passing the gate"):
+            return running.check(paths.warehouse(), results)
+    except RuntimeError as error:
+        fail(str(error), 4)
