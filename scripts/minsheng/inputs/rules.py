@@ -15,6 +15,11 @@ from minsheng.sql import quoted
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 ROLE_OF_EMPTY_CELLS = 'role none for a cell printed as empty, "/" or "—", and for no other'
+WORD_REASONS = (
+    *("part_of_word", "description", "past_state", "goal_without_object"),
+    *("institution", "heading", "numbered_elsewhere"),
+)
+"""Reasons for which a coverage word is no value; all others but `name`, which is one of both, are of numbers."""
 KNOWN_SPELLING = "a spelling of seeds/reference/unit_spellings.csv (add a row there if it is new)"
 
 # What cannot be seen and makes a text look like another, or like nothing: control characters but line breaks and tabs,

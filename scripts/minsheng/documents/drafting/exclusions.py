@@ -9,6 +9,7 @@ from minsheng.documents import ledger
 from minsheng.documents.document import Document, Span
 from minsheng.documents.drafting import cells, expressions, words
 from minsheng.inputs import grammar
+from minsheng.inputs.rules import WORD_REASONS
 
 _SURE = {
     "item_number", "contact", "document_number", "date", "table_number", "population_definition", "part_of_word",
@@ -64,6 +65,8 @@ def reason(document: Document, run: Span, is_word: bool) -> Reason | None:
     if _is_reached_age(document, run):
         return None
     if guessed := ledger.guess(document, run):
+        if is_word and guessed not in (*WORD_REASONS, "name"):
+            return Reason("description", 0.6, "word: in a fixed phrase")
         return Reason(guessed, 0.95 if guessed in _SURE else 0.85, f"ledger: {guessed}")
     before, after = document.text[max(0, run.start - 20) : run.start], document.text[run.end : run.end + 20]
     if is_word:

@@ -15,15 +15,11 @@ from functools import cache, cached_property
 from minsheng.documents.document import Document, Span
 from minsheng.documents.review.decisions import Decision, key, label_key, split
 from minsheng.inputs import contract
+from minsheng.inputs.rules import WORD_REASONS
 
 Id = tuple[str, str]
 """Kind and key."""
 
-WORD_REASONS = (
-    *("part_of_word", "description", "past_state", "goal_without_object"),
-    *("institution", "heading", "numbered_elsewhere"),
-)
-"""Reasons for which a coverage word is no value; `name` is one for words and numbers."""
 NUMBER_REASONS = (
     *("item_number", "table_number", "date", "document_number", "contact"),
     *("population_definition", "code_phrase", "listed_count", "background"),

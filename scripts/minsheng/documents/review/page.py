@@ -12,6 +12,7 @@ from minsheng.documents.review.fold import Item
 from minsheng.documents.review.session import Session
 from minsheng.documents.review.translations import LANGUAGES, TEXTS
 from minsheng.inputs import captured, contract
+from minsheng.inputs.rules import WORD_REASONS
 
 CODE_LISTS = ("value_role", "period_basis", "commitment_strength", "distribution", "statement_kind", "match_grade")
 
@@ -40,7 +41,7 @@ def data(session: Session) -> dict[str, Any]:
         | {"reason": checks.codes["exclusion_reason"], "region_code": checks.regions},
         "indicators": checks.indicators,
         "bodies": checks.bodies,
-        "reasons": {"number": [*fold.NUMBER_REASONS, "name"], "word": ["name", *fold.WORD_REASONS]},
+        "reasons": {"number": [*fold.NUMBER_REASONS, "name"], "word": ["name", *WORD_REASONS]},
         "grades": checks.grades,
         "texts": {code: {key: pair[n] for key, pair in TEXTS.items()} for n, code in enumerate(LANGUAGES)},
         "languages": LANGUAGES,

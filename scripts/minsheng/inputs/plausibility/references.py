@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from minsheng.inputs import grammar
 from minsheng.inputs.plausibility.rule import Rule
+from minsheng.inputs.rules import WORD_REASONS
+from minsheng.sql import quoted
 
 RULES = (
     Rule(
@@ -146,10 +148,9 @@ RULES = (
         f"""
         select file, line, reason || ' for ' || run_text as found
         from exclusions
-        where reason != 'name' and regexp_full_match(run_text, '{grammar.sql("coverage_word_pattern")}') != (reason in (
-            'part_of_word', 'description', 'past_state', 'goal_without_object', 'institution', 'heading',
-            'numbered_elsewhere'
-        ))
+        where reason != 'name' and regexp_full_match(run_text, '{grammar.sql("coverage_word_pattern")}') != (
+            reason in ({", ".join(map(quoted, WORD_REASONS))})
+        )
         """,
     ),
     Rule(

@@ -13,6 +13,7 @@ from minsheng.documents.review import agreement, decisions, fold
 from minsheng.documents.review.decisions import COLUMNS, Decision
 from minsheng.documents.review.fold import Items, Proposal, State
 from minsheng.inputs.captured import UnreadableRows
+from minsheng.inputs.rules import WORD_REASONS
 
 TEXT = "到2025年，托位达到4.6个以上，覆盖率90%，全面推进。"
 NUMBERS = [Span(1, "2025"), Span(11, "4.6"), Span(21, "90")]
@@ -268,7 +269,7 @@ def test_the_reasons_are_those_of_the_contract(request: pytest.FixtureRequest) -
     from minsheng.paths import root
 
     (column,) = (c for c in contract.reference(root() / "seeds/reference/exclusions.csv").columns if c.name == "reason")
-    assert {*fold.WORD_REASONS, *fold.NUMBER_REASONS, "name"} == set(column.accepted)
+    assert {*WORD_REASONS, *fold.NUMBER_REASONS, "name"} == set(column.accepted)
 
 
 # Two readers
