@@ -15,10 +15,14 @@ where input_file in (select name from {{ files }} where not is_kept)
 {%- endif -%}
 {%- endmacro %}
 
-{#- What is not kept goes: the rows of files that have changed or are gone, and those that depend on them. -#}
+{#-
+  What is not kept goes: the rows of files that have changed or are gone, and those that depend on them; all rows where none
+  are kept, as in a second slim CI.
+-#}
 {% macro delete_rows_to_make(relation) -%}
+{%- if execute and model.config.materialized == 'incremental' and load_cached_relation(relation) -%}
 {%- set files = input_files() -%}
-{%- if files -%}
-delete from {{ relation }} where input_file not in (select name from {{ files }} where is_kept)
+delete from {{ relation }}
+{%- if files %} where input_file not in (select name from {{ files }} where is_kept){% endif -%}
 {%- endif -%}
 {%- endmacro %}
