@@ -137,15 +137,17 @@ def _print_status(found: Review) -> int:
     if known:
         agreed = [
             (a.first, a.second, a.runs, _share(a.same_verdict / a.runs if a.runs else None), _figure(a.alpha),
-             _figure(a.span_f1), a.values, _share(min(a.fields.values(), default=None)))
+             _figure(a.span_f1), a.values)
             for a in known
         ]  # fmt: skip
-        head = ["reader", "reader", "numbers", "same verdict", "alpha", "span F1", "values", "least agreed column"]
-        print_rows(head, agreed)
+        print_rows(["reader", "reader", "numbers", "same verdict", "alpha", "span F1", "values"], agreed)
+        columns = [(a.first, a.second, name, _share(share)) for a in known for name, share in a.fields.items()]
+        print_rows(["reader", "reader", "column", "same"], columns)
     left = outcome.left(items)
     for item in left[:10]:
         out.print(f"{item.state} {item.kind} {found.document.around(item.span.start, item.span.end)}", soft_wrap=True)
-    out.print(f"{counted(len(left), 'item')} open")
+    rest = f", the first {len(left[:10])} above" if len(left) > 10 else ""
+    out.print(f"{counted(len(left), 'item')} open{rest}")
     return 1 if left else 0
 
 
