@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from minsheng.outputs import names, queries, search
+from minsheng.outputs import names, queries
 from minsheng.outputs.names import UnknownName
 from minsheng.outputs.translations import Language
 
@@ -66,12 +66,8 @@ def compare(words: str, *, lang: Lang = "en", connection: DuckDBPyConnection | N
         UnknownName: no indicator is found.
     """
     with _opened(connection) as warehouse:
-        rows = warehouse.execute(queries.searched()).fetchall()
-        known = [search.Found(*row) for row in rows]
-        places = [place for (place,) in warehouse.execute(queries.PLACES).fetchall()]
-        found = search.search(known, places, words) if search.split(words) else []
+        found, near = names.indicators(warehouse, words)
         if not found:
-            near = search.suggest(known, words)
             raise UnknownName(f"no indicator has {words!r}" + (f"; near are {', '.join(near)}" if near else ""))
         return _frame(warehouse, queries.comparison(Language(lang), [one.indicator_code for one in found]))
 

@@ -151,11 +151,8 @@ def compare(
 
 def _found(connection: duckdb.DuckDBPyConnection, asked: str) -> list[search.Found]:
     """Return the indicators that words find; where there are none, end with what is near."""
-    known = [search.Found(*row) for row in connection.execute(queries.searched()).fetchall()]
-    places = [place for (place,) in connection.execute(queries.PLACES).fetchall()]
-    found = search.search(known, places, asked) if search.split(asked) else []
+    found, near = names.indicators(connection, asked)
     if not found:
-        near = search.suggest(known, asked)
         hint = f"did you mean {' or '.join(near)}?" if near else "`minsheng indicators --all` lists them"
         fail(f"no indicator has {asked!r}", hint=hint)
     return found

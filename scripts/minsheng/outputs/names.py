@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from minsheng.outputs import queries
+from minsheng.outputs import queries, search
 from minsheng.outputs.search import normal
 from minsheng.text import hinted
 
@@ -63,6 +63,14 @@ def where(connection: duckdb.DuckDBPyConnection, *, year: int | None = None, **g
     """
     found = {_COLUMNS.get(kind, kind): codes(connection, kind, name) for kind, name in given.items()}
     return {**found, "year": [] if year is None else [year]}
+
+
+def indicators(connection: duckdb.DuckDBPyConnection, words: str) -> tuple[list[search.Found], list[str]]:
+    """Return the indicators that words find, the best first; where there are none, the words that are near."""
+    known = [search.Found(*row) for row in connection.execute(queries.searched()).fetchall()]
+    places = [place for (place,) in connection.execute(queries.PLACES).fetchall()]
+    found = search.search(known, places, words) if search.split(words) else []
+    return found, [] if found else search.suggest(known, words)
 
 
 def no_value(connection: duckdb.DuckDBPyConnection, value_id: str) -> str:

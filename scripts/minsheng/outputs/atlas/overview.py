@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from minsheng.outputs import html as pages
@@ -51,5 +50,5 @@ def read(connection: duckdb.DuckDBPyConnection, language: Language) -> dict[str,
         "verdicts": pages.rows(connection, queries.verdicts(coded, {})),
         "contradictions": pages.rows(connection, queries.findings(language, critical)),
         "revisions": pages.rows(connection, _REVISIONS.format(language=language)),
-        "ambition": list(islice((row for row in ambition if row["gap_closed_share"] is not None), _MOST)),
+        "ambition": [row for row in ambition if row["gap_closed_share"] is not None][:_MOST],
     }
