@@ -25,7 +25,7 @@ def value(given: object) -> str:
     if isinstance(given, bytes):
         return f"unhex('{given.hex()}')"
     if isinstance(given, Mapping):
-        return f"map {{{', '.join(f'{value(key)}: {value(held)}' for key, held in given.items())}}}"
+        return f"map {{{', '.join(f'{value(key)}: {value(item)}' for key, item in given.items())}}}"
     return quoted(given)
 
 

@@ -60,7 +60,7 @@ def values(incomplete: str) -> list[tuple[str, str]]:
 def _ask(sql: str, incomplete: str) -> list[tuple[str, str]]:
     """Return the rows (name, help) whose name begins with what was typed."""
     begun = f"from ({sql}) as t(name, help) where starts_with(name, {quoted(incomplete)}) order by name"
-    return _silently(lambda connection: [(name, said or "") for name, said in connection.execute(begun).fetchall()])
+    return _silently(lambda connection: [(name, text or "") for name, text in connection.execute(begun).fetchall()])
 
 
 def _silently(ask: Callable[[duckdb.DuckDBPyConnection], list[tuple[str, str]]]) -> list[tuple[str, str]]:

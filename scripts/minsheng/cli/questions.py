@@ -225,8 +225,8 @@ def progress(
         print_rows(["verdict", "verdict_reason", "promises", "share"], bars, language=language)
     _say_nothing_fits(len(counts), "promise")
     if counts and not every:
-        said = f"{shown:,} of {counted(total, 'promise')} judged; --all lists the others, too"
-        err.print(said, style="dim", soft_wrap=True)
+        note = f"{shown:,} of {counted(total, 'promise')} judged; --all lists the others, too"
+        err.print(note, style="dim", soft_wrap=True)
 
 
 @app.command()

@@ -41,8 +41,8 @@ def print_one(one: Found, values: Sequence[Value], language: Language, *, is_ful
     for line in wrapped(one.indicator_zh if is_chinese else one.indicator_en, out.width):
         out.print(line, style="bold", highlight=False)
     direction = one.direction_zh if is_chinese else one.direction
-    told = ", ".join(filter(None, (one.indicator_code, unit, direction)))
-    for line in wrapped(f"{told}  {marks}", out.width):
+    heading = ", ".join(filter(None, (one.indicator_code, unit, direction)))
+    for line in wrapped(f"{heading}  {marks}", out.width):
         out.print(line, highlight=False)
     if is_full:
         definition = one.definition_zh if is_chinese else one.definition_en
@@ -65,8 +65,8 @@ def _without_repetitions(values: Sequence[Value]) -> list[Value]:
     """Return the values without what the same plan says again of the same place and year."""
     kept: dict[tuple[object, ...], Value] = {}
     for value in values:
-        said = (value["region"], value["year"], value["month"], value["is_promised"], value["stated_in"])
-        kept.setdefault((*said, value["value"], value["operator"]), value)
+        statement = (value["region"], value["year"], value["month"], value["is_promised"], value["stated_in"])
+        kept.setdefault((*statement, value["value"], value["operator"]), value)
     return list(kept.values())
 
 

@@ -154,8 +154,8 @@ def aligned(
         yield from _lines(row, widths, numeric)
     if left_out:
         names = ", ".join([*(heads[n] for n in sorted(left_out)[:3]), *["…"][: len(left_out) > 3]])
-        said = f"{counted(len(left_out), 'column')} left out ({names}); `-f csv` prints all"
-        err.print(said, style="dim", soft_wrap=True)
+        note = f"{counted(len(left_out), 'column')} left out ({names}); `-f csv` prints all"
+        err.print(note, style="dim", soft_wrap=True)
     if next(remaining, None) is not None:
         err.print(f"the first {MOST_ROWS:,} rows; `-f csv` prints all", style="dim", soft_wrap=True)
 

@@ -32,5 +32,5 @@ def dbt(*arguments: str, **environment: object) -> None:
     )
     if done.returncode:
         # Spark's own log is lines of JSON, with the whole stack in one.
-        said = [line for line in done.stdout.strip().splitlines() if not line.startswith("{")]
-        raise EngineError("\n".join([f"dbt {arguments[0]} has failed:", *said[-10:]]))
+        output = [line for line in done.stdout.strip().splitlines() if not line.startswith("{")]
+        raise EngineError("\n".join([f"dbt {arguments[0]} has failed:", *output[-10:]]))
