@@ -32,7 +32,6 @@ final as (
         points.operator,
         {{ code_names('operator') }},
         points.period_start_year,
-        points.period_end_year,
         points.period_basis,
         {{ code_names('period_basis') }},
         points.compared_value,

@@ -6,7 +6,8 @@ final as (
         domain_code,
         name_zh as domain_zh,
         name_en as domain_en,
-        sort_order
+        sort_order,
+        search_words
     from dim_domain
 
 )

@@ -49,7 +49,7 @@ final as (
         scaled.region_code,
         {{ names('region', 'dim_region') }},
         scaled.period_start_year,
-        scaled.period_end_year,
+        scaled.period_end_year as year,
         scaled.period_month,
         scaled.is_half_year,
         scaled.period_basis,

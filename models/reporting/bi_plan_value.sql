@@ -32,7 +32,7 @@ final as (
         plan_values.value_role,
         {{ code_names('value_role') }},
         plan_values.period_start_year,
-        plan_values.period_end_year,
+        plan_values.period_end_year as year,
         plan_values.period_month,
         plan_values.is_half_year,
         plan_values.is_preliminary,

@@ -26,7 +26,7 @@ final as (
         progress.region_code,
         {{ names('region', 'dim_region') }},
         progress.period_start_year,
-        progress.period_end_year,
+        progress.period_end_year as year,
         progress.period_basis,
         {{ code_names('period_basis') }},
         targets.statement_kind,

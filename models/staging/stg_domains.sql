@@ -10,7 +10,8 @@ renamed as (
         domain_code,
         name_zh,
         name_en,
-        {{ to_integer('sort_order') }} as sort_order
+        {{ to_integer('sort_order') }} as sort_order,
+        search_words
     from source
 
 )

@@ -29,7 +29,12 @@ def entries(connection: duckdb.DuckDBPyConnection, kind: str) -> list[Entry]:
     """Return what there is of a kind of `queries.NAMES`: codes with their names."""
     rows = connection.execute(queries.NAMES[kind]).fetchall()
     known = [tuple(str(name) for name in row if name) for row in rows]
-    return [(*one, *map(short, one[1:])) for one in known] if kind == "region" else known
+    match kind:
+        case "region":
+            return [(*one, *map(short, one[1:])) for one in known]
+        case "domain":
+            return [(*one, *words.split()) for *one, words in known]
+    return known
 
 
 def short(name: str) -> str:

@@ -52,7 +52,7 @@ def progress(language: Language, where: Where, *, only_judged: bool = True) -> s
     judged = "is_assessed" if only_judged else "true"
     return f"""
         select
-            period_end_year as year, {_named(language, "region", "indicator")}, printed_text as printed,
+            year, {_named(language, "region", "indicator")}, printed_text as printed,
             baseline_year, baseline_value, outcome_year, outcome_value, growth_ratio, linear_pace,
             {_coded(language, "verdict", "verdict_reason")}, lag_years, is_achieved_early, plan_id,
             {_named(language, "domain")}, indicator_code, promise_id, value_id, section
@@ -105,7 +105,7 @@ def findings(language: Language, where: Where) -> str:
 _REMARKS = {
     Language.en: """
         case when period_basis = 'cumulative'
-            then 'Sum of ' || period_start_year || '-' || period_end_year
+            then 'Sum of ' || period_start_year || '-' || year
                 || case when is_yearly_average then ', shown per year. ' else '. ' end
             else '' end
         || case when is_provisional then 'Not compared yet. ' else '' end
@@ -117,7 +117,7 @@ _REMARKS = {
     """,
     Language.zh: """
         case when period_basis = 'cumulative'
-            then period_start_year || '—' || period_end_year || '年合计'
+            then period_start_year || '—' || year || '年合计'
                 || case when is_yearly_average then '，按年均列出。' else '。' end
             else '' end
         || case when is_provisional then '尚未比对。' else '' end
@@ -145,7 +145,7 @@ def comparison(language: Language, indicator_codes: Sequence[str]) -> str:
     """
     return f"""
         select
-            indicator_code, {_named(language, "indicator")}, period_end_year as year, period_month as month,
+            indicator_code, {_named(language, "indicator")}, year, period_month as month,
             {_named(language, "region")}, {_coded(language, "value_role")},
             coalesce(plan_id, source_id) as stated_in, coalesce(printed_text, '–') as printed, operator,
             shown_value as value, {_named(language, "unit")}, {_coded(language, "compared_grade", "verdict")},
@@ -155,7 +155,7 @@ def comparison(language: Language, indicator_codes: Sequence[str]) -> str:
         from bi.indicator_value
         where {_where({"indicator_code": indicator_codes})}
         order by
-            indicator_code, period_end_year, coalesce(period_month, 12), region_code, value_role, stated_in, char_start,
+            indicator_code, year, coalesce(period_month, 12), region_code, value_role, stated_in, char_start,
             value_id
     """
 
@@ -164,7 +164,7 @@ def points(language: Language) -> str:
     """Return SQL of the same values of all indicators with what a chart needs of them, the remarks in a language."""
     return f"""
         select
-            indicator_code, region_code, period_start_year as first_year, period_end_year as year,
+            indicator_code, region_code, period_start_year as first_year, year,
             period_month as month, origin, value_role, coalesce(plan_id, source_id) as plan_id, value_id,
             coalesce(printed_text, '(blank)') as printed, operator, shown_value as value, is_yearly_average,
             shown_lower_bound as lower, shown_upper_bound as upper, compared_grade as match_grade,
@@ -172,7 +172,7 @@ def points(language: Language) -> str:
             {_IS_COMPARED} as is_drawn
         from bi.indicator_value
         order by
-            indicator_code, region_code, period_end_year, coalesce(period_month, 12), value_role,
+            indicator_code, region_code, year, coalesce(period_month, 12), value_role,
             coalesce(plan_id, source_id), char_start, value_id
     """
 
@@ -237,7 +237,7 @@ def searched() -> str:
 NAMES = {
     "plan": "select plan_id, plan_zh, plan_en, plan_title_zh, plan_title_en from bi.plan order by plan_id",
     "region": "select region_code, region_zh, region_en from bi.region where value_count > 0 order by region_code",
-    "domain": "select domain_code, domain_zh, domain_en from bi.domain order by sort_order",
+    "domain": "select domain_code, domain_zh, domain_en, search_words from bi.domain order by sort_order",
     "rule": "select check_id, check_title_zh, check_title_en from bi.check_run order by check_id",
     "severity": "select code, name_zh, name_en from bi.code where code_list = 'severity' order by sort_order",
     "status": "select code, name_zh, name_en from bi.code where code_list = 'finding_status' order by sort_order",

@@ -314,7 +314,7 @@ def test_what_is_shown_can_be_taken_along(page: Page, site: Path) -> None:
         assert text in picture
     visit(page, site, "progress.html#domain=education&year=2025")
     promises = json.loads(saved(page, "JSON"))
-    assert {(one["domain_code"], one["period_end_year"]) for one in promises} == {("education", 2025)}
+    assert {(one["domain_code"], one["year"]) for one in promises} == {("education", 2025)}
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text_in_csv(page: Page, site: Path) -> None:

@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 from helpers import ROOT, minsheng
 from minsheng.cli.app import app
+from minsheng.outputs import names
 
 CARERS = "elder_certified_carers_per_10000"
 VALUE_ID = re.compile(r"[\w.-]+@\d+(\.\d+)?")
@@ -103,7 +105,7 @@ def test_what_does_not_compare_is_marked_and_explained(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("region", ["330300", "温州", "温州市", "溫州", "Wenzhou", "wenzhou city"])
-@pytest.mark.parametrize("domain", ["elderly_care", "老有所养", "Old age", "old"])
+@pytest.mark.parametrize("domain", ["elderly_care", "养老", "老有所养", "Old age", "old"])
 def test_an_option_takes_a_code_or_a_name_or_a_part(region: str, domain: str, ask: Ask) -> None:
     rows = list(rows_of(ask("promises", "--region", region, "--domain", domain, "-f", "csv")))
     assert {row["region"] for row in rows} == {"Wenzhou City"}
@@ -114,7 +116,7 @@ def test_an_option_takes_a_code_or_a_name_or_a_part(region: str, domain: str, as
     ("arguments", "said"),
     [
         (["progress", "--plan", "nosuch"], "there is no plan 'nosuch'\nhint: there are jiaxing-2010 ("),
-        (["progress", "--domain", "healthh"], "there is no domain 'healthh'\nhint: did you mean health (病有所医)?"),
+        (["progress", "--domain", "healthh"], "there is no domain 'healthh'\nhint: did you mean health (医疗卫生)?"),
         (["promises", "--region", "Wenlin City"], "hint: did you mean 331081 (温岭市)"),
         (
             ["findings", "--severity", "kritical"],
@@ -234,3 +236,11 @@ def test_a_reading_command_starts_without_what_it_does_not_need(asked: list[str]
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=environment
     )
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_word_for_a_domain_stands_for_one_domain_alone(connection: duckdb.DuckDBPyConnection) -> None:
+    domains = names.entries(connection, "domain")
+    for code, *called in domains:
+        assert len(called) > 2
+        for name in called:
+            assert names.resolve(domains, "domain", name) == [code], name

@@ -40,7 +40,7 @@ def pressing_tab(words: str, at: int, warehouse: Path) -> dict[str, str]:
         ("minsheng compare elder_nursing_b", 2, ["elder_nursing_bed_share"]),
         ("minsheng compare 养老机构护理型", 2, ["养老机构护理型床位占比"]),
         ("minsheng promises --region 温州市市", 3, ["温州市市辖区"]),
-        ("minsheng promises --domain 老", 3, ["老有所养"]),
+        ("minsheng promises --domain 养", 3, ["养老"]),
         ("minsheng progress --plan wenzhou-202", 3, ["wenzhou-2021", "wenzhou-2025"]),
         ("minsheng progress --region 3310", 3, ["331081"]),
         ("minsheng indicators --domain h", 3, ["health", "housing"]),
@@ -57,7 +57,7 @@ def test_tab_completes_commands_codes_and_tables(words: str, at: int, found: lis
 def test_every_completion_comes_with_its_meaning(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINSHENG_DATABASE", str(warehouse))
     assert ("330300", "温州市") in completion.regions("")
-    assert ("health", "病有所医") in completion.domains("")
+    assert ("health", "医疗卫生") in completion.domains("")
     assert completion.tables("fct_target")[0][1].startswith("One row per promised value")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SECTIONS = """
     select
         plan_id, value_id, section, char_start, label, subgroup, is_core, target_nature, measure, region_code,
-        period_start_year, period_end_year, period_month, value_role, origin, printed_text, operator, value,
+        period_start_year, year, period_month, value_role, origin, printed_text, operator, value,
         value_upper, coalesce(unit_symbol, '') as symbol, indicator_code, indicator_zh, indicator_en, match_grade,
         component_kind, is_provisional
     from bi.plan_value

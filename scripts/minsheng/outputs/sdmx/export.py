@@ -56,14 +56,14 @@ _OBSERVATIONS = """
         statement_kind as STATEMENT_KIND,
         row_number() over (
             partition by region_code, indicator_code, subgroup, value_role, plan_id, origin,
-                statement_kind, period_start_year, period_end_year, period_month, is_half_year
+                statement_kind, period_start_year, year, period_month, is_half_year
             order by char_start, value_id
         ) as STATEMENT_NO,
         case
-            when is_half_year then period_end_year || '-S' || period_month // 6
-            when period_month is not null then period_end_year || '-' || lpad(period_month::varchar, 2, '0')
-            when period_start_year = period_end_year then period_end_year::varchar
-            else period_start_year || '-01-01/P' || (period_end_year - period_start_year + 1) || 'Y'
+            when is_half_year then year || '-S' || period_month // 6
+            when period_month is not null then year || '-' || lpad(period_month::varchar, 2, '0')
+            when period_start_year = year then year::varchar
+            else period_start_year || '-01-01/P' || (year - period_start_year + 1) || 'Y'
         end as TIME_PERIOD,
         value as OBS_VALUE,
         operator as OPERATOR,

@@ -20,7 +20,7 @@ function fits(target, now) {
   return Object.entries(keys).every(([name, column]) => !now[name] || target[column] === now[name])
     && (!now.verdict || target.verdict === now.verdict)
     && (now.projects || target.verdict_reason !== "project_amount")
-    && (!now.year || String(target.period_end_year) === now.year)
+    && (!now.year || String(target.year) === now.year)
     && split(now.query).every((part) => normal(`${one.indicator_zh} ${one.indicator_en} ${target.label} ${target.indicator_code}`).includes(part));
 }
 
@@ -56,7 +56,7 @@ function rowsOf(target, now) {
     [el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, indicatorName(one))],
     placeName(target.region_code),
     where(target),
-    [String(target.period_end_year)],
+    [String(target.year)],
     [target.shown ? `${target.shown} ${one.symbol}` : nameOf("operator", target.operator), soft(zh(target.value_text), ` · ${nameOf("match_grade", target.match_grade)}`)],
     target.baseline_value === null ? "" : [target.baseline_value, soft(String(target.baseline_year))],
     target.outcome_value === null ? "" : [target.outcome_value, soft(String(target.outcome_year))],

@@ -12,7 +12,7 @@ class Sheet:
     Attributes:
         zh: name of the sheet.
         en: the same in English.
-        mart: the table whose rows it holds, all of them.
+        mart: the rows that it holds, all of them: a table, with a condition where two sheets share one.
         view: the view that it is read from.
         about_zh: what one row is, in Chinese.
         about_en: the same in English.
@@ -50,7 +50,7 @@ _VALUES = """
 """
 
 _VALUES_FRONT = (
-    "plan indicator label subgroup region domain period_start_year period_end_year basis symbol value value_upper unit"
+    "plan indicator label subgroup region domain period_start_year year basis symbol value value_upper unit"
     " printed is_core grade grade_reason component_kind_zh kind section char_start note"
 )
 _VALUES_BACK = (
@@ -121,7 +121,7 @@ SHEETS = (
         "每行为一项承诺及其完成结论；可评估者在前",
         "One row per promise: base, outcome, required and observed change, and exactly one verdict. Every "
         "input of the verdict is in the row.",
-        "plan indicator region domain printed symbol value_base base_unit period_end_year baseline_year"
+        "plan indicator region domain printed symbol value_base base_unit year baseline_year"
         " baseline_value_base outcome_year outcome_value_base lag_years growth_ratio linear_pace verdict_zh"
         " is_achieved_early reason_zh target_nature_zh section char_start",
         2,
@@ -166,17 +166,33 @@ SHEETS = (
     Sheet(
         "投资",
         "investments",
-        "fct_investment",
+        "fct_investment where not is_total",
         "bi.investment",
-        "每行为投资表的一行：一类设施，或所印合计",
-        "One row per line of an investment table: a facility or category, or the printed total.",
-        "plan line_no name category is_total project_count total_printed total_yuan in_plan_printed in_plan_yuan"
+        "每行为投资表的一行：一类设施；同一规划各行可相加",
+        "One row per line of an investment table: a facility or category; the lines of a plan may be added.",
+        "plan line_no name category project_count total_printed total_yuan in_plan_printed in_plan_yuan"
         " section char_start",
         3,
         "plan_id total_value_id in_plan_value_id project_count_value_id",
         """
         select *, plan_zh as plan, total_printed_text as total_printed, in_plan_printed_text as in_plan_printed
         from bi.investment
+        order by plan_first_year, plan_id, line_no
+        """,
+    ),
+    Sheet(
+        "投资合计",
+        "investment totals",
+        "fct_investment where is_total",
+        "bi.investment_total",
+        "每行为投资表所印的合计；不可与“投资”各行相加",
+        "One row per printed total of an investment table; never added to its lines.",
+        "plan line_no name project_count total_printed total_yuan in_plan_printed in_plan_yuan section char_start",
+        3,
+        "plan_id category total_value_id in_plan_value_id project_count_value_id",
+        """
+        select *, plan_zh as plan, total_printed_text as total_printed, in_plan_printed_text as in_plan_printed
+        from bi.investment_total
         order by plan_first_year, plan_id, line_no
         """,
     ),

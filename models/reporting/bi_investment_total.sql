@@ -1,0 +1,1 @@
+{{ investment_lines('investments.is_total') }}
