@@ -19,6 +19,8 @@ final as (
         ambition.period_end_year as year,
         ambition.period_start_year,
         {{ coded_columns('ambition', ['direction', 'operator']) }},
+        statements.label,
+        statements.subgroup,
         {{ printed_text('statements') }} as printed_text,
         {{ divide('ambition.value_base', 'units.to_base_factor') }} as target_value,
         ambition.baseline_value_id,

@@ -49,6 +49,7 @@ final as (
         {{ code_names('severity') }},
         findings.status,
         {{ code_names('status') }},
+        case when findings.status = 'not_applicable' then 0 else 1 end as finding_count,
         findings.known_class,
         {{ code_names('known_class') }},
         findings.plan_id,

@@ -4,6 +4,7 @@ with {{ imports([
     'mart_target_progress',
     'dim_indicator',
     'dim_unit',
+    'dim_domain',
     'dim_region',
     'dim_plan',
     'dim_source',
@@ -18,6 +19,7 @@ scaled as (
         {{ names('indicator', 'dim_indicator') }},
         dim_indicator.aggregation,
         dim_indicator.within_year,
+        dim_indicator.domain_code,
         dim_unit.unit_code as indicator_unit_code,
         {{ names('unit', 'dim_unit') }},
         plan_values.yearly_average_base is not null as is_yearly_average,
@@ -46,6 +48,8 @@ final as (
         scaled.indicator_en,
         scaled.aggregation,
         {{ code_names('aggregation') }},
+        scaled.domain_code,
+        {{ names('domain', 'dim_domain') }},
         scaled.region_code,
         {{ names('region', 'dim_region') }},
         scaled.period_start_year,
@@ -93,6 +97,8 @@ final as (
             and scaled.label = matches.label
             and scaled.subgroup = matches.subgroup
             and scaled.indicator_code = matches.indicator_code
+    left join dim_domain
+        on scaled.domain_code = dim_domain.domain_code
     inner join dim_region
         on scaled.region_code = dim_region.region_code
     left join dim_plan

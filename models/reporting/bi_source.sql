@@ -19,7 +19,7 @@ final as (
         dim_source.source_title,
         dim_source.publisher,
         dim_source.published_on,
-        dim_source.address,
+        dim_source.url,
         dim_source.note,
         cast(coalesce(counted.record_count, 0) as integer) as record_count
     from dim_source

@@ -12,7 +12,7 @@ renamed as (
         nullif({{ clean_text('title') }}, '') as source_title,
         publisher,
         {{ to_date('published_on') }} as published_on,
-        address,
+        url,
         nullif({{ clean_text('note') }}, '') as note
     from source
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minsheng.cli import completion
-from minsheng.cli.console import complain, fail, open_warehouse, out, own_place
+from minsheng.cli.console import complain, err, fail, open_warehouse, out, own_place
 from minsheng.cli.tables import MOST_ROWS, Form, FormOption, aligned, is_terminal, print_rows, stream
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def query(
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Format, output: Path | None) -> None:
     import duckdb
 
-    from minsheng.warehouse import statements
-    from minsheng.warehouse.catalog import explain
+    from minsheng.warehouse import hints, statements
 
     try:
         relations = statements.answer(connection, sql)
@@ -91,7 +90,9 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Form
     except (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException, OSError) as error:
         fail(str(error).strip().partition("\n")[0], 4)
     except duckdb.Error as error:
-        fail(explain(error, connection))
+        fail(hints.explain(error, connection, sql))
+    for note in hints.notes(connection, sql):
+        err.print(f"note: {note}", soft_wrap=True)
 
 
 def _sql(argument: str) -> str:
@@ -137,13 +138,24 @@ def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Pat
             case Format.parquet:
                 _write_file(lambda path: rows.write_parquet(path, compression="zstd"), output)
             case Format.table | Format.csv:
-                _write_file(rows.write_csv, output)
+                _write_file(_plain(rows).write_csv, output)
             case Format.json:
                 text = _json(rows)
                 if output:
                     output.write_text(text, "utf-8")
                 else:
                     sys.stdout.write(text + "\n")
+
+
+def _plain(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Return rows with decimals as texts without trailing zeros, as `figures.plain` writes them."""
+    decimals = [
+        f'"{name.replace(chr(34), chr(34) * 2)}"'
+        for name, kind in zip(rows.columns, rows.types, strict=True)
+        if re.fullmatch(r"DECIMAL\(\d+,[1-9]\d*\)", str(kind))
+    ]
+    shorter = (rf"regexp_replace({name}::varchar, '\.?0+$', '') as {name}" for name in decimals)
+    return rows.project(f"* replace ({', '.join(shorter)})") if decimals else rows
 
 
 def _json(rows: duckdb.DuckDBPyRelation) -> str:
@@ -154,7 +166,7 @@ def _json(rows: duckdb.DuckDBPyRelation) -> str:
         ColumnExpression(name).cast("varchar").alias(name) if re.search(_NO_JSON, str(kind)) else ColumnExpression(name)
         for name, kind in zip(rows.columns, rows.types, strict=True)
     ]
-    frame = rows.select(*columns).pl()
+    frame = _plain(rows.select(*columns)).pl()
     try:
         return frame.write_json()
     except BaseException as error:  # polars panics over a date that it cannot write

@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from minsheng.warehouse import statements
-from minsheng.warehouse.catalog import COLUMN_NAMES, MARTS, TABLES, explain
+from minsheng.warehouse import hints, statements
+from minsheng.warehouse.catalog import COLUMN_NAMES, SHOWN, TABLES
 
 if TYPE_CHECKING:
     import duckdb
@@ -95,7 +95,10 @@ def run(
                 elif statement.startswith(".") and statement != ".tables":
                     complain(f"there is no {statement}; .help lists what there is")
                 else:
-                    show(statements.answer(connection, MARTS if statement == ".tables" else statement))
+                    sql = SHOWN if statement == ".tables" else statement
+                    show(statements.answer(connection, sql))
+                    for note in hints.notes(connection, sql):
+                        complain(note)
             except EOFError:
                 print()
                 return
@@ -104,7 +107,7 @@ def run(
             except statements.Refused as error:
                 complain(str(error))
             except duckdb.Error as error:
-                complain(explain(error, connection))
+                complain(hints.explain(error, connection, statement))
             except RuntimeError as error:
                 # What DuckDB makes of Ctrl-C while it works; its threads go on until they are interrupted.
                 if "interrupted" not in str(error):

@@ -199,7 +199,7 @@ def sources(language: Language) -> str:
         union all by name
         select
             source_id, {source_kind} as kind, source_title as title, publisher, published_on,
-            record_count as value_count, address as file_or_address
+            record_count as value_count, url as file_or_address
         from bi.source
         order by sha256 nulls last, source_id
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -53,12 +52,13 @@ def descriptions(connection: duckdb.DuckDBPyConnection, table: str) -> list[tupl
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
     """Return the names that look most like a word, the best first, and none that looks much less like it than the best.
 
-    A name counts with and without what precedes its first underscore: `targets` is near `fct_target`.
+    A name counts with and without what precedes its first underscore or its dot: `targets` is near `fct_target`.
     """
     from difflib import SequenceMatcher
 
     def likeness(name: str) -> float:
-        return max(SequenceMatcher(None, word.lower(), part).ratio() for part in (name, name.partition("_")[2]))
+        parts = (name, name.partition("_")[2], name.partition(".")[2])
+        return max(SequenceMatcher(None, word.lower().removeprefix("bi."), part).ratio() for part in parts)
 
     scores = {name: likeness(name) for name in names}
     least = max(0.6, max(scores.values(), default=0) - 0.1)
@@ -71,13 +71,3 @@ def unknown(table: str, connection: duckdb.DuckDBPyConnection) -> str:
     if found := nearest(table, [name for name, _ in connection.execute(TABLES).fetchall()]):
         return hinted(f"there is no table {table}", f"did you mean {' or '.join(found)}?")
     return hinted(f"there is no table {table}", "`minsheng describe` lists them")
-
-
-def explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> str:
-    """Return DuckDB's message; for an unknown table with the nearest ones of the warehouse.
-
-    DuckDB's own guess counts the layer's prefix: for `targets` it offers a rule.
-    """
-    message = str(error).strip()
-    table = re.match(r"Catalog Error: Table with name \"?([^\s\"]+)\"? does not exist", message)
-    return unknown(table[1], connection) if table else message

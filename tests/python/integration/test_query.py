@@ -58,14 +58,18 @@ KINDS = (
 
 
 def test_files_are_what_duckdb_itself_writes(run: Run, warehouse: Path, tmp_path: Path) -> None:
-    """The connection to the warehouse can write no file; what another one writes for it is the same to the byte."""
+    """The connection to the warehouse can write no file; what another one writes for it is the same to the byte.
+
+    In CSV and JSON decimals lose the zeros behind them.
+    """
     files = {form: tmp_path / f"rows.{form}" for form in ("csv", "json", "parquet")}
     for form, path in files.items():
         assert run(KINDS, "--format", form, "--output", str(path)).exit_code == 0
+    plain = KINDS.replace("1.50::decimal(24, 6)", "'1.5'").replace("2::decimal(4, 2)", "'2'")
     with duckdb.connect() as direct:
-        direct.sql(KINDS).write_csv(str(tmp_path / "direct.csv"))
+        direct.sql(plain).write_csv(str(tmp_path / "direct.csv"))
         direct.sql(KINDS).write_parquet(str(tmp_path / "direct.parquet"), compression="zstd")
-        assert files["json"].read_text("utf-8") == direct.sql(KINDS).pl().write_json()
+        assert files["json"].read_text("utf-8") == direct.sql(plain).pl().write_json()
     assert files["csv"].read_bytes() == (tmp_path / "direct.csv").read_bytes()
     assert files["parquet"].read_bytes() == (tmp_path / "direct.parquet").read_bytes()
 
@@ -80,7 +84,7 @@ def test_what_json_has_no_form_for_is_text(run: Run) -> None:
         "select '\\x01a'::blob as bytes, ['\\x02'::blob] as list, interval 3 day as wait, 1.50::decimal(4, 2) as money"
     )
     rows = json.loads(run(sql, "--format", "json").stdout)
-    assert rows == [{"bytes": "\\x01a", "list": "[\\x02]", "wait": "3 days", "money": "1.50"}]
+    assert rows == [{"bytes": "\\x01a", "list": "[\\x02]", "wait": "3 days", "money": "1.5"}]
 
 
 def test_a_date_that_json_cannot_hold_is_answered_with_a_message(run: Run) -> None:
