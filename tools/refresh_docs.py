@@ -3,7 +3,7 @@
 import os
 import re
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from helpers import AS_ON_A_PAGE, BLOCK, PAGES, ROOT, arguments_of, command_reference
 from minsheng.cli.app import app

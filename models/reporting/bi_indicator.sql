@@ -1,24 +1,4 @@
-with {{ imports(['dim_indicator', 'dim_unit', 'dim_domain', 'dim_code', 'bridge_indicator_match']) }},
-
-labels as (
-
-    select distinct
-        indicator_code,
-        label || ' ' || subgroup as label
-    from bridge_indicator_match
-    where match_grade != 'related'
-
-),
-
-found_by as (
-
-    select
-        indicator_code,
-        {{ join_texts('label', 'label', separator=' ') }} as printed_labels
-    from labels
-    group by indicator_code
-
-),
+with {{ imports(['dim_indicator', 'dim_unit', 'dim_domain', 'dim_code']) }},
 
 final as (
 
@@ -47,16 +27,12 @@ final as (
         dim_indicator.plan_count,
         dim_indicator.region_count,
         dim_indicator.is_comparable,
-        dim_indicator.is_provisional,
-        coalesce(found_by.printed_labels || ' ', '') || dim_indicator.indicator_code
-        || ' ' || replace(dim_indicator.indicator_code, '_', ' ') as search_words
+        dim_indicator.is_provisional
     from dim_indicator
     left join dim_unit
         on dim_indicator.unit_code = dim_unit.unit_code
     left join dim_domain
         on dim_indicator.domain_code = dim_domain.domain_code
-    left join found_by
-        on dim_indicator.indicator_code = found_by.indicator_code
     {{ join_code_names('dim_indicator.direction') }}
     {{ join_code_names('dim_indicator.shape') }}
     {{ join_code_names('dim_indicator.aggregation') }}

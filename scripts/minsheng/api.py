@@ -11,9 +11,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from minsheng.messages import Language
 from minsheng.outputs import names, queries
 from minsheng.outputs.names import UnknownName
-from minsheng.outputs.translations import Language
 
 if TYPE_CHECKING:
     import polars as pl
@@ -69,7 +69,7 @@ def compare(words: str, *, lang: Lang = "en", connection: DuckDBPyConnection | N
         found, near = names.indicators(warehouse, words)
         if not found:
             raise UnknownName(f"no indicator has {words!r}" + (f"; near are {', '.join(near)}" if near else ""))
-        return _frame(warehouse, queries.comparison(Language(lang), [one.indicator_code for one in found]))
+        return _frame(warehouse, queries.comparison(Language(lang), [one.code for one in found]))
 
 
 def promises(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from unicodedata import category
 
+from minsheng.messages import _
+
 _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Control, invisible and direction-changing characters, halves of characters, line and paragraph separators."""
 
@@ -13,7 +15,7 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 def hinted(message: str, hint: str) -> str:
     """Return a message, and on a line of its own what to do next."""
-    return f"{message}\nhint: {hint}"
+    return f"{message}\n{_('hint: {hint}').format(hint=hint)}"
 
 
 def visible(text: str, keep: str = "") -> str:

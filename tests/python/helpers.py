@@ -12,6 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from minsheng.cli.app import MODULES, app
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("seeds", "models", "macros", "profiles", "tests/dbt", "gx", "dbt_project.yml")
@@ -123,14 +126,14 @@ def arguments_of(language: str, code: str) -> list[str]:
     return shlex.split(code)[1:] if language == "sh" and "minsheng query" in code else []
 
 
-def command_reference() -> str:
-    """What Typer writes about every command: docs/commands.md."""
-    command = [sys.executable, "-m", "typer", "minsheng.cli.app", "utils", "docs", "--name", "minsheng"]
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=HANG)
-    assert done.returncode == 0, done.stderr
-    lines = [line.rstrip() for line in done.stdout.strip().splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+def command_reference(language: str = "en") -> str:
+    """What the help of every command says in a language: docs/commands.md and docs/commands.zh.md."""
+    environment = {"LANGUAGE": language, "COLUMNS": "110"}
+    helps = [CliRunner().invoke(app, [*name, "--help"], env=environment, prog_name="minsheng").stdout
+             for name in ([], *([name] for name in MODULES))]
+    titles = ["`minsheng`", *(f"`minsheng {name}`" for name in MODULES)]
+    pages = [f"## {title}\n\n```text\n{text.rstrip()}\n```\n" for title, text in zip(titles, helps, strict=True)]
+    return "\n".join([{"en": "# Commands\n", "zh": "# 命令\n"}[language], *pages])
 
 
 def run_snippet(written: Path, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:

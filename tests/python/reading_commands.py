@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from minsheng.cli.app import app
 

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from minsheng.cli.console import counted, err, fail, open_warehouse, out, print_red
-from minsheng.cli.tables import Form, FormOption, print_rows
+from minsheng.cli.commands import command, format_option
+from minsheng.cli.console import counted, echo, fail, notify, open_warehouse, print_red, working
+from minsheng.cli.tables import Form, print_rows
 
 if TYPE_CHECKING:
     from minsheng.warehouse.gate import Outcome
 
-app = typer.Typer()
 
-
-@app.command()
-def check_inputs(
-    everything: Annotated[
-        bool, typer.Option("--all", help="List every place, not only the first of each kind.")
-    ] = False,
-) -> None:
+@command()
+@click.option("--all", "everything", is_flag=True, help="List every place, not only the first of each kind.")
+def check_inputs(everything: bool) -> None:
     """Check the plan files, the reference files and whatever has landed, and write the accepted rows for dbt.
 
     A build does the same first. The rows go into data/inputs, where plain dbt commands read them.
@@ -35,24 +31,20 @@ def check_inputs(
     place = paths.inputs()
     checked = inputs.check_and_place(place, sys.maxsize - 1 if everything else inputs.LISTED)
     for notice in checked.notices:
-        err.print(f"warning: {notice}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        notify(f"warning: {notice}", fg="yellow")
     print_red(checked.violations)
     if checked.violations:
         fail(f"{counted(len(checked.violations), 'violation')} in the input files")
-    out.print(f"the input files keep their contract; their rows are in {place}", highlight=False, soft_wrap=True)
+    echo(f"the input files keep their contract; their rows are in {place}")
 
 
-@app.command()
-def check(
-    again: Annotated[
-        bool, typer.Option("--again", help="Pass the warehouse through the gate anew, for seconds.")
-    ] = False,
-    docs: Annotated[
-        bool,
-        typer.Option("--docs", help="The same, and write Great Expectations' Data Docs: data/exports/gate/data_docs."),
-    ] = False,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@click.option("--again", is_flag=True, help="Pass the warehouse through the gate anew, for seconds.")
+@click.option(
+    "--docs", is_flag=True, help="The same, and write Great Expectations' Data Docs: data/exports/gate/data_docs."
+)
+@format_option
+def check(again: bool, docs: bool, output_format: Form) -> None:
     """List the consistency rules, and say how the published warehouse passed the gate when it was built.
 
     CSV and JSON hold the rules alone.
@@ -76,15 +68,15 @@ def check(
     for outcome in outcomes:
         if not outcome.success:
             line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
-            err.print(line, style="red" if outcome.severity == "critical" else "yellow", markup=False, soft_wrap=True)
+            notify(line, fg="red" if outcome.severity == "critical" else "yellow")
             for row in outcome.offending:
-                err.print(f"  {row.get('explanation_en', row)}", markup=False, soft_wrap=True)
+                notify(f"  {row.get('explanation_en', row)}")
     met = sum(outcome.success for outcome in outcomes)
-    err.print(f"{met} of {counted(len(outcomes), 'expectation')} met")
+    notify(f"{met} of {counted(len(outcomes), 'expectation')} met")
     if docs:
-        err.print(f"Data Docs: {results / 'data_docs' / 'index.html'}", highlight=False, soft_wrap=True)
+        notify(f"Data Docs: {results / 'data_docs' / 'index.html'}")
     if gate.failed(outcomes):
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _gated_again(results: Path | None) -> list[Outcome]:
@@ -93,7 +85,7 @@ def _gated_again(results: Path | None) -> list[Outcome]:
     from minsheng.warehouse import gate
 
     try:
-        with gate.Gate() as running, err.status("passing the gate"):
+        with gate.Gate() as running, working("passing the gate"):
             return running.check(paths.warehouse(), results)
     except RuntimeError as error:
         fail(str(error), 4)

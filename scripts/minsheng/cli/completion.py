@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
 
 def indicators(incomplete: str) -> list[tuple[str, str]]:
-    """Complete an indicator by its code, or by its Chinese name where Chinese is typed."""
-    if incomplete.isascii():
-        return _ask("select indicator_code, indicator_zh from bi.indicator", incomplete)
-    return _ask("select indicator_zh, indicator_en from bi.indicator", incomplete)
+    """Complete an indicator by its code or name."""
+    return _named("indicator", incomplete)
 
 
 def plans(incomplete: str) -> list[tuple[str, str]]:
@@ -39,8 +37,10 @@ def _named(kind: str, incomplete: str) -> list[tuple[str, str]]:
 
     def matching(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
         known = names.entries(connection, kind)
-        begun = sorted((one[0], one[1]) for one in known if one[0].startswith(incomplete))
-        return begun or [(name, one[0]) for one in known for name in one[1:3] if name.startswith(incomplete)]
+        begun = [(one.code, one.name_zh) for one in known if one.code.startswith(incomplete)]
+        return begun or [
+            (name, one.code) for one in known for name in (one.name_zh, one.name_en) if name.startswith(incomplete)
+        ]
 
     return _silently(matching)
 

@@ -1,36 +1,58 @@
-"""What the commands share: the two consoles, messages, opening the published warehouse."""
+"""What the commands share: printing, messages, opening the published warehouse."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
-from rich.console import Console
-from rich.text import Text
+import click
 
+from minsheng.messages import _
 from minsheng.text import hinted, visible
 
 if TYPE_CHECKING:
     import duckdb
+    from rich.console import Console
+    from rich.status import Status
 
 
-class PlainConsole(Console):
-    """A console that prints text as it is: no markup, no emoji for `:name:`, and no text that commands the terminal."""
+def echo(text: object = "", *, err: bool = False, **style: Any) -> None:
+    """Print a text as it is, with what a terminal would obey made visible, lines apart.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(markup=False, emoji=False, **options)
+    Args:
+        text: what is printed.
+        err: whether it is no data, but said beside it, on standard error.
+        style: as Click names it (`fg`, `bold`, `dim`); only a terminal shows it, and none with NO_COLOR.
+    """
+    import os
 
-    def render_str(self, text: str, **options: Any) -> Text:
-        """Render a text with what a terminal would obey made visible, lines apart."""
-        return super().render_str(visible(text, keep="\n"), **options)
+    click.secho(visible(str(text), keep="\n"), err=err, color=False if "NO_COLOR" in os.environ else None, **style)
 
 
-out = PlainConsole()
-err = PlainConsole(stderr=True)
+def notify(text: object, **style: Any) -> None:
+    """Print what is no data on standard error."""
+    echo(text, err=True, **style)
+
+
+def width() -> int:
+    """Return the characters of a line of the terminal, or COLUMNS."""
+    return shutil.get_terminal_size().columns
+
+
+def error_console() -> Console:
+    """Return what shows progress on standard error; only what takes its time imports it."""
+    from rich.console import Console
+
+    return Console(stderr=True, markup=False, emoji=False)
+
+
+def working(what: str) -> Status:
+    """Return what shows in a terminal, within its `with`, that something takes its time."""
+    return error_console().status(visible(what))
 
 
 @contextmanager
@@ -65,16 +87,15 @@ def unreadable_fails() -> Iterator[None]:
         raise
 
 
-def own_place(path: Path | None) -> Path | None:
-    """Return the value of an option that names what to write, unless the warehouse or a kept build is there."""
+def own_place(path: Path) -> Path:
+    """Return a path that is to be written, unless the warehouse or a kept build is there."""
     from minsheng import paths
     from minsheng.warehouse import layout
 
-    if path is None:
-        return None
     place, warehouse = path.resolve(), paths.warehouse().resolve()
     if place in (warehouse, layout.log_beside(warehouse)) or place.is_relative_to(layout.builds().resolve()):
-        fail(f"{path} belongs to the published warehouse or to a kept build", hint="write somewhere else")
+        message = _("{path} belongs to the published warehouse or to a kept build").format(path=path)
+        fail(message, hint=_("write somewhere else"))
     return path
 
 
@@ -96,7 +117,7 @@ def print_json(answer: object) -> None:
 
 def print_red(lines: Iterable[object]) -> None:
     for line in lines:
-        err.print(str(line), style="red", soft_wrap=True)
+        notify(line, fg="red")
 
 
 def counted(number: int, noun: str) -> str:
@@ -104,9 +125,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def complain(message: str) -> None:
-    err.print(f"minsheng: {message}", style="red", soft_wrap=True)
+    notify(f"minsheng: {message}", fg="red")
 
 
 def fail(message: str, code: int = 2, hint: str = "") -> NoReturn:
     complain(hinted(message, hint) if hint else message)
-    raise typer.Exit(code)
+    raise click.exceptions.Exit(code)

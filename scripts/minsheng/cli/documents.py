@@ -7,26 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from minsheng.cli import completion
-from minsheng.cli.console import counted, err, fail, open_warehouse, out, own_place, print_csv, print_red
-from minsheng.cli.tables import Form, FormOption, print_rows
+from minsheng.cli.commands import PATH, NewPath, command, completed, format_option, only_plan_option, sources_option
+from minsheng.cli.console import counted, echo, fail, notify, open_warehouse, print_csv, print_red
+from minsheng.cli.tables import Form, print_rows
 from minsheng.text import visible
 
 if TYPE_CHECKING:
     from minsheng.documents.document import Document
-
-app = typer.Typer()
-
-Sources = Annotated[
-    Path | None,
-    typer.Option("--sources", help="Folder of the documents; else MINSHENG_SOURCES, else ../shared/sources."),
-]
-
-Plan = Annotated[str | None, typer.Option("--plan", help="Only this plan.", autocompletion=completion.plans)]
 
 
 @contextmanager
@@ -59,16 +51,13 @@ def load_documents(named: Path | None, plan: str | None) -> list[Document]:
     return found
 
 
-@app.command()
-def verify(
-    sources: Sources = None,
-    plan: Plan = None,
-    reanchor: Annotated[
-        bool, typer.Option("--reanchor", help="Propose new offsets for documents that were scraped anew.")
-    ] = False,
-    apply: Annotated[bool, typer.Option("--apply", help="With --reanchor: write them into the CSV files.")] = False,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@sources_option
+@only_plan_option
+@click.option("--reanchor", is_flag=True, help="Propose new offsets for documents that were scraped anew.")
+@click.option("--apply", is_flag=True, help="With --reanchor: write them into the CSV files.")
+@format_option
+def verify(sources: Path | None, plan: str | None, reanchor: bool, apply: bool, output_format: Form) -> None:
     """Verify the captured values against the documents, of seeds and landed plans alike.
 
     The file is the captured one; every value is the exact text at its offset; its unit, its label and the years of its
@@ -102,7 +91,7 @@ def verify(
     violations = [violation for result in results for violation in result.violations]
     print_red(violations)
     if violations:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _reanchor(chosen: list[Document], apply: bool) -> None:
@@ -117,36 +106,36 @@ def _reanchor(chosen: list[Document], apply: bool) -> None:
         moved = [anchor for anchor in anchors if anchor.new not in (anchor.old, None)]
         missing = [anchor for anchor in anchors if anchor.new is None]
         lost += len(missing)
-        out.print(f"{document.plan_id}: {len(moved):,} of {len(anchors):,} moved, {len(missing):,} not found")
+        echo(f"{document.plan_id}: {len(moved):,} of {len(anchors):,} moved, {len(missing):,} not found")
         for anchor in missing:
             place = f"{anchor.file}:{anchor.line}: {anchor.text!r} of {anchor.label!r} was at {anchor.old}"
-            err.print(place, style="red", markup=False, soft_wrap=True)
+            notify(place, fg="red")
         for anchor in moved if not apply else ():
             line = f"{anchor.file}:{anchor.line}: {anchor.text!r} {anchor.old} -> {anchor.new}"
-            out.print(line, markup=False, highlight=False, soft_wrap=True)
+            echo(line)
         if document.found_sha256 != document.sha256:
             characters = len(document.text)
-            out.print(f"  plans.csv: source_sha256 {document.found_sha256}, source_characters {characters}")
+            echo(f"  plans.csv: source_sha256 {document.found_sha256}, source_characters {characters}")
         if apply:
             try:
                 written = moving.apply(anchors)
             except ValueError as error:
                 fail(str(error))
             for path in written:
-                out.print(f"  wrote {path}", soft_wrap=True)
-    raise typer.Exit(1 if lost else 0)
+                echo(f"  wrote {path}")
+    raise click.exceptions.Exit(1 if lost else 0)
 
 
-@app.command()
-def show(
-    value_id: Annotated[
-        str,
-        typer.Argument(help="Identifier of a value, such as wenzhou-2018@8053.", autocompletion=completion.values),
-    ],
-    sources: Sources = None,
-    width: Annotated[int, typer.Option(min=0, help="Characters of context on each side.")] = 120,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@click.argument(
+    "value_id", shell_complete=completed(completion.values), help="Identifier of a value, such as wenzhou-2018@8053."
+)
+@sources_option
+@click.option(
+    "--width", type=click.IntRange(min=0), default=120, show_default=True, help="Characters of context on each side."
+)
+@format_option
+def show(value_id: str, sources: Path | None, width: int, output_format: Form) -> None:
     """Show what the warehouse makes of a value, and its place in the document where the documents are at hand.
 
     A landed observation has no document: where it was published is said instead. CSV and JSON hold the value alone.
@@ -173,12 +162,12 @@ def _print_place(value: dict[str, Any], sources: Path | None, width: int) -> Non
         published = [value["source_title"] or value["publisher"], value["published_on"]] if value["source_id"] else []
         named = ", ".join(str(part) for part in [*published, value["section"]] if part)
         place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
-        out.print(place, markup=False, highlight=False, soft_wrap=True)
+        echo(place)
         return
     from minsheng import paths
 
     if not sources and not paths.documents().is_dir():
-        err.print("the documents are not here, so the value is shown without its surroundings", style="dim")
+        notify("the documents are not here, so the value is shown without its surroundings", dim=True)
         return
     (document,) = load_documents(sources, value["plan_id"])
     with reading_inputs():
@@ -197,7 +186,7 @@ def _print_in_place(document: Document, value: dict[str, Any], width: int) -> No
     context.append(visible(text) or "(empty cell)", style="bold reverse")
     context.append(_one_paragraph(document.text[end : end + width]))
     title = f"{document.path.name}, line {document.line(start)}, section {value['section']}"
-    out.print(Panel(context, title=Text(visible(title)), title_align="left"))
+    echo(Panel(context, title=Text(visible(title)), title_align="left"))
 
 
 def _one_paragraph(text: str) -> str:
@@ -205,12 +194,11 @@ def _one_paragraph(text: str) -> str:
     return visible(re.sub(r"\s*\n\s*", " ¶ ", text))
 
 
-@app.command()
-def uncovered(
-    sources: Sources = None,
-    plan: Plan = None,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@sources_option
+@only_plan_option
+@format_option
+def uncovered(sources: Path | None, plan: str | None, output_format: Form) -> None:
     """List the numbers of the documents that are neither captured nor excluded, for people adding a plan.
 
     With `--format csv` the rows have the columns of seeds/reference/exclusions.csv, `reason` filled with a guess where
@@ -227,7 +215,7 @@ def uncovered(
     if rows or output_format is Form.json:
         header = ["plan_id", "char_start", "run_text", "section", "reason", "line", "surroundings"]
         print_rows(header, rows, output_format, drop=("line", "section"))
-    err.print(f"{counted(len(rows), 'number')} uncovered")
+    notify(f"{counted(len(rows), 'number')} uncovered")
 
 
 def _uncovered(document: Document) -> list[tuple[object, ...]]:
@@ -247,15 +235,12 @@ def _uncovered(document: Document) -> list[tuple[object, ...]]:
     return rows
 
 
-@app.command()
-def capture(
-    draft: Annotated[Path, typer.Argument(help="Draft CSV with a column `context`, the value marked with ⟦ and ⟧.")],
-    plan: Annotated[str, typer.Option("--plan", help="The plan, as in plans.csv.")],
-    sources: Sources = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write here instead of printing.", callback=own_place)
-    ] = None,
-) -> None:
+@command()
+@click.argument("draft", type=PATH, help="Draft CSV with a column `context`, the value marked with ⟦ and ⟧.")
+@click.option("--plan", required=True, help="The plan, as in plans.csv.")
+@sources_option
+@click.option("-o", "--output", type=NewPath(), help="Write here instead of printing.")
+def capture(draft: Path, plan: str, sources: Path | None, output: Path | None) -> None:
     """Turn a draft of captured values into a plan file: find each value in the document, mint its identifier.
 
     The draft has the columns of the plan-value contract without value_id, plan_id and char_start, and `context`, a
@@ -278,6 +263,6 @@ def capture(
             output.write_text(text, "utf-8")
         except OSError as error:
             fail(f"cannot write {output}: {error.strerror}")
-        err.print(f"{counted(rows.height, 'value')} written to {output}")
+        notify(f"{counted(rows.height, 'value')} written to {output}")
     else:
         sys.stdout.write(text)

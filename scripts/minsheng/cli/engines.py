@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from minsheng.cli.console import counted, err, fail, out, own_place, print_red
+from minsheng.cli.commands import PATH, NewPath, command
+from minsheng.cli.console import counted, echo, fail, print_red, working
 from minsheng.cli.tables import print_rows
 
-app = typer.Typer()
-
-Target = Annotated[str, typer.Option("--target", help="The target of dbt: postgres or spark.")]
+target_option = click.option("--target", required=True, help="The target of dbt: postgres or spark.")
 
 
 @contextmanager
@@ -27,8 +25,9 @@ def _engine_errors_fail() -> Iterator[None]:
         fail(str(error), 4)
 
 
-@app.command()
-def load(target: Target) -> None:
+@command()
+@target_option
+def load(target: str) -> None:
     """Fill the source tables of another engine with exactly the rows that `minsheng check-inputs` has accepted.
 
     On PostgreSQL only the rows of files that have changed are written. Then `dbt build --target …` builds there.
@@ -40,16 +39,13 @@ def load(target: Target) -> None:
 
     with _engine_errors_fail():
         of_target(target).load(paths.inputs())
-    out.print(f"the source tables hold the rows of {paths.inputs()}", soft_wrap=True)
+    echo(f"the source tables hold the rows of {paths.inputs()}")
 
 
-@app.command()
-def compare_engines(
-    target: Target,
-    warehouse: Annotated[
-        Path | None, typer.Option("--with", help="A file that DuckDB has built; the published one without it.")
-    ] = None,
-) -> None:
+@command()
+@target_option
+@click.option("--with", "warehouse", type=PATH, help="A file that DuckDB has built; the published one without it.")
+def compare_engines(target: str, warehouse: Path | None) -> None:
     """Compare each table and view that another engine has built with DuckDB's, cell by cell and type by type.
 
     Exit codes: **0** all are equal, **1** some differ, **4** the engine or the file is not there.
@@ -58,7 +54,7 @@ def compare_engines(
     from minsheng.engines.comparison import compare
     from minsheng.engines.registry import of_target
 
-    with _engine_errors_fail(), err.status("comparing"):
+    with _engine_errors_fail(), working("comparing"):
         compared = list(compare(of_target(target), warehouse or paths.warehouse()))
     wrong = [relation for relation in compared if relation.differing]
     for relation in wrong:
@@ -66,16 +62,15 @@ def compare_engines(
     if wrong:
         print_rows(["relation", "rows", "differing"], [(r.relation, r.rows, r.differing) for r in wrong])
     rows, cells = sum(r.rows for r in compared), sum(r.cells for r in compared)
-    out.print(f"{len(compared)} tables and views, {rows:,} rows, {cells:,} cells: {len(wrong)} differ")
+    echo(f"{len(compared)} tables and views, {rows:,} rows, {cells:,} cells: {len(wrong)} differ")
     if wrong:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
-@app.command()
-def fetch(
-    target: Target,
-    path: Annotated[Path, typer.Argument(help="The file of DuckDB to write; an old one is replaced.")],
-) -> None:
+@command()
+@target_option
+@click.argument("path", type=NewPath(), help="The file of DuckDB to write; an old one is replaced.")
+def fetch(target: str, path: Path) -> None:
     """Write what another engine has built as a file of DuckDB with the same views. It has passed no gate.
 
     Exit codes: **0** done, **2** the file belongs to the published warehouse, **4** the engine is not there or refuses.
@@ -84,7 +79,6 @@ def fetch(
     from minsheng.engines.comparison import fetch as write
     from minsheng.engines.registry import of_target
 
-    own_place(path)
-    with _engine_errors_fail(), err.status("fetching"):
+    with _engine_errors_fail(), working("fetching"):
         rows = write(of_target(target), paths.inputs(), path.resolve())
-    out.print(f"wrote {path}: {counted(rows, 'row')}", soft_wrap=True)
+    echo(f"wrote {path}: {counted(rows, 'row')}")

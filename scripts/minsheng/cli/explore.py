@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from minsheng.cli import completion
-from minsheng.cli.console import complain, err, fail, open_warehouse, out, own_place
-from minsheng.cli.tables import MOST_ROWS, Form, FormOption, aligned, is_terminal, print_rows, stream
+from minsheng.cli.commands import NewPath, command, completed, format_option
+from minsheng.cli.console import complain, echo, fail, open_warehouse
+from minsheng.cli.tables import MOST_ROWS, Form, aligned, is_terminal, print_rows, stream
+from minsheng.messages import Language
 
 if TYPE_CHECKING:
     import duckdb
-
-app = typer.Typer()
 
 
 _NO_JSON = "BLOB|BIT|BIGNUM|INTERVAL|UNION|GEOMETRY"
@@ -34,28 +35,31 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
-@app.command()
-def query(
-    sql: Annotated[
-        str | None,
-        typer.Argument(help="SQL to run, in DuckDB's dialect; - reads it from standard input; without it, a session."),
-    ] = None,
-    output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file instead.", callback=own_place)
-    ] = None,
-) -> None:
+@command()
+@click.argument(
+    "sql",
+    required=False,
+    help="SQL to run, in DuckDB's dialect; - reads it from standard input; without it, a session.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "output_format",
+    type=click.Choice(Format),
+    default=Format.table,
+    show_default=True,
+    help="How to print the rows.",
+)
+@click.option("-o", "--output", type=NewPath(), help="Write to this file instead.")
+def query(sql: str | None, output_format: Format, output: Path | None) -> None:
     """Run SQL against the published warehouse, read-only.
 
     In a terminal, long results open in a pager ($PAGER, else less -S).
 
     Examples:
         minsheng query "select count(*) from fct_plan_value"
-
         minsheng query "from fct_target where label like '%护理员%'" --format csv
-
         minsheng query "from dim_indicator" --format parquet --output indicators.parquet
-
         minsheng query "select column_name, data_type, comment from duckdb_columns() where table_name = 'fct_target'"
     """
     from minsheng import paths
@@ -67,7 +71,7 @@ def query(
         elif output or output_format is not Format.table or not shell.is_interactive():
             fail("nothing to run", hint="give SQL, or - to read it from standard input")
         elif own := shell.native():
-            raise typer.Exit(shell.run_native(own, paths.warehouse()))
+            raise click.exceptions.Exit(shell.run_native(own, paths.warehouse()))
         else:
             shell.run(connection, _show, complain)
 
@@ -114,13 +118,15 @@ def _show(relations: list[duckdb.DuckDBPyRelation]) -> None:
             relation.execute()
     for relation in relations:
         if relation.columns == ["explain_key", "explain_value"]:
-            out.print(*(plan for _, plan in relation.fetchall()), highlight=False, no_wrap=True, crop=False)
+            echo("\n".join(plan for _, plan in relation.fetchall()))
         elif not is_terminal():
-            print_rows(relation.columns, stream(relation))
+            print_rows(relation.columns, stream(relation), language=Language.en)
         else:
             rows = relation.fetchmany(MOST_ROWS + 1)
-            if len(rows) < out.height or not pager.show(aligned(relation.columns, rows, pager.WIDTH)):
-                print_rows(relation.columns, rows)
+            if len(rows) < shutil.get_terminal_size().lines or not pager.show(
+                aligned(relation.columns, rows, pager.WIDTH, language=Language.en)
+            ):
+                print_rows(relation.columns, rows, language=Language.en)
 
 
 def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Path | None) -> None:
@@ -191,22 +197,19 @@ def _write_file(write: Callable[[str], object], output: Path | None) -> None:
     sys.stdout.flush()
 
 
-@app.command()
-def describe(
-    table: Annotated[
-        str | None,
-        typer.Argument(
-            help="A table of the warehouse; without it, all: the views for readers (bi) first, then the marts.",
-            autocompletion=completion.tables,
-        ),
-    ] = None,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@click.argument(
+    "table",
+    required=False,
+    shell_complete=completed(completion.tables),
+    help="A table of the warehouse; without it, all: the views for readers (bi) first, then the marts.",
+)
+@format_option
+def describe(table: str | None, output_format: Form) -> None:
     """Say what a table and its columns hold.
 
     Examples:
         minsheng describe
-
         minsheng describe fct_plan_value
     """
     from minsheng.warehouse.catalog import SHOWN, columns_of, unknown

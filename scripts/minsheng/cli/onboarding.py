@@ -5,32 +5,27 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from minsheng.cli import completion
-from minsheng.cli.console import counted, err, fail, out, own_place, print_csv, print_red
-from minsheng.cli.documents import Plan, Sources, load_documents, reading_inputs
-from minsheng.cli.tables import Form, FormOption, print_rows
+from minsheng.cli.commands import PATH, NewPath, command, format_option, only_plan_option, plan_argument, sources_option
+from minsheng.cli.console import counted, echo, fail, notify, print_csv, print_red
+from minsheng.cli.documents import load_documents, reading_inputs
+from minsheng.cli.tables import Form, print_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng.documents.drafting.waiting import Waiting
 
-app = typer.Typer()
 
-
-@app.command()
-def read(
-    file: Annotated[Path, typer.Argument(help="The document as it was published: docx, pdf, html, xlsx or txt.")],
-    plan: Annotated[str, typer.Option("--plan", help="What the plan will be called in plans.csv: wenling-2023.")],
-    sources: Sources = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a text of this plan that is there and different.")
-    ] = False,
-) -> None:
+@command()
+@click.argument("file", type=PATH, help="The document as it was published: docx, pdf, html, xlsx or txt.")
+@click.option("--plan", required=True, help="What the plan will be called in plans.csv: wenling-2023.")
+@sources_option
+@click.option("--overwrite", is_flag=True, help="Replace a text of this plan that is there and different.")
+def read(file: Path, plan: str, sources: Path | None, overwrite: bool) -> None:
     """Read a document: its text, where its paragraphs and table cells are, and a proposed row of plans.csv.
 
     PLAN.txt and PLAN.map.json go into the folder of the documents. The row is printed with its header; what the
@@ -52,16 +47,15 @@ def read(
     tables = [block for block in found.document_map.blocks if block.kind == "table"]
     parts = f"{counted(len(found.document_map.blocks) - len(tables), 'paragraph')}, {counted(len(tables), 'table')}"
     for warning in found.warnings:
-        err.print(f"warning: {warning}", style="yellow", soft_wrap=True)
-    err.print(f"{found.text_path}: {counted(len(found.text), 'character')}, {parts}", soft_wrap=True)
+        notify(f"warning: {warning}", fg="yellow")
+    notify(f"{found.text_path}: {counted(len(found.text), 'character')}, {parts}")
     print_csv(found.row, [found.row])
 
 
-@app.command("import")
-def import_results(
-    file: Annotated[Path, typer.Argument(help="A table of results: csv or xlsx.")],
-    mapping: Annotated[Path, typer.Option("--mapping", help="What its columns hold: a TOML file (docs/records.md).")],
-) -> None:
+@command("import")
+@click.argument("file", type=PATH, help="A table of results: csv or xlsx.")
+@click.option("--mapping", type=PATH, required=True, help="What its columns hold: a TOML file (docs/records.md).")
+def import_results(file: Path, mapping: Path) -> None:
     """Turn a table of results into records: a plan-execution table, a progress list of livelihood projects.
 
     The records are printed with their header: a file for seeds/records or data/landing/records. Each row of the table
@@ -83,23 +77,20 @@ def import_results(
         fail(str(error), hint="run minsheng check-inputs")
     print_csv(contract.records().names, records)
     for violation in unread:
-        err.print(str(violation), soft_wrap=True)
+        notify(str(violation))
     left = f", {counted(len(unread), 'row')} not" if unread else ""
-    err.print(f"{counted(len(records), 'row')} of {file.name} read{left}")
+    notify(f"{counted(len(records), 'row')} of {file.name} read{left}")
     if (source := read_mapping.fixed["source_id"]) not in known:
-        err.print(f"hint: add a row for {source} to seeds/reference/sources.csv", soft_wrap=True)
+        notify(f"hint: add a row for {source} to seeds/reference/sources.csv")
     if unread:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
-@app.command()
-def draft(
-    plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
-    sources: Sources = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder to write to; else data/drafts.", callback=own_place)
-    ] = None,
-) -> None:
+@command()
+@plan_argument
+@sources_option
+@click.option("-o", "--output", type=NewPath(), help="Folder to write to; else data/drafts.")
+def draft(plan: str, sources: Path | None, output: Path | None) -> None:
     """Draft the rows of a plan: propose its values, exclusions, responsible bodies and indicators.
 
     Writes PLAN.values.csv and PLAN.exclusions.csv with the columns of their contracts, PLAN.organizations.csv and
@@ -127,7 +118,7 @@ def draft(
     except OSError as error:
         fail(f"cannot write to {folder}: {str(error.strerror).lower()}")
     for warning in found.warnings:
-        err.print(f"warning: {warning}", style="yellow", soft_wrap=True)
+        notify(f"warning: {warning}", fg="yellow")
     sure = (
         sum(value.confidence >= SURE for value in found.values),
         sum(exclusion.confidence >= SURE for exclusion in found.exclusions),
@@ -140,17 +131,14 @@ def draft(
         for (path, text), count, n in zip(written.items(), counts, sure, strict=True)
     ]
     print_rows(["file", "proposed", "sure", "sha256"], rows, drop=())
-    err.print(f"written to {folder}", soft_wrap=True)
+    notify(f"written to {folder}")
 
 
-@app.command()
-def accept(
-    plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
-    sources: Sources = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Let values of the plan file go that no decision accounts for.")
-    ] = False,
-) -> None:
+@command()
+@plan_argument
+@sources_option
+@click.option("--replace", is_flag=True, help="Let values of the plan file go that no decision accounts for.")
+def accept(plan: str, sources: Path | None, replace: bool) -> None:
     """Write the rows of a plan that follow from its draft and what readers decided on it (`minsheng review`).
 
     seeds/plans/PLAN.csv is written, and the plan's rows of exclusions.csv, indicator_matches.csv,
@@ -182,21 +170,20 @@ def accept(
     result = accepted.result
     parts = ((result.values, "value"), (result.exclusions, "exclusion"), (result.matches, "matched label"))
     counts = [counted(len(rows), noun) for rows, noun in parts]
-    out.print(", ".join([*counts, f"{counted(len(result.waiting), 'label')} not compared yet"]))
+    echo(", ".join([*counts, f"{counted(len(result.waiting), 'label')} not compared yet"]))
     if (seconds := accepted.pace.per_value) is not None:
         minutes = accepted.pace.seconds / 60
-        err.print(f"readers took about {minutes:,.0f} minutes, {seconds:,.0f} s a value; breaks are left out")
+        notify(f"readers took about {minutes:,.0f} minutes, {seconds:,.0f} s a value; breaks are left out")
     for path in accepted.written:
-        err.print(f"written: {path}", soft_wrap=True)
+        notify(f"written: {path}")
     if not accepted.written:
-        err.print("nothing has changed")
+        notify("nothing has changed")
 
 
-@app.command()
-def waiting(
-    plan: Plan = None,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@only_plan_option
+@format_option
+def waiting(plan: str | None, output_format: Form) -> None:
     """List the labels of plans that are not compared yet, each with up to three indicators that it may mean.
 
     They are published as provisional indicators (`bi.waiting`), compared with nothing, until a row of
@@ -217,7 +204,7 @@ def waiting(
     if rows or output_format is Form.json:
         header = ["plan_id", "label", "subgroup", "values", "may_be", "nearness", "against_it"]
         print_rows(header, rows, output_format, drop=("subgroup", "values", "nearness"))
-    err.print(f"{counted(len(found), 'label')} not compared yet")
+    notify(f"{counted(len(found), 'label')} not compared yet")
 
 
 def _suggested(one: Waiting) -> Iterator[tuple[object, ...]]:

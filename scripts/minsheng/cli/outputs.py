@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from minsheng.cli.console import err, fail, open_warehouse, out, own_place
-
-app = typer.Typer()
-
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output", "-o", help="File to write; else its place in exports/ beside the warehouse.", callback=own_place
-    ),
-]
+from minsheng.cli.commands import NewPath, command
+from minsheng.cli.console import echo, fail, open_warehouse, working
 
 
-@app.command()
-def report(output: Output = None) -> None:
+@command()
+@click.option("-o", "--output", type=NewPath(), help="File to write; else its place in exports/ beside the warehouse.")
+def report(output: Path | None) -> None:
     """Write the consistency report: one HTML page that needs nothing else, for reading on screen and on paper.
 
     It goes to `exports/consistency.html` beside the warehouse.
@@ -28,8 +20,9 @@ def report(output: Output = None) -> None:
     _write("report", output)
 
 
-@app.command()
-def docs(output: Output = None) -> None:
+@command()
+@click.option("-o", "--output", type=NewPath(), help="File to write; else its place in exports/ beside the warehouse.")
+def docs(output: Path | None) -> None:
     """Write the documentation of the models, their columns and their lineage: one HTML page that needs nothing else.
 
     It goes to `exports/docs.html` beside the warehouse.
@@ -37,28 +30,16 @@ def docs(output: Output = None) -> None:
     _write("docs", output)
 
 
-@app.command()
-def export(
-    xlsx: Annotated[
-        bool, typer.Option("--xlsx", help="One Excel workbook, with Chinese headers and a codebook.")
-    ] = False,
-    sdmx: Annotated[
-        bool, typer.Option("--sdmx", help="SDMX-CSV 2.0 of targets and records, with its structure.")
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", help="File of the workbook, or folder of SDMX, to write instead.", callback=own_place
-        ),
-    ] = None,
-) -> None:
+@command()
+@click.option("--xlsx", is_flag=True, help="One Excel workbook, with Chinese headers and a codebook.")
+@click.option("--sdmx", is_flag=True, help="SDMX-CSV 2.0 of targets and records, with its structure.")
+@click.option("-o", "--output", type=NewPath(), help="File of the workbook, or folder of SDMX, to write instead.")
+def export(xlsx: bool, sdmx: bool, output: Path | None) -> None:
     """Write the warehouse for those who do not query it, into `exports/` beside it.
 
     Examples:
         minsheng export --xlsx
-
         minsheng export --xlsx --output 民生.xlsx
-
         minsheng export --xlsx --sdmx
     """
     if not (xlsx or sdmx):
@@ -72,19 +53,11 @@ def export(
         _write("sdmx", output)
 
 
-@app.command()
-def atlas(
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="Folder to write; else exports/atlas beside the warehouse.",
-            file_okay=False,
-            callback=own_place,
-        ),
-    ] = None,
-) -> None:
+@command()
+@click.option(
+    "-o", "--output", type=NewPath(file_okay=False), help="Folder to write; else exports/atlas beside the warehouse."
+)
+def atlas(output: Path | None) -> None:
     """Write the atlas: a static site of charts and tables, in English and Chinese, to open from disk or any web server.
 
     Open its index.html. It asks for nothing outside itself; an atlas in the folder is replaced.
@@ -98,7 +71,7 @@ def _write(name: str, output: Path | None) -> None:
     from minsheng.outputs.registry import OUTPUTS
     from minsheng.warehouse import derived
 
-    with open_warehouse() as connection, err.status(f"writing {OUTPUTS[name].place}"):
+    with open_warehouse() as connection, working(f"writing {OUTPUTS[name].place}"):
         try:
             message = derived.write(OUTPUTS[name], connection, output)
         except NotAnAtlas as error:
@@ -107,4 +80,4 @@ def _write(name: str, output: Path | None) -> None:
             fail(str(error), 4)
         except (ValueError, DocsFailed) as error:
             fail(str(error), 1)
-    out.print(f"wrote {message}", soft_wrap=True)
+    echo(f"wrote {message}")

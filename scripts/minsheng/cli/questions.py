@@ -4,46 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from minsheng.cli import completion
-from minsheng.cli.console import counted, err, fail, open_warehouse
-from minsheng.cli.tables import Form, FormOption, Row, is_terminal, print_rows, stream
+from minsheng.cli.commands import command, completed, format_option
+from minsheng.cli.console import counted, fail, notify, open_warehouse
+from minsheng.cli.tables import Form, Row, is_terminal, print_rows, records, stream
+from minsheng.messages import language_of_the_user
 from minsheng.outputs import names, queries, search
-from minsheng.outputs.translations import Language, language_of_the_user
 
 if TYPE_CHECKING:
     import duckdb
 
-app = typer.Typer()
-
-LanguageOption = Annotated[
-    Language,
-    typer.Option(
-        "--lang",
-        help="Language of names and headings; else MINSHENG_LANG, else the locale.",
-        default_factory=language_of_the_user,
-        show_default=False,
-    ),
-]
-DomainOption = Annotated[
-    str | None,
-    typer.Option("--domain", help="Only this domain: code, name or part of one.", autocompletion=completion.domains),
-]
-RegionOption = Annotated[
-    str | None,
-    typer.Option("--region", help="Only this place: code, name or part of one.", autocompletion=completion.regions),
-]
-PlanOption = Annotated[
-    str | None,
-    typer.Option("--plan", help="Only this plan: code, title or part of one.", autocompletion=completion.plans),
-]
-YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.", min=1000, max=9999)]
-RowsOption = Annotated[
-    int | None, typer.Option("--rows", min=1, help="Print at most so many rows; else 50 in a terminal, all elsewhere.")
-]
+domain_option = click.option(
+    "--domain", shell_complete=completed(completion.domains), help="Only this domain: code, name or part of one."
+)
+region_option = click.option(
+    "--region", shell_complete=completed(completion.regions), help="Only this place: code, name or part of one."
+)
+plan_option = click.option(
+    "--plan", shell_complete=completed(completion.plans), help="Only this plan: code, title or part of one."
+)
+year_option = click.option("--year", type=click.IntRange(min=1000, max=9999), help="Only this year.")
+rows_option = click.option(
+    "--rows",
+    type=click.IntRange(min=1),
+    help="Print at most so many rows; else 50 in a terminal, all elsewhere.",
+)
 MOST_IN_A_TERMINAL = 50
 
 
@@ -60,7 +49,6 @@ def _asking() -> Iterator[duckdb.DuckDBPyConnection]:
 def _print(
     result: duckdb.DuckDBPyConnection,
     form: Form,
-    language: Language,
     rows: int | None,
     drop: Sequence[str],
 ) -> int:
@@ -69,14 +57,14 @@ def _print(
     columns = [column for column, *_ in result.description]
     if most is None:
         seen = _Counted(stream(result))
-        print_rows(columns, seen, form, language=language, drop=drop)
+        print_rows(columns, seen, form, drop=drop)
         return seen.count
     found = result.fetchall()
     if found or form is not Form.table:
-        print_rows(columns, found[:most], form, language=language, drop=drop)
+        print_rows(columns, found[:most], form, drop=drop)
     if len(found) > most:
         rest = counted(len(found) - most, "more row")
-        err.print(f"{rest}: narrow it down, or raise --rows", style="dim", soft_wrap=True)
+        notify(f"{rest}: narrow it down, or raise --rows", dim=True)
     return len(found)
 
 
@@ -94,62 +82,59 @@ class _Counted:
 
 def _say_nothing_fits(count: int, what: str) -> None:
     if not count:
-        err.print(f"no {what} fits all that was asked for", soft_wrap=True)
+        notify(f"no {what} fits all that was asked for")
 
 
-@app.command()
-def compare(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            help="Chinese or English words, or parts of them, or an indicator code.",
-            autocompletion=completion.indicators,
-        ),
-    ],
-    most: Annotated[int, typer.Option(min=1, help="Compare at most this many indicators.")] = 3,
-    full: Annotated[
-        bool, typer.Option("--full", help="Also repeated statements, printed texts and definitions.")
-    ] = False,
-    output_format: FormOption = Form.table,
-    *,
-    language: LanguageOption,
-) -> None:
+@command()
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    shell_complete=completed(completion.indicators),
+    help="Chinese or English words, or parts of them, or an indicator code.",
+)
+@click.option(
+    "--most", type=click.IntRange(min=1), default=3, show_default=True, help="Compare at most this many indicators."
+)
+@click.option("--full", is_flag=True, help="Also repeated statements, printed texts and definitions.")
+@format_option
+def compare(words: tuple[str, ...], most: int, full: bool, output_format: Form) -> None:
     """Put side by side what the plans promise and record of an indicator: years by places, on one scale.
 
     Exact and close values are comparable; others are marked with ≠. Notes below say why a value is not exact.
 
     Examples:
         minsheng compare 护理员
-
         minsheng compare nursing bed --full
-
         minsheng compare cult_sports_area_per_person -f csv
     """
     from minsheng.cli import side_by_side
 
-    asked = " ".join(words)
+    asked, language = " ".join(words), language_of_the_user()
     with _asking() as connection:
         found = _found(connection, asked)
         is_read = output_format is Form.table and is_terminal()
         # One plan alone compares with nothing: where others do, a terminal names it only.
-        chosen = ((is_read and [one for one in found if one.plan_count > 1]) or found)[:most]
-        result = connection.execute(queries.comparison(language, [one.indicator_code for one in chosen]))
+        chosen = ((is_read and [one for one in found if (one.plan_count or 0) > 1]) or found)[:most]
+        codes = [one.code for one in chosen]
+        result = connection.execute(queries.comparison(language, codes))
         columns = [column for column, *_ in result.description]
         if not is_read:
-            print_rows(columns, stream(result), output_format, language=language)
+            print_rows(columns, stream(result), output_format)
         else:
-            values = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
-            for one in chosen:
-                if one is not chosen[0]:
+            values = records(result)
+            headings = records(connection.execute(queries.headings(language, codes)))
+            for heading in sorted(headings, key=lambda one: codes.index(one["indicator_code"])):
+                if heading["indicator_code"] != codes[0]:
                     print()
-                own = [value for value in values if value["indicator_code"] == one.indicator_code]
-                side_by_side.print_one(one, own, language, is_full=full)
+                own = [value for value in values if value["indicator_code"] == heading["indicator_code"]]
+                side_by_side.print_one(heading, own, language, is_full=full)
     if rest := [one for one in found if one not in chosen]:
-        codes = ", ".join(one.indicator_code for one in rest[:5])
-        err.print(f"{counted(len(rest), 'more indicator')}: {codes}{' …' if len(rest) > 5 else ''}", soft_wrap=True)
+        listed = ", ".join(one.code for one in rest[:5])
+        notify(f"{counted(len(rest), 'more indicator')}: {listed}{' …' if len(rest) > 5 else ''}")
 
 
-def _found(connection: duckdb.DuckDBPyConnection, asked: str) -> list[search.Found]:
+def _found(connection: duckdb.DuckDBPyConnection, asked: str) -> list[search.Entry]:
     """Return the indicators that words find; where there are none, end with what is near."""
     found, near = names.indicators(connection, asked)
     if not found:
@@ -158,24 +143,23 @@ def _found(connection: duckdb.DuckDBPyConnection, asked: str) -> list[search.Fou
     return found
 
 
-@app.command()
+@command()
+@domain_option
+@year_option
+@region_option
+@plan_option
+@rows_option
+@format_option
 def promises(
-    domain: DomainOption = None,
-    year: YearOption = None,
-    region: RegionOption = None,
-    plan: PlanOption = None,
-    rows: RowsOption = None,
-    output_format: FormOption = Form.table,
-    *,
-    language: LanguageOption,
+    domain: str | None, year: int | None, region: str | None, plan: str | None, rows: int | None, output_format: Form
 ) -> None:
     """List what is promised, for whom and by when, each promise once.
 
     Examples:
         minsheng promises --domain education --year 2025
-
         minsheng promises --region 温州 --domain 教育
     """
+    language = language_of_the_user()
     with _asking() as connection:
         where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         result = connection.execute(queries.promises(language, where))
@@ -183,20 +167,25 @@ def promises(
             *("promise_id", "target_value", "unit", "domain", "statement_count", "indicator_code", "plan_id"),
             "verdict",
         )
-        _say_nothing_fits(_print(result, output_format, language, rows, drop), "promise")
+        _say_nothing_fits(_print(result, output_format, rows, drop), "promise")
 
 
-@app.command()
+@command()
+@region_option
+@domain_option
+@plan_option
+@year_option
+@click.option("--all", "every", is_flag=True, help="Also promises that nobody can judge.")
+@rows_option
+@format_option
 def progress(
-    region: RegionOption = None,
-    domain: DomainOption = None,
-    plan: PlanOption = None,
-    year: YearOption = None,
-    every: Annotated[bool, typer.Option("--all", help="Also promises that nobody can judge.")] = False,
-    rows: RowsOption = None,
-    output_format: FormOption = Form.table,
-    *,
-    language: LanguageOption,
+    region: str | None,
+    domain: str | None,
+    plan: str | None,
+    year: int | None,
+    every: bool,
+    rows: int | None,
+    output_format: Form,
 ) -> None:
     """Show which promises were met, which are on the way, and count those of which nobody can say.
 
@@ -205,9 +194,9 @@ def progress(
 
     Examples:
         minsheng progress --plan wenzhou-2021
-
         minsheng progress --region 温州 --domain elderly_care --all
     """
+    language = language_of_the_user()
     with _asking() as connection:
         where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         counts = connection.execute(queries.verdicts(language, where)).fetchall()
@@ -217,28 +206,27 @@ def progress(
             *("growth_ratio", "verdict_reason", "baseline_year", "baseline_value", "outcome_year"),
             *("outcome_value", "printed", "region"),
         )
-        shown = _print(result, output_format, language, rows, drop)
+        shown = _print(result, output_format, rows, drop)
     total = sum(count for *_, count in counts)
     if output_format is Form.table and is_terminal() and counts:
         bars = [(*row, "█" * max(1, round(30 * row[-1] / total))) for row in counts]
         print()
-        print_rows(["verdict", "verdict_reason", "promises", "share"], bars, language=language)
+        print_rows(["verdict", "verdict_reason", "promises", "share"], bars)
     _say_nothing_fits(len(counts), "promise")
     if counts and not every:
-        note = f"{shown:,} of {counted(total, 'promise')} judged; --all lists the others, too"
-        err.print(note, style="dim", soft_wrap=True)
+        rest = f"{shown:,} of {counted(total, 'promise')} judged; --all lists the others, too"
+        notify(rest, dim=True)
 
 
-@app.command()
+@command()
+@domain_option
+@year_option
+@region_option
+@plan_option
+@rows_option
+@format_option
 def ambition(
-    domain: DomainOption = None,
-    year: YearOption = None,
-    region: RegionOption = None,
-    plan: PlanOption = None,
-    rows: RowsOption = None,
-    output_format: FormOption = Form.table,
-    *,
-    language: LanguageOption,
+    domain: str | None, year: int | None, region: str | None, plan: str | None, rows: int | None, output_format: Form
 ) -> None:
     """List promises by how much they ask for: the share of the gap between baseline and natural limit that they close.
 
@@ -247,9 +235,9 @@ def ambition(
 
     Examples:
         minsheng ambition --year 2025
-
         minsheng ambition --domain health --region 温岭
     """
+    language = language_of_the_user()
     with _asking() as connection:
         where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
         result = connection.execute(queries.ambition(language, where))
@@ -258,22 +246,29 @@ def ambition(
             *("is_below_record", "comparable_count", "difference_to_province", "rank_among_comparable"),
             *("baseline_value", "printed", "region"),
         )
-        _say_nothing_fits(_print(result, output_format, language, rows, drop), "promise")
+        _say_nothing_fits(_print(result, output_format, rows, drop), "promise")
 
 
-@app.command()
+@command()
+@plan_option
+@region_option
+@domain_option
+@year_option
+@click.option("--severity", help="critical, warning or info.")
+@click.option("--status", help="fail, explained or not_applicable.")
+@click.option("--rule", help="Only this rule: code, title or part of one.")
+@rows_option
+@format_option
 def findings(
-    plan: PlanOption = None,
-    region: RegionOption = None,
-    domain: DomainOption = None,
-    year: YearOption = None,
-    severity: Annotated[str | None, typer.Option("--severity", help="critical, warning or info.")] = None,
-    status: Annotated[str | None, typer.Option("--status", help="fail, explained or not_applicable.")] = None,
-    rule: Annotated[str | None, typer.Option("--rule", help="Only this rule: code, title or part of one.")] = None,
-    rows: RowsOption = None,
-    output_format: FormOption = Form.table,
-    *,
-    language: LanguageOption,
+    plan: str | None,
+    region: str | None,
+    domain: str | None,
+    year: int | None,
+    severity: str | None,
+    status: str | None,
+    rule: str | None,
+    rows: int | None,
+    output_format: Form,
 ) -> None:
     """List what contradicts what, inside a plan or between plans, the gravest first.
 
@@ -281,9 +276,9 @@ def findings(
 
     Examples:
         minsheng findings --severity critical --status explained
-
         minsheng findings --plan wenzhou-2021 --rule target_missed
     """
+    language = language_of_the_user()
     with _asking() as connection:
         named = dict(plan=plan, region=region, domain=domain, rule=rule, severity=severity, status=status)
         result = connection.execute(queries.findings(language, names.where(connection, year=year, **named)))
@@ -291,32 +286,32 @@ def findings(
             *("finding_key", "other_value_id", "indicator_code", "known_explanation", "other_printed", "printed"),
             *("indicator", "year", "region", "known_class", "status", "plan_id", "rule"),
         )
-        _say_nothing_fits(_print(result, output_format, language, rows, drop), "finding")
+        _say_nothing_fits(_print(result, output_format, rows, drop), "finding")
 
 
-@app.command()
-def indicators(
-    every: Annotated[bool, typer.Option("--all", help="Also those with values in one plan only.")] = False,
-    domain: DomainOption = None,
-    output_format: FormOption = Form.table,
-    *,
-    language: LanguageOption,
-) -> None:
+@command()
+@click.option("--all", "every", is_flag=True, help="Also those with values in one plan only.")
+@domain_option
+@format_option
+def indicators(every: bool, domain: str | None, output_format: Form) -> None:
     """List the indicators that can be compared: exact or close values in two or more plans."""
+    language = language_of_the_user()
     with _asking() as connection:
         where = names.where(connection, domain=domain)
         result = connection.execute(queries.indicators(language, where, in_one_plan=every))
         columns = [column for column, *_ in result.description]
         rows = result.fetchall()
-    print_rows(columns, rows, output_format, language=language, drop=("definition", "direction", "unit", "domain"))
-    err.print(counted(len(rows), "indicator"))
+    print_rows(columns, rows, output_format, drop=("definition", "direction", "unit", "domain"))
+    notify(counted(len(rows), "indicator"))
 
 
-@app.command()
-def sources(output_format: FormOption = Form.table, *, language: LanguageOption) -> None:
+@command()
+@format_option
+def sources(output_format: Form) -> None:
     """List the plans and publications that values come from: publisher, date, file or address, hash."""
+    language = language_of_the_user()
     with _asking() as connection:
         result = connection.execute(queries.sources(language))
         columns = [column for column, *_ in result.description]
         drop = ("sha256", "kind", "publisher", "file_or_address")
-        print_rows(columns, stream(result), output_format, language=language, drop=drop)
+        print_rows(columns, stream(result), output_format, drop=drop)

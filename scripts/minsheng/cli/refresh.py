@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-from rich.table import Table
-from rich.text import Text
+import click
 
-from minsheng.cli.console import counted, err, fail, open_warehouse, out, print_json, print_red
-from minsheng.cli.tables import Form, FormOption, print_rows
+from minsheng.cli.commands import PATH, command, format_option, stacked
+from minsheng.cli.console import (
+    counted,
+    echo,
+    error_console,
+    fail,
+    notify,
+    open_warehouse,
+    print_json,
+    print_red,
+    width,
+)
+from minsheng.cli.tables import Form, aligned, is_terminal, print_rows
 from minsheng.warehouse.result import BuildError, Options
 
 if TYPE_CHECKING:
@@ -21,50 +31,66 @@ if TYPE_CHECKING:
     from minsheng.warehouse.lock import Locked
     from minsheng.warehouse.result import Result
 
-app = typer.Typer()
 
-Force = Annotated[
-    bool, typer.Option("--force", help="Build also when nothing has changed, or when the same inputs have failed.")
-]
-Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another process that builds.", min=0)]
-Keep = Annotated[int, typer.Option("--keep", help="How many builds stay in data/builds besides this one.", min=0)]
-NoExports = Annotated[bool, typer.Option("--no-exports", help="Leave data/exports as it is.")]
-With = Annotated[
-    str,
-    typer.Option(
-        "--with",
-        metavar="OUTPUT,…",
-        help="Renew these behind the publication: atlas, xlsx, sdmx, docs, report, or all.",
-    ),
-]
-AcceptLoss = Annotated[
-    bool,
-    typer.Option(
-        "--accept-loss",
-        help="Publish also when rows are missing that were published before, or are counted otherwise.",
-    ),
-]
-Full = Annotated[
-    bool,
-    typer.Option("--full", help="Build from scratch, changed or not, and compare with what the last build had kept."),
-]
-FullEvery = Annotated[
-    int, typer.Option("--full-every", help="Build from scratch every so many builds; 1: each time.", min=1)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one line of JSON.")]
+force_option = click.option(
+    "--force", is_flag=True, help="Build also when nothing has changed, or when the same inputs have failed."
+)
+wait_option = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    show_default=True,
+    help="Seconds to wait for another process that builds.",
+)
+keep_option = click.option(
+    "--keep",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    help="How many builds stay in data/builds besides this one.",
+)
+no_exports_option = click.option("--no-exports", is_flag=True, help="Leave data/exports as it is.")
+with_option = click.option(
+    "--with",
+    "outputs",
+    default="",
+    metavar="OUTPUT,…",
+    help="Renew these behind the publication: atlas, xlsx, sdmx, docs, report, or all.",
+)
+accept_loss_option = click.option(
+    "--accept-loss",
+    is_flag=True,
+    help="Publish also when rows are missing that were published before, or are counted otherwise.",
+)
+full_every_option = click.option(
+    "--full-every",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="Build from scratch every so many builds; 1: each time.",
+)
+full_option = click.option(
+    "--full", is_flag=True, help="Build from scratch, changed or not, and compare with what the last build had kept."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
+publishing_options = stacked(force_option, wait_option, keep_option, no_exports_option, with_option, accept_loss_option)
 
 
-@app.command()
+@command()
+@publishing_options
+@full_option
+@full_every_option
+@json_option
 def build(
-    force: Force = False,
-    wait: Wait = 0,
-    keep: Keep = 5,
-    no_exports: NoExports = False,
-    outputs: With = "",
-    accept_loss: AcceptLoss = False,
-    full: Full = False,
-    full_every: FullEvery = 20,
-    as_json: AsJson = False,
+    force: bool,
+    wait: float,
+    keep: int,
+    no_exports: bool,
+    outputs: str,
+    accept_loss: bool,
+    full: bool,
+    full_every: int,
+    as_json: bool,
 ) -> None:
     """Check the inputs, build all models, run the gate, publish the warehouse and its exports; sum up.
 
@@ -78,17 +104,21 @@ def build(
     _refresh(options, as_json, is_quiet=False)
 
 
-@app.command()
+@command()
+@publishing_options
+@full_option
+@full_every_option
+@json_option
 def refresh(
-    force: Force = False,
-    wait: Wait = 0,
-    keep: Keep = 5,
-    no_exports: NoExports = False,
-    outputs: With = "",
-    accept_loss: AcceptLoss = False,
-    full: Full = False,
-    full_every: FullEvery = 20,
-    as_json: AsJson = False,
+    force: bool,
+    wait: float,
+    keep: int,
+    no_exports: bool,
+    outputs: str,
+    accept_loss: bool,
+    full: bool,
+    full_every: int,
+    as_json: bool,
 ) -> None:
     """The same as build, for a scheduler: one line when it is not in a terminal, and one for each warning.
 
@@ -96,19 +126,15 @@ def refresh(
     process is building, **4** something else went wrong. The last line says whether the new build is published.
     """
     options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, full=full, full_every=full_every)
-    _refresh(options, as_json, is_quiet=not out.is_terminal)
+    _refresh(options, as_json, is_quiet=not is_terminal())
 
 
-@app.command()
+@command()
+@click.argument("file", type=PATH, help="A warehouse that plain dbt has built, such as data/dev.duckdb.")
+@publishing_options
+@json_option
 def publish(
-    file: Annotated[Path, typer.Argument(help="A warehouse that plain dbt has built, such as data/dev.duckdb.")],
-    force: Force = False,
-    wait: Wait = 0,
-    keep: Keep = 5,
-    no_exports: NoExports = False,
-    outputs: With = "",
-    accept_loss: AcceptLoss = False,
-    as_json: AsJson = False,
+    file: Path, force: bool, wait: float, keep: int, no_exports: bool, outputs: str, accept_loss: bool, as_json: bool
 ) -> None:
     """Check the inputs, pass a warehouse that another scheduler has built with dbt through the gate, and publish it.
 
@@ -119,7 +145,7 @@ def publish(
     process is building, **4** something else went wrong. The last line says whether the file is published.
     """
     options = Options(force, wait, keep, not no_exports, _named(outputs), accept_loss, file.absolute())
-    _refresh(options, as_json, is_quiet=not out.is_terminal)
+    _refresh(options, as_json, is_quiet=not is_terminal())
 
 
 def _named(outputs: str) -> tuple[Output, ...]:
@@ -139,7 +165,8 @@ def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
 
     columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     try:
-        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        console = error_console()
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("starting", total=None)
             result = run(
                 options,
@@ -147,10 +174,10 @@ def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
             )
     except Locked as error:
         _print_failure(error, (), (), f"minsheng: {error}", as_json)
-        raise typer.Exit(error.exit_code) from None
+        raise click.exceptions.Exit(error.exit_code) from None
     except BuildError as error:
         _print_failure(error, error.lines, error.warnings, error.closing, as_json)
-        raise typer.Exit(error.exit_code) from None
+        raise click.exceptions.Exit(error.exit_code) from None
     if as_json:
         keys = ("status", "build_id", "message", "reasons", "rows", "changes", "warnings")
         seconds = {name: round(spent, 3) for name, spent in result.seconds.items()}
@@ -159,7 +186,7 @@ def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
     if result.status == "published" and not is_quiet:
         _print_summary(result)
     else:
-        out.print(result.message, highlight=False, soft_wrap=True)
+        echo(result.message)
     _print_warnings(result.warnings)
 
 
@@ -172,41 +199,35 @@ def _print_failure(
     else:
         _print_warnings(warnings)
         print_red(lines)
-        err.print(closing, markup=False, highlight=False, soft_wrap=True)
+        notify(closing)
 
 
 def _print_warnings(warnings: Sequence[str]) -> None:
     for warning in warnings:
-        err.print(f"warning: {warning}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        notify(f"warning: {warning}", fg="yellow")
 
 
 def _print_summary(result: Result) -> None:
-    rows = Table(box=None, header_style="bold", pad_edge=False)
-    rows.add_column("mart")
-    rows.add_column("rows", justify="right")
-    for name, count in result.rows.items():
-        rows.add_row(name, f"{count:,}")
-    phases = Table(box=None, header_style="bold", pad_edge=False)
-    phases.add_column("phase")
-    phases.add_column("seconds", justify="right")
-    for name, seconds in result.seconds.items():
-        phases.add_row(name, f"{seconds:.1f}")
-    phases.add_row(Text("all", "bold"), Text(f"{sum(result.seconds.values()):.1f}", "bold"))
-    grid = Table.grid(padding=(0, 6))
-    grid.add_row(rows, phases)
-    out.print(grid)
+    seconds = [(phase, f"{spent:.1f}") for phase, spent in result.seconds.items()]
+    seconds.append(("all", f"{sum(result.seconds.values()):.1f}"))
+    marts = list(aligned(["mart", "rows"], [(name, f"{count:,}") for name, count in result.rows.items()], width()))
+    phases = aligned(["phase", "seconds"], seconds, width())
+    widest = max(map(len, marts)) + 6
+    for mart, phase in zip_longest(marts, phases, fillvalue=""):
+        echo(f"{mart:{widest}}{phase}".rstrip())
     if result.reasons:
         more = f"; {len(result.reasons) - 8} more" if len(result.reasons) > 8 else ""
-        out.print(f"changed: {'; '.join(result.reasons[:8])}{more}", markup=False, highlight=False, soft_wrap=True)
+        echo(f"changed: {'; '.join(result.reasons[:8])}{more}")
     passed = sum(outcome.success for outcome in result.outcomes)
-    out.print(f"{counted(result.tests, 'test')} and {counted(passed, 'expectation')} passed")
+    echo(f"{counted(result.tests, 'test')} and {counted(passed, 'expectation')} passed")
     if result.changes:
-        out.print(f"{counted(result.changes, 'change')} of values and targets; see meta_change")
-    out.print(f"published {result.warehouse} (build {result.build_id})", soft_wrap=True)
+        echo(f"{counted(result.changes, 'change')} of values and targets; see meta_change")
+    echo(f"published {result.warehouse} (build {result.build_id})")
 
 
-@app.command()
-def status(as_json: AsJson = False) -> None:
+@command()
+@json_option
+def status(as_json: bool) -> None:
     """Say what is published and whether it is whole, whether the inputs have changed, and how the last attempt ended.
 
     Exit codes: **0** a warehouse is published, **2** none is.
@@ -235,14 +256,15 @@ def status(as_json: AsJson = False) -> None:
         ]
         print_rows(["what", "is"], rows, drop=())
     if not state["warehouse"]:
-        raise typer.Exit(2)
+        raise click.exceptions.Exit(2)
 
 
-@app.command()
-def history(
-    most: Annotated[int, typer.Option(min=1, help="Show at most this many, the latest.")] = 20,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@click.option(
+    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this many, the latest."
+)
+@format_option
+def history(most: int, output_format: Form) -> None:
     """List the attempts to build the warehouse, the latest first."""
     from minsheng.warehouse import attempts, lock
     from minsheng.warehouse import history as past
@@ -260,13 +282,12 @@ def history(
     print_rows(header, sorted(rows, reverse=True)[:most], output_format)
 
 
-@app.command()
-def diff(
-    earlier: Annotated[str, typer.Argument(help="A build, as `minsheng history` lists them.")],
-    later: Annotated[str, typer.Argument(help="A later build.")],
-    most: Annotated[int, typer.Option(min=1, help="Show at most this many rows.")] = 100,
-    output_format: FormOption = Form.table,
-) -> None:
+@command()
+@click.argument("earlier", help="A build, as `minsheng history` lists them.")
+@click.argument("later", help="A later build.")
+@click.option("--most", type=click.IntRange(min=1), default=100, show_default=True, help="Show at most this many rows.")
+@format_option
+def diff(earlier: str, later: str, most: int, output_format: Form) -> None:
     """Show what differs between two kept builds: values and targets, by key, old and new.
 
     What each build changed against the one before is in meta_change, also when the builds are gone.
@@ -296,13 +317,12 @@ def diff(
     header = ["subject", "key", "change", "column", "old", "new"]
     if rows or output_format is not Form.table:
         print_rows(header, [row[:-1] for row in rows], output_format, drop=("subject",))
-    err.print(counted(rows[0][-1] if rows else 0, "difference"))
+    notify(counted(rows[0][-1] if rows else 0, "difference"))
 
 
-@app.command()
-def rollback(
-    build_id: Annotated[str | None, typer.Argument(help="A kept build; without it, the one before.")] = None,
-) -> None:
+@command()
+@click.argument("build_id", required=False, help="A kept build; without it, the one before.")
+def rollback(build_id: str | None) -> None:
     """Publish a kept build again. Its successor's inputs are withheld until they change, or until --force.
 
     Exit codes: **0** done, **2** no such build, **3** another process is building, **4** something else went wrong.
@@ -319,4 +339,4 @@ def rollback(
         fail(str(error), 4)
     except OSError as error:
         fail(f"{error}; the published warehouse is as it was", 4)
-    out.print(f"published build {now} again, in the place of {before}", highlight=False)
+    echo(f"published build {now} again, in the place of {before}")

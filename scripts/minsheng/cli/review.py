@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from minsheng.cli import completion
-from minsheng.cli.console import counted, err, fail, out, own_place, print_red
-from minsheng.cli.documents import Sources, load_documents, reading_inputs
+from minsheng.cli.commands import PATH, NewPath, command, plan_argument, sources_option
+from minsheng.cli.console import counted, echo, fail, notify, print_red
+from minsheng.cli.documents import load_documents, reading_inputs
 from minsheng.cli.tables import print_rows
 
 if TYPE_CHECKING:
     from minsheng.documents.review.outcome import Review
     from minsheng.documents.review.session import Session
 
-app = typer.Typer()
 
-
-@app.command()
+@command()
+@plan_argument
+@click.option("--reader", envvar="MINSHENG_READER", help="Who reads; else the user's own name.")
+@sources_option
+@click.option(
+    "--port",
+    type=click.IntRange(min=0, max=65535),
+    default=0,
+    show_default=True,
+    help="Port of the page; 0 takes a free one.",
+)
+@click.option("--settle", is_flag=True, help="Decide where readers differ; all of them are shown.")
+@click.option("--status", is_flag=True, help="Print what is decided and what is left; no page.")
+@click.option("--xlsx", type=NewPath(), help="Write the items to this workbook; no page.")
+@click.option("--from", "back", type=PATH, help="Take decisions from this workbook; no page.")
 def review(
-    plan: Annotated[str, typer.Argument(help="The plan, as in plans.csv.", autocompletion=completion.plans)],
-    reader: Annotated[
-        str | None, typer.Option("--reader", envvar="MINSHENG_READER", help="Who reads; else the user's own name.")
-    ] = None,
-    sources: Sources = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
-    settle: Annotated[
-        bool, typer.Option("--settle", help="Decide where readers differ; all of them are shown.")
-    ] = False,
-    status: Annotated[bool, typer.Option("--status", help="Print what is decided and what is left; no page.")] = False,
-    xlsx: Annotated[
-        Path | None, typer.Option("--xlsx", help="Write the items to this workbook; no page.", callback=own_place)
-    ] = None,
-    back: Annotated[Path | None, typer.Option("--from", help="Take decisions from this workbook; no page.")] = None,
+    plan: str,
+    reader: str | None,
+    sources: Path | None,
+    port: int,
+    settle: bool,
+    status: bool,
+    xlsx: Path | None,
+    back: Path | None,
 ) -> None:
     """Decide on the draft of a plan: a page beside the document, on this machine alone.
 
@@ -57,9 +63,9 @@ def review(
         except UnreadableFile as error:
             fail(str(error))
     for cut in found.cut_short:
-        err.print(f"warning: the last decision of {cut} was cut short by a crash and is left out", style="yellow")
+        notify(f"warning: the last decision of {cut} was cut short by a crash and is left out", fg="yellow")
     if status:
-        raise typer.Exit(_print_status(found))
+        raise click.exceptions.Exit(_print_status(found))
     session = Session(found, name, "settlement" if settle else "reading")
     if xlsx:
         _write(session, xlsx)
@@ -90,15 +96,15 @@ def _serve(session: Session, port: int) -> None:
     except OSError as error:
         fail(f"port {port}: {str(error.strerror).lower()}", hint="leave --port out to take a free one")
     token = secrets.token_urlsafe(24)
-    err.print("open this address in a browser; Ctrl-C ends the page:")
-    out.print(f"http://127.0.0.1:{listening.getsockname()[1]}/#{token}", soft_wrap=True, highlight=False)
+    notify("open this address in a browser; Ctrl-C ends the page:")
+    echo(f"http://127.0.0.1:{listening.getsockname()[1]}/#{token}")
     try:
         server.serve(session, token, listening)
     except KeyboardInterrupt:
         pass
     finally:
         listening.close()
-    err.print(f"{counted(len(outcome.left(session.items)), 'item')} left; all decisions are saved")
+    notify(f"{counted(len(outcome.left(session.items)), 'item')} left; all decisions are saved")
 
 
 def _write(session: Session, path: Path) -> None:
@@ -108,7 +114,7 @@ def _write(session: Session, path: Path) -> None:
         sheet.write(session, path)
     except OSError as error:
         fail(f"cannot write {path}: {str(error.strerror).lower()}")
-    err.print(f"{counted(len(session.items), 'item')} written to {path}", soft_wrap=True)
+    notify(f"{counted(len(session.items), 'item')} written to {path}")
 
 
 def _take(session: Session, path: Path) -> None:
@@ -121,7 +127,7 @@ def _take(session: Session, path: Path) -> None:
         fail(f"{counted(len(error.problems), 'problem')} in {path.name}; nothing was taken")
     except OSError as error:
         fail(f"cannot write the decisions: {str(error.strerror).lower()}")
-    err.print(f"{counted(taken, 'decision')} taken; {counted(len(outcome.left(session.items)), 'item')} left")
+    notify(f"{counted(taken, 'decision')} taken; {counted(len(outcome.left(session.items)), 'item')} left")
 
 
 def _print_status(found: Review) -> int:
@@ -145,9 +151,9 @@ def _print_status(found: Review) -> int:
         print_rows(["reader", "reader", "column", "same"], columns)
     left = outcome.left(items)
     for item in left[:10]:
-        out.print(f"{item.state} {item.kind} {found.document.around(item.span.start, item.span.end)}", soft_wrap=True)
+        echo(f"{item.state} {item.kind} {found.document.around(item.span.start, item.span.end)}")
     rest = f", the first {len(left[:10])} above" if len(left) > 10 else ""
-    out.print(f"{counted(len(left), 'item')} open{rest}")
+    echo(f"{counted(len(left), 'item')} open{rest}")
     return 1 if left else 0
 
 

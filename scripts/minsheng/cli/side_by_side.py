@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from minsheng.cli.console import out
+from minsheng.cli.console import echo, width
 from minsheng.cli.tables import Row, print_rows, wrapped
+from minsheng.messages import Language
 from minsheng.outputs.figures import plain
 from minsheng.outputs.names import short
-from minsheng.outputs.search import Found
-from minsheng.outputs.translations import Language
 
 ARROWS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
 """How a bound is written before a figure."""
@@ -23,31 +22,27 @@ MOST_PLACES = 5
 
 
 Value = dict[str, Any]
-"""A row of `queries.comparison`."""
+"""A row of `queries.comparison`, or of `queries.headings`."""
 
 
-def print_one(one: Found, values: Sequence[Value], language: Language, *, is_full: bool) -> None:
+def print_one(one: Value, values: Sequence[Value], language: Language, *, is_full: bool) -> None:
     """Print what is said of an indicator.
 
     Args:
-        one: the indicator.
+        one: what is said of the indicator, a row of `queries.headings`.
         values: rows of `queries.comparison` of it.
         language: of names and headings.
         is_full: whether to print definitions, printed texts, and each statement of what a plan says twice.
     """
-    is_chinese = language is Language.zh
-    unit = one.unit_label_zh if is_chinese else one.unit_label_en
-    marks = "● 记录  ○ 承诺" if is_chinese else "● recorded  ○ promised"
-    for line in wrapped(one.indicator_zh if is_chinese else one.indicator_en, out.width):
-        out.print(line, style="bold", highlight=False)
-    direction = one.direction_zh if is_chinese else one.direction
-    heading = ", ".join(filter(None, (one.indicator_code, unit, direction)))
-    for line in wrapped(f"{heading}  {marks}", out.width):
-        out.print(line, highlight=False)
+    marks = "● 记录  ○ 承诺" if language is Language.zh else "● recorded  ○ promised"
+    for line in wrapped(one["indicator"], width()):
+        echo(line, bold=True)
+    heading = ", ".join(filter(None, (one["indicator_code"], one["unit_label"], one["direction"])))
+    for line in wrapped(f"{heading}  {marks}", width()):
+        echo(line)
     if is_full:
-        definition = one.definition_zh if is_chinese else one.definition_en
-        for line in wrapped(definition, out.width):
-            out.print(line, style="dim", highlight=False)
+        for line in wrapped(f"{one['definition']} ({one['aggregation']})", width()):
+            echo(line, dim=True)
     shown = list(values) if is_full else _without_repetitions(values)
     remarks = list(dict.fromkeys(value["remark"] for value in shown if value["remark"]))
     regions = list(dict.fromkeys(value["region"] for value in shown))
@@ -55,10 +50,10 @@ def print_one(one: Found, values: Sequence[Value], language: Language, *, is_ful
     drop = ("printed", "stated_in", "scale")
     print_rows(columns, rows, language=language, drop=drop)
     for n, remark in enumerate(remarks, 1):
-        first, *more = wrapped(remark, out.width - 4)
-        out.print(f"[{n}] {first}", highlight=False)
+        first, *more = wrapped(remark, width() - 4)
+        echo(f"[{n}] {first}")
         for line in more:
-            out.print(f"    {line}", highlight=False)
+            echo(f"    {line}")
 
 
 def _without_repetitions(values: Sequence[Value]) -> list[Value]:

@@ -12,16 +12,18 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from io import TextIOWrapper
 from itertools import chain, islice
-from typing import Annotated, Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
-import typer
 from rich.cells import cell_len
 
-from minsheng.cli.console import counted, err, out
+from minsheng.cli.console import counted, notify
+from minsheng.cli.console import width as terminal_width
+from minsheng.messages import Language, language_of_the_user
 from minsheng.outputs.figures import plain
-from minsheng.outputs.translations import Language, heading
+from minsheng.outputs.translations import heading
 from minsheng.text import visible
 
 Row = Sequence[Any]
@@ -29,6 +31,10 @@ Row = Sequence[Any]
 
 class Fetching(Protocol):
     """What a query of DuckDB returns."""
+
+    @property
+    def description(self) -> list[Any]:
+        """Return the columns, each with its name first."""
 
     def fetchmany(self, size: int, /) -> list[Any]:
         """Return the next rows, none at the end."""
@@ -41,8 +47,6 @@ class Form(StrEnum):
     csv = "csv"
     json = "json"
 
-
-FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print the rows.")]
 
 NOTHING = "–"
 GAP = 2
@@ -60,7 +64,7 @@ def print_rows(
     rows: Iterable[Row],
     form: Form = Form.table,
     *,
-    language: Language = Language.en,
+    language: Language | None = None,
     drop: Sequence[str] | None = None,
 ) -> None:
     """Print rows on standard output.
@@ -69,10 +73,11 @@ def print_rows(
         columns: their names; those that `drop` does not name are never left out.
         rows: in their order; into a pipe they are written as they come.
         form: how.
-        language: of the headings of a table.
+        language: of the headings of a table; else the reader's.
         drop: columns that a narrow terminal leaves out, the first to go first; without it all but the first, the last
             first.
     """
+    language = language or language_of_the_user()
     match form:
         case Form.csv:
             _write_csv(columns, rows)
@@ -83,10 +88,10 @@ def print_rows(
                 aligned(
                     columns,
                     rows,
-                    out.width,
+                    terminal_width(),
                     language=language,
                     drop=drop,
-                    is_bold=sys.stdout.isatty() and out.color_system is not None,
+                    is_bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
                 )
             )
         case Form.table:
@@ -97,6 +102,12 @@ def stream(result: Fetching) -> Iterator[Row]:
     """Return the rows of a query as they come; what fails at its first rows fails here, before anything is printed."""
     first = result.fetchmany(1000)
     return chain(first, chain.from_iterable(iter(lambda: result.fetchmany(1000), [])))
+
+
+def records(result: Fetching) -> list[dict[str, Any]]:
+    """Return the rows of a query by their columns."""
+    columns = [column for column, *_ in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in stream(result)]
 
 
 def _write(lines: Iterable[str]) -> None:
@@ -127,11 +138,12 @@ def aligned(
     rows: Iterable[Row],
     width: int,
     *,
-    language: Language = Language.en,
+    language: Language | None = None,
     drop: Sequence[str] | None = None,
     is_bold: bool = False,
 ) -> Iterator[str]:
     """Return the lines of a table for a terminal of so many characters; what is left out is said on standard error."""
+    language = language or language_of_the_user()
     remaining = iter(rows)
     kept = list(islice(remaining, MOST_ROWS))
     cells = [[cell(value) for value in row] for row in kept]
@@ -154,20 +166,22 @@ def aligned(
         yield from _lines(row, widths, numeric)
     if left_out:
         names = ", ".join([*(heads[n] for n in sorted(left_out)[:3]), *["…"][: len(left_out) > 3]])
-        note = f"{counted(len(left_out), 'column')} left out ({names}); `-f csv` prints all"
-        err.print(note, style="dim", soft_wrap=True)
+        message = f"{counted(len(left_out), 'column')} left out ({names}); `-f csv` prints all"
+        notify(message, dim=True)
     if next(remaining, None) is not None:
-        err.print(f"the first {MOST_ROWS:,} rows; `-f csv` prints all", style="dim", soft_wrap=True)
+        notify(f"the first {MOST_ROWS:,} rows; `-f csv` prints all", dim=True)
 
 
-_UNIT = re.compile(
-    r"\s+|[\u2e80-\u9fff\uf900-\uffef][，。；：、）》”％！？]*|[^\s\u2e80-\u9fff\uf900-\uffef]+[，。；：、）》”％]*"
-)
-"""What stays together: a word, a Chinese character with the punctuation behind it."""
+@cache
+def _units() -> re.Pattern[str]:
+    """Return the pattern of what stays together: a word, a Chinese character with the punctuation behind it."""
+    return re.compile(
+        r"\s+|[\u2e80-\u9fff\uf900-\uffef][，。；：、）》”％！？]*|[^\s\u2e80-\u9fff\uf900-\uffef]+[，。；：、）》”％]*"
+    )
 
 
 def _longest_word(cells: Sequence[str]) -> int:
-    return max((cell_len(unit) for text in cells for unit in _UNIT.findall(text)), default=0)
+    return max((cell_len(unit) for text in cells for unit in _units().findall(text)), default=0)
 
 
 def _least(cells: Sequence[str]) -> int:
@@ -209,7 +223,7 @@ def wrapped(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:
         return [text]
     lines = [""]
-    for unit in _UNIT.findall(text):
+    for unit in _units().findall(text):
         if lines[-1] and cell_len(lines[-1] + unit.rstrip()) > width:
             lines[-1] = lines[-1].rstrip()
             lines.append("")

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
+from minsheng.cli.commands import command, format_option
 from minsheng.cli.console import fail, print_red
 from minsheng.cli.documents import reading_inputs
-from minsheng.cli.tables import Form, FormOption, print_rows
+from minsheng.cli.tables import Form, print_rows
 
 if TYPE_CHECKING:
     from minsheng.inputs.parsing import Parsed
 
-app = typer.Typer()
 
-
-@app.command(context_settings={"ignore_unknown_options": True})  # -6.3 is a value
-def parse(
-    values: Annotated[
-        list[str] | None,
-        typer.Argument(help="Values as they are printed; without any, lines `value<TAB>unit<TAB>label` are read."),
-    ] = None,
-    unit: Annotated[str, typer.Option("--unit", help="Unit that a label or heading prints, for all of them.")] = "",
-    label: Annotated[str, typer.Option("--label", help="Label that they are printed under, for all of them.")] = "",
-    output_format: FormOption = Form.table,
-) -> None:
+@command(context_settings={"ignore_unknown_options": True})
+@click.argument(
+    "values", nargs=-1, help="Values as they are printed; without any, lines `value<TAB>unit<TAB>label` are read."
+)
+@click.option("--unit", default="", help="Unit that a label or heading prints, for all of them.")
+@click.option("--label", default="", help="Label that they are printed under, for all of them.")
+@format_option
+def parse(values: tuple[str, ...], unit: str, label: str, output_format: Form) -> None:
     """Show what the value grammar makes of values, and why one is refused; no warehouse is needed.
 
     Values are arguments, or lines on standard input with tabs between value, unit and label; unit and label may be left
@@ -37,14 +34,14 @@ def parse(
     """
     from minsheng.inputs import parsing
 
-    rows = [{"value_text": value, "unit_text": unit, "label": label} for value in values or []]
-    if values is None:
+    rows = [{"value_text": value, "unit_text": unit, "label": label} for value in values]
+    if not values:
         rows = [{"unit_text": unit, "label": label} | row for row in _lines()]
     with reading_inputs():
         parsed = parsing.parse(rows)
     _print(parsed, output_format)
     if any(one.refusal for one in parsed):
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _lines() -> list[dict[str, str]]:

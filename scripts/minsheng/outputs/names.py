@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from minsheng.outputs import queries, search
-from minsheng.outputs.search import normal
+from minsheng.outputs.search import Entry, normal
 from minsheng.text import hinted
 
 if TYPE_CHECKING:
@@ -21,20 +21,9 @@ class UnknownName(ValueError):
     """Nothing is called that; the message names the nearest there is."""
 
 
-Entry = tuple[str, ...]
-"""A code, and its names."""
-
-
 def entries(connection: duckdb.DuckDBPyConnection, kind: str) -> list[Entry]:
-    """Return what there is of a kind of `queries.NAMES`: codes with their names."""
-    rows = connection.execute(queries.NAMES[kind]).fetchall()
-    known = [tuple(str(name) for name in row if name) for row in rows]
-    match kind:
-        case "region":
-            return [(*one, *map(short, one[1:])) for one in known]
-        case "domain":
-            return [(*one, *words.split()) for *one, words in known]
-    return known
+    """Return what there is of a kind: indicator, domain, region, plan, rule, severity, finding_status."""
+    return [Entry(*row) for row in connection.execute(queries.entries(kind)).fetchall()]
 
 
 def short(name: str) -> str:
@@ -48,8 +37,11 @@ def codes(connection: duckdb.DuckDBPyConnection, kind: str, given: str | None) -
     Raises:
         UnknownName: nothing is called that.
     """
-    return resolve(entries(connection, kind), kind, given) if given else []
+    return resolve(entries(connection, _KINDS.get(kind, kind)), kind, given) if given else []
 
+
+_KINDS = {"status": "finding_status"}
+"""Kinds of entries that have another name than the option."""
 
 _COLUMNS = {"plan": "plan_id", "region": "region_code", "domain": "domain_code", "rule": "check_id"}
 """Columns of the views that are not named like the kind of code that they hold."""
@@ -61,7 +53,7 @@ def where(connection: duckdb.DuckDBPyConnection, *, year: int | None = None, **g
     Args:
         connection: the warehouse.
         year: None allows all.
-        given: a name by its kind (`queries.NAMES`); None allows all.
+        given: a name by its kind; None allows all.
 
     Raises:
         UnknownName: nothing is called that.
@@ -70,10 +62,10 @@ def where(connection: duckdb.DuckDBPyConnection, *, year: int | None = None, **g
     return {**found, "year": [] if year is None else [year]}
 
 
-def indicators(connection: duckdb.DuckDBPyConnection, words: str) -> tuple[list[search.Found], list[str]]:
+def indicators(connection: duckdb.DuckDBPyConnection, words: str) -> tuple[list[Entry], list[str]]:
     """Return the indicators that words find, the best first; where there are none, the words that are near."""
-    known = [search.Found(*row) for row in connection.execute(queries.searched()).fetchall()]
-    places = [place for (place,) in connection.execute(queries.PLACES).fetchall()]
+    known = entries(connection, "indicator")
+    places = (place.search_names for place in entries(connection, "region"))
     found = search.search(known, places, words) if search.split(words) else []
     return found, [] if found else search.suggest(known, words)
 
@@ -100,7 +92,7 @@ def resolve(known: Sequence[Entry], kind: str, given: str) -> list[str]:
     """
     wanted = normal(given).strip()
     for fits in (str.__eq__, str.startswith, str.__contains__):
-        if wanted and (found := [one[0] for one in known if any(fits(normal(name), wanted) for name in one)]):
+        if wanted and (found := [one.code for one in known if any(fits(name, wanted) for name in called(one))]):
             return found
     near = nearest(known, wanted)
     if near:
@@ -113,13 +105,18 @@ def resolve(known: Sequence[Entry], kind: str, given: str) -> list[str]:
 
 def nearest(known: Sequence[Entry], wanted: str, most: int = 2) -> list[str]:
     """Return the entries that look most like a text, as `code (name)`, and none that looks much less like it."""
-    scores = {_shown(one): max(_likeness(wanted, normal(name)) for name in one) for one in known}
+    scores = {_shown(one): max(_likeness(wanted, name) for name in called(one)) for one in known}
     least = max(0.5, max(scores.values(), default=0) - 0.05)
     return sorted((name for name in scores if scores[name] >= least), key=lambda name: (-scores[name], name))[:most]
 
 
+def called(entry: Entry) -> list[str]:
+    """Return what an entry is called, folded: its code and its names."""
+    return [entry.code.lower(), *entry.names]
+
+
 def _shown(entry: Entry) -> str:
-    return f"{entry[0]} ({entry[1]})" if len(entry) > 1 else entry[0]
+    return f"{entry.code} ({entry.name_zh})"
 
 
 def _likeness(wanted: str, name: str) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from minsheng.outputs.translations import Language
+from minsheng.messages import Language
 from minsheng.sql import value, values
 
 Where = Mapping[str, Sequence[object]]
@@ -216,7 +216,7 @@ def indicators(language: Language, where: Where, *, in_one_plan: bool) -> str:
     return f"""
         select
             domain_code as domain, indicator_code as code, {_named(language, "indicator")}, {_named(language, "unit")},
-            plan_count as plans, region_count as places, {_coded(language, "direction")},
+            plan_count as plans, region_count as places, {_coded(language, "direction", "aggregation")},
             {_named(language, "definition")}
         from bi.indicator
         where {_where(where, "true" if in_one_plan else "plan_count > 1")}
@@ -224,25 +224,22 @@ def indicators(language: Language, where: Where, *, in_one_plan: bool) -> str:
     """
 
 
-def searched() -> str:
-    """Return SQL of what a search for indicators looks at (`minsheng.outputs.search.Found`)."""
-    return """
-        select
-            indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, search_words, plan_count,
-            direction, direction_zh, unit_label_zh, unit_label_en
-        from bi.indicator
+def entries(kind: str) -> str:
+    """Return SQL of what can be asked for by name (`minsheng.outputs.search.Entry`), of one kind."""
+    return f"""
+        select code, name_zh, name_en, search_names, search_words, plan_count
+        from bi.search_entry
+        where entry_kind = {value(kind)}
+        order by sort_order, code
     """
 
 
-NAMES = {
-    "plan": "select plan_id, plan_zh, plan_en, plan_title_zh, plan_title_en from bi.plan order by plan_id",
-    "region": "select region_code, region_zh, region_en from bi.region where value_count > 0 order by region_code",
-    "domain": "select domain_code, domain_zh, domain_en, search_words from bi.domain order by sort_order",
-    "rule": "select check_id, check_title_zh, check_title_en from bi.check_run order by check_id",
-    "severity": "select code, name_zh, name_en from bi.code where code_list = 'severity' order by sort_order",
-    "status": "select code, name_zh, name_en from bi.code where code_list = 'finding_status' order by sort_order",
-}
-"""SQL of the codes that an option takes, each with its names."""
-
-PLACES = "select region_zh || ' ' || region_en from bi.region"
-"""SQL of the names of places, which a search may leave out."""
+def headings(language: Language, indicator_codes: Sequence[str]) -> str:
+    """Return SQL of what is said of an indicator above its values; a provisional one has no direction."""
+    return f"""
+        select
+            indicator_code, {_named(language, "indicator", "unit_label", "definition")},
+            {_coded(language, "direction", "aggregation")}
+        from bi.indicator
+        where {_where({"indicator_code": indicator_codes})}
+    """

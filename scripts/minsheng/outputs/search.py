@@ -1,8 +1,9 @@
-"""Searching indicators by words, as the terminal does it; static/search.js does the same in the browser.
+"""Searching by words, as terminal and Python do it; static/search.js does the same in the browser.
 
-A query is split at blanks; letter case, width and traditional forms aside. Every word has to be found: in a name (3),
-in the Chinese name with others between (2: 护理床位 finds 养老机构护理型床位占比), or in a definition, a printed label
-or the code (1). A plural s is forgiven. Words that occur in the names of places are left out where nothing is found
+What is searched is `bi.search_entry`, whose texts are folded; a query is folded here: letter case, width,
+traditional forms. It is split at blanks, and every word has to be found: in a name (3), in the Chinese name with others
+between (2: 护理床位 finds 养老机构护理型床位占比), or in further words (1): definitions, printed labels, domain, code.
+The number of an English word is forgiven. Words that occur in the names of places are left out where nothing is found
 with them, since every place is shown anyway. A whole code finds its indicator alone.
 
 Indicators of two or more plans come first, then the better found, then those of more plans, then by code.
@@ -10,39 +11,29 @@ Indicators of two or more plans come first, then the better found, then those of
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
 
 @dataclass(frozen=True)
-class Indicator:
-    """What of an indicator is searched and shown."""
+class Entry:
+    """What can be asked for by name: a row of `queries.entries`."""
 
-    indicator_code: str
-    indicator_zh: str
-    indicator_en: str
-    definition_zh: str
-    definition_en: str
+    code: str
+    name_zh: str
+    name_en: str
+    search_names: str
+    """Folded names, separated by |, the Chinese one first, the English one second."""
     search_words: str
-    """Printed labels and code."""
-    plan_count: int
+    plan_count: int | None
 
-
-@dataclass(frozen=True)
-class Found(Indicator):
-    """The same with what its heading says; as `queries.searched` has it."""
-
-    direction: str | None
-    """None of a provisional indicator, as is a unit that is not certain."""
-    direction_zh: str | None
-    unit_label_zh: str | None
-    unit_label_en: str | None
-
-
-_Any = TypeVar("_Any", bound=Indicator)
+    @property
+    def names(self) -> list[str]:
+        """Return the folded names."""
+        return self.search_names.split("|")
 
 
 @cache
@@ -60,7 +51,7 @@ def _simplified() -> dict[int, int]:
 
 
 def normal(text: str) -> str:
-    """Return a text as it is compared: half width, lower case, simplified characters."""
+    """Return a text as it is compared: half width, lower case, simplified characters (`folded` in macros)."""
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
@@ -71,40 +62,57 @@ def split(query: str) -> list[str]:
     return normal(query).split()
 
 
-def search(indicators: Sequence[_Any], places: Iterable[str], query: str) -> list[_Any]:
+def search(indicators: Sequence[Entry], places: Iterable[str], query: str) -> list[Entry]:
     """Return the indicators that a query finds, the best first.
 
     Args:
         indicators: what is searched.
-        places: names of places, any number of them in one text.
+        places: folded names of places, any number of them in one text.
         query: words, separated by blanks; without any, all indicators are found.
     """
     words = split(query)
-    if exact := [one for one in indicators if words == [one.indicator_code]]:
+    if exact := [one for one in indicators if words == [one.code]]:
         return exact
     found = _all_of(indicators, words)
-    names = [normal(place) for place in places]
+    if found:
+        return found
+    names = list(places)
     without_places = [word for word in words if not any(word in name for name in names)]
-    return found if found or without_places == words else _all_of(indicators, without_places)
+    return [] if without_places == words else _all_of(indicators, without_places)
 
 
-def _all_of(indicators: Sequence[_Any], words: list[str]) -> list[_Any]:
+def _all_of(indicators: Sequence[Entry], words: list[str]) -> list[Entry]:
     ranked = []
     for one in indicators:
         strengths = [_strength(word, one) for word in words]
         if all(strengths):
             score = sum(strengths) / (len(words) or 1)
-            ranked.append((one.plan_count < 2, -score, -one.plan_count, one.indicator_code, one))
+            plans = one.plan_count or 0
+            ranked.append((plans < 2, -score, -plans, one.code, one))
     return [one for *_, one in sorted(ranked, key=lambda row: row[:-1])]
 
 
-def _strength(word: str, one: Indicator) -> int:
-    singular = word[:-1] if len(word) > 3 and word.endswith("s") else word
-    if singular in normal(f"{one.indicator_zh} {one.indicator_en}"):
+def _strength(word: str, one: Entry) -> int:
+    forms = _forms(word)
+    if any(form in one.search_names for form in forms):
         return 3
-    if _is_scattered(word, normal(one.indicator_zh)):
+    if _is_scattered(word, one.names[0]):
         return 2
-    return int(singular in normal(f"{one.definition_zh} {one.definition_en} {one.search_words}"))
+    return int(any(form in one.search_words for form in forms))
+
+
+@cache
+def _forms(word: str) -> tuple[str, ...]:
+    """Return what of a word has to be found: it, or its other number: facilities and facility, beds and bed."""
+    if len(word) < 4 or not word.isascii():
+        return (word,)
+    if word.endswith("ies"):
+        return word, f"{word[:-3]}y"
+    if re.search("(s|x|ch|sh)es$", word):
+        return (word[:-2],)
+    if word.endswith("y"):
+        return word, f"{word[:-1]}ies"
+    return (word.removesuffix("s"),)
 
 
 def _is_scattered(word: str, text: str) -> bool:
@@ -115,25 +123,41 @@ def _is_scattered(word: str, text: str) -> bool:
     return all(character in characters for character in word)
 
 
-def suggest(indicators: Sequence[Indicator], query: str, most: int = 3) -> list[str]:
-    """Return words or names that are near to the words of a query with which nothing is found, the nearest first.
+def suggest(indicators: Sequence[Entry], query: str, most: int = 3) -> list[str]:
+    """Return words or names that are nearest to the words of a query with which nothing is found.
 
-    A Latin word is compared with the words of names, a Chinese one with whole names by the characters that they share.
+    A Latin word is near to the words of English names that take fewest edits, one, or two where it is long; a Chinese
+    one to the names that share most of its characters, three in five at least.
     """
-    from difflib import get_close_matches
-
     near: list[str] = []
     for word in split(query):
         if any(_strength(word, one) for one in indicators):
             continue
         if word.isascii():
-            words = {part.strip("(),;") for one in indicators for part in normal(one.indicator_en).split()}
-            near += get_close_matches(word, sorted(words), most, 0.75)
+            words = {part for one in indicators for part in re.findall("[a-z0-9.]+", one.names[1])}
+            limit = 1 if len(word) < 6 else 2
+            distances = {other: edits(word, other) for other in words if abs(len(other) - len(word)) <= limit}
+            least = min(distances.values(), default=limit + 1)
+            near += sorted(other for other in distances if distances[other] == least <= limit)[:most]
         else:
-            shared = {
-                one.indicator_zh: len(set(word) & set(normal(one.indicator_zh))) / len(set(word)) for one in indicators
+            shares = {
+                name: len(set(word) & set(name)) / len(set(word)) for name in (one.names[0] for one in indicators)
             }
-            near += [name for name in sorted(shared, key=lambda name: (-shared[name], name)) if shared[name] >= 0.6][
+            near += sorted((name for name in shares if shares[name] >= 0.6), key=lambda name: (-shares[name], name))[
                 :most
             ]
     return list(dict.fromkeys(near))[:most]
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many characters have to be put in, left out, replaced or exchanged with the next."""
+    before: list[int] = []
+    last, row = before, list(range(len(other) + 1))
+    for i, character in enumerate(one):
+        before, last, row = last, row, [i + 1]
+        for k, wanted in enumerate(other):
+            best = min(last[k + 1] + 1, row[k] + 1, last[k] + (character != wanted))
+            if i and k and character == other[k - 1] and one[i - 1] == wanted:
+                best = min(best, before[k - 1] + 1)
+            row.append(best)
+    return row[-1]

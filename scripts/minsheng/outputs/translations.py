@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from minsheng.messages import Language
 from minsheng.outputs.figures import plain
 
 if TYPE_CHECKING:
     from minsheng.outputs.code_lists import Codes
 
 LANGUAGES = {"en": "English", "zh": "中文"}
-
-
-class Language(StrEnum):
-    """A language of the names that readers see."""
-
-    en = "en"
-    zh = "zh"
-
-
-def language_of_the_user() -> Language:
-    """Return the language of MINSHENG_LANG, else of the locale; English where it is neither."""
-    names = ("MINSHENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    chosen = next((named for name in names if (named := os.environ.get(name))), "")
-    return Language.zh if chosen.lower().startswith("zh") else Language.en
 
 
 TEXTS: dict[str, tuple[str, str]] = {

@@ -7,11 +7,11 @@ and `copy` may write there. So what a person types goes through `statements` bef
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from minsheng.text import hinted
 
@@ -25,7 +25,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "arrow_lossless_conversion": "true",
-    "temp_directory": str(Path(gettempdir()) / f"minsheng-{uuid4()}"),
+    "temp_directory": str(Path(gettempdir()) / f"minsheng-{os.urandom(16).hex()}"),
     "lock_configuration": "true",
 }
 """Settings of every connection to the published file; equal ones, since one process has one set for one file.
@@ -34,6 +34,9 @@ What does not fit in memory goes to the system's temporary folder, for a reader 
 file; the name cannot be guessed, DuckDB makes the folder when it needs it and removes it. Lossless Arrow keeps types
 that Arrow has no name for.
 """
+
+SMALL = 64 * 1024 * 1024
+"""Bytes of a file that one thread reads: in joins of a few thousand rows two wait for each other longer than they work."""
 
 _COUNT_OURS = """
     select count(*) from duckdb_tables() where regexp_matches(table_name, '^(stg|int|dim|fct|mart|meta|ge)_')
@@ -74,7 +77,8 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     if not warehouse.exists():
         raise Missing(hinted(f"there is no warehouse at {warehouse} yet", "run `minsheng build` first"))
     try:
-        connection = duckdb.connect(str(warehouse), read_only=True, config=CONFIG)
+        threads: dict[str, int] = {"threads": 1} if warehouse.stat().st_size < SMALL else {}
+        connection = duckdb.connect(str(warehouse), read_only=True, config={**CONFIG, **threads})
         # No parameter: the first one makes DuckDB import pandas, which takes as long as all else here.
         ((count,),) = connection.execute(_COUNT_OURS).fetchall()
     except duckdb.Error as error:

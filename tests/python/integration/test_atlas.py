@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from dataclasses import fields
 from decimal import Decimal
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,13 +13,12 @@ from xml.etree import ElementTree
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page
-from typer.testing import CliRunner
 
 from helpers import READABLE, SEARCH_CASES
 from minsheng.cli.app import app
 from minsheng.outputs import html as pages
-from minsheng.outputs import search
 from minsheng.outputs.atlas import site as atlas
 
 CARERS = "elder_certified_carers_per_10000"
@@ -107,15 +105,16 @@ def test_search_says_when_nothing_fits(page: Page, site: Path) -> None:
 
 def test_a_query_finds_the_same_as_in_the_terminal(page: Page) -> None:
     table = json.loads(SEARCH_CASES.read_text("utf-8"))
-    columns = [field.name for field in fields(search.Indicator)]
     page.goto("about:blank")
     for script in ("page.js", "search.js"):
         page.add_script_tag(content=str(pages.static(script)))
     page.add_script_tag(content=atlas.traditional())
     run = "([indicators, places, query]) => search(indicators, places, query).map((one) => one.indicator_code)"
-    indicators = [dict(zip(columns, row, strict=True)) for row in table["indicators"]]
+    indicators = [dict(zip(table["columns"], row, strict=True)) for row in table["indicators"]]
     for what, query, codes in table["cases"]:
         assert page.evaluate(run, [indicators, table["places"], query]) == codes, what
+    for what, query, near in table["slips"]:
+        assert page.evaluate("([indicators, query]) => suggest(indicators, query)", [indicators, query]) == near, what
 
 
 def test_search_finds_by_the_printed_label(page: Page, site: Path, connection: duckdb.DuckDBPyConnection) -> None:
@@ -382,7 +381,7 @@ def test_text_of_a_plan_stays_text(browser: Browser, bi_alone: Path, tmp_path: P
             ("indicator_value", "match_reason_en"),
             ("indicator", "indicator_en"),
             ("indicator", "definition_en"),
-            ("indicator", "search_words"),
+            ("search_entry", "search_words"),
             ("plan", "plan_title_en"),
             ("finding", "explanation_en"),
             ("progress", "label"),

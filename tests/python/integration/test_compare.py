@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import minsheng
 from minsheng.cli.app import app

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from helpers import AS_ON_A_PAGE, BLOCK, PAGES, arguments_of
 from minsheng.cli.app import app

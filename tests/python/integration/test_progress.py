@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from helpers import ROOT
 from minsheng.cli.app import app

@@ -11,8 +11,8 @@ from typing import Any, Self
 
 import duckdb
 import pytest
-from typer.testing import CliRunner
-from typer.testing import Result as Invoked
+from click.testing import CliRunner
+from click.testing import Result as Invoked
 
 from helpers import HANG
 from minsheng import durable

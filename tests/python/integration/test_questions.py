@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner, Result
 from rich.cells import cell_len
-from typer.testing import CliRunner, Result
 
 from helpers import ROOT, minsheng
 from minsheng.cli.app import app
@@ -240,7 +240,7 @@ def test_a_reading_command_starts_without_what_it_does_not_need(asked: list[str]
 
 def test_a_word_for_a_domain_stands_for_one_domain_alone(connection: duckdb.DuckDBPyConnection) -> None:
     domains = names.entries(connection, "domain")
-    for code, *called in domains:
-        assert len(called) > 2
-        for name in called:
-            assert names.resolve(domains, "domain", name) == [code], name
+    for domain in domains:
+        assert len(domain.names) > 2
+        for name in domain.names:
+            assert names.resolve(domains, "domain", name) == [domain.code], name

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.model import Codelist
-from typer.testing import CliRunner
 
 from helpers import run_snippet
 from minsheng.cli.app import app

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from minsheng.cli.app import app
 from minsheng.outputs.registry import OUTPUTS
+from minsheng.outputs.search import normal
 from minsheng.warehouse import published
 
 COMMANDS = (
@@ -50,3 +51,13 @@ def test_a_command_says_the_same_where_there_is_nothing_but_bi(
         assert result.exit_code == 0, result.output
         outputs.append(result.stdout)
     assert outputs[0] == outputs[1]
+
+
+def test_what_is_searched_is_folded_as_a_query_is(warehouse: Path) -> None:
+    with published.connect(warehouse) as connection:
+        texts = connection.execute(
+            "select entry_kind, code, search_names, search_words from bi.search_entry"
+        ).fetchall()
+    assert len({kind for kind, *_ in texts}) == 7
+    unlike = [(kind, code) for kind, code, *searched in texts if any(normal(text) != text for text in searched)]
+    assert unlike == []

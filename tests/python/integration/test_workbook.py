@@ -16,9 +16,9 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from typer.testing import CliRunner
 
 from helpers import HANG, run_snippet
 from minsheng.cli.app import app

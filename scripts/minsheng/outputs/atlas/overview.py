@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from minsheng.messages import Language
 from minsheng.outputs import html as pages
 from minsheng.outputs import queries
-from minsheng.outputs.translations import Language
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
+from minsheng.messages import Language
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
-from minsheng.outputs import queries, search
+from minsheng.outputs import names, queries, search
 from minsheng.outputs.atlas import overview, plans
-from minsheng.outputs.translations import LANGUAGES, Language, written
+from minsheng.outputs.translations import LANGUAGES, written
 from minsheng.text import hinted
 from minsheng.warehouse import catalog
 
@@ -153,6 +154,10 @@ def _read(connection: duckdb.DuckDBPyConnection) -> _Content:
     known = codes.read(connection)
     signs = {code: entry.sign_zh for code, entry in known["operator"].items()}
     indicators = pages.rows(connection, _INDICATORS)
+    entries = {entry.code: entry for entry in names.entries(connection, "indicator")}
+    for one in indicators:
+        entry = entries[one["indicator_code"]]
+        one |= {"search_names": entry.search_names, "search_words": entry.search_words}
     points = {language: _points(connection, language, signs) for language in Language}
     found = pages.findings(connection)
     plan_ids = [plan["plan_id"] for plan in found["plans"]]
@@ -267,7 +272,7 @@ _INDICATORS = """
     select
         indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, domain_code, direction, plan_count,
         floor, ceiling, coalesce(unit_label_en, '') as symbol,
-        case when unit_symbol is null then '' else unit_en end as unit_name, unit_zh, search_words
+        case when unit_symbol is null then '' else unit_en end as unit_name, unit_zh
     from bi.indicator
     order by indicator_code
 """

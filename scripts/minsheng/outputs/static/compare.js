@@ -3,7 +3,7 @@
 
 const indicators = records(atlas.indicators);
 const byCode = new Map(indicators.map((one) => [one.indicator_code, one]));
-const places = Object.values(atlas.names.regions).map((names) => names.join(" "));
+const places = Object.values(atlas.names.regions).map((names) => normal(names.join(" ")));
 const points = grouped(records(atlas.points));
 const results = document.getElementById("results");
 const chosen = document.getElementById("chosen");

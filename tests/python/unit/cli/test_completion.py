@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from pathlib import Path
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from helpers import minsheng
 from minsheng.cli.app import app
@@ -13,7 +13,7 @@ from minsheng.warehouse import catalog as names
 def pressing_tab(words: str, at: int, warehouse: Path) -> dict[str, str]:
     """The environment in which bash asks for completions of the word at that place."""
     return {
-        "_MINSHENG_COMPLETE": "complete_bash",
+        "_MINSHENG_COMPLETE": "bash_complete",
         "COMP_WORDS": words,
         "COMP_CWORD": str(at),
         "MINSHENG_DATABASE": str(warehouse),
@@ -27,9 +27,9 @@ def test_completion_is_silent_without_a_warehouse(tmp_path: Path) -> None:
 
 
 def test_the_shell_is_told_how_to_ask_for_completions() -> None:
-    script = minsheng(_MINSHENG_COMPLETE="source_bash").stdout
-    assert "complete -o default -F" in script
-    assert "_MINSHENG_COMPLETE=complete_bash" in script
+    script = minsheng(_MINSHENG_COMPLETE="bash_source").stdout
+    assert "complete -o nosort -F" in script
+    assert "_MINSHENG_COMPLETE=bash_complete" in script
 
 
 def test_the_version_is_that_of_the_package() -> None:

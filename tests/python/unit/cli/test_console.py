@@ -29,7 +29,7 @@ def test_lines_may_stay_apart() -> None:
 
 
 def test_there_is_one_kind_of_console() -> None:
-    """Tables and messages go through PlainConsole; the pager's takes a table of finished cells."""
+    """Tables and messages are plain text; Rich shows progress alone."""
     for path in (ROOT / "scripts/minsheng").rglob("*.py"):
         if path.name not in ("console.py", "shell.py"):
             text = path.read_text("utf-8")

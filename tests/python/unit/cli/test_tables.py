@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from minsheng.cli import tables
-from minsheng.outputs.translations import Language
+from minsheng.messages import Language
 
 CODE = "elder_certified_carers_per_10000"
 COLUMNS = ["year", "indicator", "code", "value_id", "section"]

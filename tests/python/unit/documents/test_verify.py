@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from helpers import ROOT, Rows, edit
 from minsheng.cli.app import app

@@ -3,16 +3,24 @@
 import pytest
 
 from minsheng.outputs.names import UnknownName, resolve, short
+from minsheng.outputs.search import Entry
 
 REGIONS = [
-    ("330300", "温州市", "Wenzhou City", "温州", "Wenzhou"),
-    ("330301", "温州市市辖区", "Wenzhou City, urban districts", "温州市市辖", "Wenzhou City, urban"),
-    ("331081", "温岭市", "Wenling City", "温岭", "Wenling"),
+    Entry("330300", "温州市", "Wenzhou City", "温州市|wenzhou city|温州|wenzhou", "", None),
+    Entry(
+        "330301",
+        "温州市市辖区",
+        "Wenzhou City, urban districts",
+        "温州市市辖区|wenzhou city, urban districts|温州市市辖|wenzhou city, urban",
+        "",
+        None,
+    ),
+    Entry("331081", "温岭市", "Wenling City", "温岭市|wenling city|温岭|wenling", "", None),
 ]
 DOMAINS = [
-    ("education", "教育", "Education", "学有所教", "school"),
-    ("health", "医疗卫生", "Health care", "病有所医", "hospitals"),
-    ("housing", "住房", "Housing", "住有所居"),
+    Entry("education", "教育", "Education", "教育|education|学有所教|school", "", None),
+    Entry("health", "医疗卫生", "Health care", "医疗卫生|health care|病有所医|hospitals", "", None),
+    Entry("housing", "住房", "Housing", "住房|housing|住有所居", "", None),
 ]
 
 
