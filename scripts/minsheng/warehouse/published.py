@@ -36,7 +36,7 @@ that Arrow has no name for.
 """
 
 SMALL = 64 * 1024 * 1024
-"""Bytes of a file that one thread reads: in joins of a few thousand rows two wait for each other longer than they work."""
+"""Bytes of a file that one thread reads: of few rows, two wait for each other longer than they work."""
 
 _COUNT_OURS = """
     select count(*) from duckdb_tables() where regexp_matches(table_name, '^(stg|int|dim|fct|mart|meta|ge)_')
