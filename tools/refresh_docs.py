@@ -24,7 +24,8 @@ def refreshed(match: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
-    (ROOT / "docs" / "commands.md").write_text(command_reference(), "utf-8")
+    for name, language in (("commands.md", "en"), ("commands.zh.md", "zh")):
+        (ROOT / "docs" / name).write_text(command_reference(language), "utf-8")
     GRAMMAR.write_text(grammar_page(), "utf-8")
     os.environ |= AS_ON_A_PAGE
     for page in PAGES:

@@ -68,7 +68,7 @@ def compare(words: str, *, lang: Lang = "en", connection: DuckDBPyConnection | N
     with _opened(connection) as warehouse:
         found, near = names.indicators(warehouse, words)
         if not found:
-            raise UnknownName(f"no indicator has {words!r}" + (f"; near are {', '.join(near)}" if near else ""))
+            raise UnknownName(names.no_indicator(words, near))
         return _frame(warehouse, queries.comparison(Language(lang), [one.code for one in found]))
 
 

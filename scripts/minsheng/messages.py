@@ -62,7 +62,7 @@ def using_language(language: Language) -> Iterator[None]:
 def _catalog(language: Language) -> gettext.NullTranslations:
     if language is Language.en:
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, str(CATALOGS), ["zh_CN"])
+    return gettext.translation(DOMAIN, str(CATALOGS), ["zh_CN"], fallback=True)
 
 
 def _(message: str) -> str:
@@ -72,4 +72,4 @@ def _(message: str) -> str:
 
 def ngettext(one: str, several: str, count: int) -> str:
     """Return the message for a number of things, with the number where it says {count}."""
-    return _catalog(language_of_the_user()).ngettext(one, several, count).format(count=f"{count:,}")
+    return _catalog(language_of_the_user()).ngettext(one, several, count).replace("{count}", f"{count:,}")

@@ -6,6 +6,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+from minsheng.messages import _
+
 
 @cache
 def root() -> Path:
@@ -19,7 +21,8 @@ def root() -> Path:
     for folder in candidates:
         if (folder / "dbt_project.yml").is_file() and (folder / "macros").is_dir():
             return folder.resolve()
-    raise FileNotFoundError("no minsheng project here: run the command in a clone, or set MINSHENG_PROJECT to one")
+    message = _("no minsheng project here: run the command in a clone, or set MINSHENG_PROJECT to one")
+    raise FileNotFoundError(message)
 
 
 def warehouse() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from unicodedata import category
 
 from minsheng.messages import _
@@ -16,6 +17,11 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 def hinted(message: str, hint: str) -> str:
     """Return a message, and on a line of its own what to do next."""
     return f"{message}\n{_('hint: {hint}').format(hint=hint)}"
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the hint that names what was probably meant."""
+    return _("did you mean {names}?").format(names=_(" or ").join(names))
 
 
 def visible(text: str, keep: str = "") -> str:

@@ -129,8 +129,10 @@ def arguments_of(language: str, code: str) -> list[str]:
 def command_reference(language: str = "en") -> str:
     """What the help of every command says in a language: docs/commands.md and docs/commands.zh.md."""
     environment = {"LANGUAGE": language, "COLUMNS": "110"}
-    helps = [CliRunner().invoke(app, [*name, "--help"], env=environment, prog_name="minsheng").stdout
-             for name in ([], *([name] for name in MODULES))]
+    helps = [
+        CliRunner().invoke(app, [*name, "--help"], env=environment, prog_name="minsheng").stdout
+        for name in ([], *([name] for name in MODULES))
+    ]
     titles = ["`minsheng`", *(f"`minsheng {name}`" for name in MODULES)]
     pages = [f"## {title}\n\n```text\n{text.rstrip()}\n```\n" for title, text in zip(titles, helps, strict=True)]
     return "\n".join([{"en": "# Commands\n", "zh": "# 命令\n"}[language], *pages])

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli.commands import command, format_option
-from minsheng.cli.console import counted, echo, fail, notify, open_warehouse, print_red, working
+from minsheng.cli.console import echo, fail, notify, open_warehouse, print_red, violations_in_the_inputs, working
 from minsheng.cli.tables import Form, print_rows
+from minsheng.messages import _, ngettext
 
 if TYPE_CHECKING:
     from minsheng.warehouse.gate import Outcome
@@ -34,8 +35,8 @@ def check_inputs(everything: bool) -> None:
         notify(f"warning: {notice}", fg="yellow")
     print_red(checked.violations)
     if checked.violations:
-        fail(f"{counted(len(checked.violations), 'violation')} in the input files")
-    echo(f"the input files keep their contract; their rows are in {place}")
+        fail(violations_in_the_inputs(len(checked.violations)))
+    echo(_("the input files keep their contract; their rows are in {path}").format(path=place))
 
 
 @command()
@@ -72,7 +73,9 @@ def check(again: bool, docs: bool, output_format: Form) -> None:
             for row in outcome.offending:
                 notify(f"  {row.get('explanation_en', row)}")
     met = sum(outcome.success for outcome in outcomes)
-    notify(f"{met} of {counted(len(outcomes), 'expectation')} met")
+    notify(
+        ngettext("{met} of {count} expectation met", "{met} of {count} expectations met", len(outcomes)).format(met=met)
+    )
     if docs:
         notify(f"Data Docs: {results / 'data_docs' / 'index.html'}")
     if gate.failed(outcomes):

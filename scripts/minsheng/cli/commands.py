@@ -135,7 +135,9 @@ def command(name: str | None = None, **settings: Any) -> Callable[[Callable[...,
 
 def completed(complete: Completing) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Return what completes a parameter, from a function of what was typed to values with their meaning."""
-    return lambda ctx, param, incomplete: [CompletionItem(value, help=meaning) for value, meaning in complete(incomplete)]
+    return lambda ctx, param, incomplete: [
+        CompletionItem(value, help=meaning) for value, meaning in complete(incomplete)
+    ]
 
 
 def stacked(*options: Callable[[_Any], _Any]) -> Callable[[_Any], _Any]:

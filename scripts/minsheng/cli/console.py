@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from minsheng.messages import _
+from minsheng.messages import _, ngettext
 from minsheng.text import hinted, visible
 
 if TYPE_CHECKING:
@@ -122,6 +122,11 @@ def print_red(lines: Iterable[object]) -> None:
 
 def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def violations_in_the_inputs(count: int) -> str:
+    """Return the message that counts them."""
+    return ngettext("{count} violation in the input files", "{count} violations in the input files", count)
 
 
 def complain(message: str) -> None:

@@ -13,8 +13,18 @@ import click
 
 from minsheng.cli import completion
 from minsheng.cli.commands import PATH, NewPath, command, completed, format_option, only_plan_option, sources_option
-from minsheng.cli.console import counted, echo, fail, notify, open_warehouse, print_csv, print_red
+from minsheng.cli.console import (
+    counted,
+    echo,
+    fail,
+    notify,
+    open_warehouse,
+    print_csv,
+    print_red,
+    violations_in_the_inputs,
+)
 from minsheng.cli.tables import Form, print_rows
+from minsheng.messages import _, ngettext
 from minsheng.text import visible
 
 if TYPE_CHECKING:
@@ -31,8 +41,8 @@ def reading_inputs() -> Iterator[None]:
         yield
     except UnreadableRows as error:
         print_red(error.violations)
-        violations = f"{counted(len(error.violations), 'violation')} in the input files"
-        fail(violations, hint="`minsheng check-inputs` shows them all")
+        violations = violations_in_the_inputs(len(error.violations))
+        fail(violations, hint=_("`minsheng check-inputs` shows them all"))
     except UnreadableDocument as error:
         fail(str(error))
 
@@ -47,7 +57,8 @@ def load_documents(named: Path | None, plan: str | None) -> list[Document]:
     except FileNotFoundError as error:
         fail(str(error))
     if not found:
-        fail(f"there is no plan {plan}", hint="add its row to seeds/reference/plans.csv or data/landing/reference")
+        message = _("there is no plan {given}").format(given=plan)
+        fail(message, hint=_("add its row to seeds/reference/plans.csv or data/landing/reference"))
     return found
 
 
@@ -161,13 +172,13 @@ def _print_place(value: dict[str, Any], sources: Path | None, width: int) -> Non
     if value["origin"] == "observation":
         published = [value["source_title"] or value["publisher"], value["published_on"]] if value["source_id"] else []
         named = ", ".join(str(part) for part in [*published, value["section"]] if part)
-        place = f"recorded in {named}, at {value['char_start']}; an observation has no document to show"
-        echo(place)
+        place = _("recorded in {publication}, at {place}; an observation has no document to show")
+        echo(place.format(publication=named, place=value["char_start"]))
         return
     from minsheng import paths
 
     if not sources and not paths.documents().is_dir():
-        notify("the documents are not here, so the value is shown without its surroundings", dim=True)
+        notify(_("the documents are not here, so the value is shown without its surroundings"), dim=True)
         return
     (document,) = load_documents(sources, value["plan_id"])
     with reading_inputs():
@@ -181,7 +192,8 @@ def _print_in_place(document: Document, value: dict[str, Any], width: int) -> No
     start, text = value["char_start"], value["value_text"]
     end = start + len(text)
     if document.text[start:end] != text:
-        fail(f"{document.path.name} has another text at {start}", 1, hint="run `minsheng verify`")
+        message = _("{file} has another text at {place}").format(file=document.path.name, place=start)
+        fail(message, 1, hint=_("run `minsheng verify`"))
     context = Text(_one_paragraph(document.text[max(0, start - width) : start]))
     context.append(visible(text) or "(empty cell)", style="bold reverse")
     context.append(_one_paragraph(document.text[end : end + width]))
@@ -215,7 +227,7 @@ def uncovered(sources: Path | None, plan: str | None, output_format: Form) -> No
     if rows or output_format is Form.json:
         header = ["plan_id", "char_start", "run_text", "section", "reason", "line", "surroundings"]
         print_rows(header, rows, output_format, drop=("line", "section"))
-    notify(f"{counted(len(rows), 'number')} uncovered")
+    notify(ngettext("{count} number uncovered", "{count} numbers uncovered", len(rows)))
 
 
 def _uncovered(document: Document) -> list[tuple[object, ...]]:

@@ -16,7 +16,7 @@ from minsheng.cli import completion
 from minsheng.cli.commands import NewPath, command, completed, format_option
 from minsheng.cli.console import complain, echo, fail, open_warehouse
 from minsheng.cli.tables import MOST_ROWS, Form, aligned, is_terminal, print_rows, stream
-from minsheng.messages import Language
+from minsheng.messages import Language, _
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +69,7 @@ def query(sql: str | None, output_format: Format, output: Path | None) -> None:
         if sql is not None:
             _answer(connection, _sql(sql), output_format, output)
         elif output or output_format is not Format.table or not shell.is_interactive():
-            fail("nothing to run", hint="give SQL, or - to read it from standard input")
+            fail(_("nothing to run"), hint=_("give SQL, or - to read it from standard input"))
         elif own := shell.native():
             raise click.exceptions.Exit(shell.run_native(own, paths.warehouse()))
         else:
@@ -86,7 +86,8 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Form
         if output_format is Format.table and output is None:
             _show(relations)
         elif len(relations) > 1:
-            fail(f"there are {len(relations)} statements; a file, csv, json and parquet hold the rows of one")
+            message = _("there are {count} statements; a file, csv, json and parquet hold the rows of one")
+            fail(message.format(count=len(relations)))
         else:
             _write(relations[0], output_format, output)
     except statements.Refused as error:
@@ -96,7 +97,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Form
     except duckdb.Error as error:
         fail(hints.explain(error, connection, sql))
     for note in hints.notes(connection, sql):
-        err.print(f"note: {note}", soft_wrap=True)
+        notify(note)
 
 
 def _sql(argument: str) -> str:
@@ -105,7 +106,7 @@ def _sql(argument: str) -> str:
         sql = sys.stdin.buffer.read().decode() if argument == "-" else argument
         sql.encode()
     except UnicodeError:
-        fail("the SQL is no UTF-8")
+        fail(_("the SQL is no UTF-8"))
     return sql
 
 
@@ -137,7 +138,7 @@ def _write(relation: duckdb.DuckDBPyRelation, output_format: Format, output: Pat
     import duckdb
 
     if output_format is Format.parquet and output is None and sys.stdout.isatty():
-        fail("parquet is binary", hint="add --output FILE, or redirect the output")
+        fail(_("parquet is binary"), hint=_("add --output FILE, or redirect the output"))
     with duckdb.connect() as writer:
         rows = writer.from_arrow(relation.to_arrow_reader())
         match output_format:
@@ -178,7 +179,8 @@ def _json(rows: duckdb.DuckDBPyRelation) -> str:
     except BaseException as error:  # polars panics over a date that it cannot write
         if type(error).__name__ != "PanicException":
             raise
-        fail(f"these rows cannot be written as JSON: {error}", hint="choose csv or parquet")
+        message = _("these rows cannot be written as JSON: {error}").format(error=error)
+        fail(message, hint=_("choose csv or parquet"))
 
 
 def _write_file(write: Callable[[str], object], output: Path | None) -> None:

@@ -8,6 +8,7 @@ import click
 
 from minsheng.cli.commands import NewPath, command
 from minsheng.cli.console import echo, fail, open_warehouse, working
+from minsheng.messages import _
 
 
 @command()
@@ -43,10 +44,10 @@ def export(xlsx: bool, sdmx: bool, output: Path | None) -> None:
         minsheng export --xlsx --sdmx
     """
     if not (xlsx or sdmx):
-        fail("nothing to write", hint="name --xlsx (exports/minsheng.xlsx), --sdmx (exports/sdmx/), or both")
+        fail(_("nothing to write"), hint=_("name --xlsx (exports/minsheng.xlsx), --sdmx (exports/sdmx/), or both"))
     if xlsx and sdmx and output:
-        hint = "leave --output out, or run the command twice"
-        fail("--output names one thing, --xlsx and --sdmx together are two", hint=hint)
+        message = _("--output names one thing, --xlsx and --sdmx together are two")
+        fail(message, hint=_("leave --output out, or run the command twice"))
     if xlsx:
         _write("xlsx", output)
     if sdmx:
@@ -71,7 +72,7 @@ def _write(name: str, output: Path | None) -> None:
     from minsheng.outputs.registry import OUTPUTS
     from minsheng.warehouse import derived
 
-    with open_warehouse() as connection, working(f"writing {OUTPUTS[name].place}"):
+    with open_warehouse() as connection, working(_("writing {what}").format(what=OUTPUTS[name].place)):
         try:
             message = derived.write(OUTPUTS[name], connection, output)
         except NotAnAtlas as error:
@@ -80,4 +81,4 @@ def _write(name: str, output: Path | None) -> None:
             fail(str(error), 4)
         except (ValueError, DocsFailed) as error:
             fail(str(error), 1)
-    echo(f"wrote {message}")
+    echo(_("wrote {what}").format(what=message))

@@ -10,9 +10,9 @@ import click
 
 from minsheng.cli import completion
 from minsheng.cli.commands import command, completed, format_option
-from minsheng.cli.console import counted, fail, notify, open_warehouse
+from minsheng.cli.console import fail, notify, open_warehouse
 from minsheng.cli.tables import Form, Row, is_terminal, print_rows, records, stream
-from minsheng.messages import language_of_the_user
+from minsheng.messages import _, language_of_the_user, ngettext
 from minsheng.outputs import names, queries, search
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def _print(
     if found or form is not Form.table:
         print_rows(columns, found[:most], form, drop=drop)
     if len(found) > most:
-        rest = counted(len(found) - most, "more row")
-        notify(f"{rest}: narrow it down, or raise --rows", dim=True)
+        rest = ngettext("{count} more row", "{count} more rows", len(found) - most)
+        notify(_("{rest}: narrow it down, or raise --rows").format(rest=rest), dim=True)
     return len(found)
 
 
@@ -80,9 +80,9 @@ class _Counted:
             yield row
 
 
-def _say_nothing_fits(count: int, what: str) -> None:
+def _note_if_none(count: int, message: str) -> None:
     if not count:
-        notify(f"no {what} fits all that was asked for")
+        notify(message)
 
 
 @command()
@@ -131,15 +131,15 @@ def compare(words: tuple[str, ...], most: int, full: bool, output_format: Form) 
                 side_by_side.print_one(heading, own, language, is_full=full)
     if rest := [one for one in found if one not in chosen]:
         listed = ", ".join(one.code for one in rest[:5])
-        notify(f"{counted(len(rest), 'more indicator')}: {listed}{' …' if len(rest) > 5 else ''}")
+        more = ngettext("{count} more indicator", "{count} more indicators", len(rest))
+        notify(f"{more}: {listed}{' …' if len(rest) > 5 else ''}")
 
 
 def _found(connection: duckdb.DuckDBPyConnection, asked: str) -> list[search.Entry]:
     """Return the indicators that words find; where there are none, end with what is near."""
     found, near = names.indicators(connection, asked)
     if not found:
-        hint = f"did you mean {' or '.join(near)}?" if near else "`minsheng indicators --all` lists them"
-        fail(f"no indicator has {asked!r}", hint=hint)
+        fail(names.no_indicator(asked, near))
     return found
 
 
@@ -167,7 +167,7 @@ def promises(
             *("promise_id", "target_value", "unit", "domain", "statement_count", "indicator_code", "plan_id"),
             "verdict",
         )
-        _say_nothing_fits(_print(result, output_format, rows, drop), "promise")
+        _note_if_none(_print(result, output_format, rows, drop), _("no promise fits all that was asked for"))
 
 
 @command()
@@ -212,9 +212,10 @@ def progress(
         bars = [(*row, "█" * max(1, round(30 * row[-1] / total))) for row in counts]
         print()
         print_rows(["verdict", "verdict_reason", "promises", "share"], bars)
-    _say_nothing_fits(len(counts), "promise")
+    _note_if_none(len(counts), _("no promise fits all that was asked for"))
     if counts and not every:
-        rest = f"{shown:,} of {counted(total, 'promise')} judged; --all lists the others, too"
+        judged = ngettext("{shown} of {count} promise judged", "{shown} of {count} promises judged", total)
+        rest = _("{judged}; --all lists the others, too").format(judged=judged.format(shown=f"{shown:,}"))
         notify(rest, dim=True)
 
 
@@ -246,7 +247,7 @@ def ambition(
             *("is_below_record", "comparable_count", "difference_to_province", "rank_among_comparable"),
             *("baseline_value", "printed", "region"),
         )
-        _say_nothing_fits(_print(result, output_format, rows, drop), "promise")
+        _note_if_none(_print(result, output_format, rows, drop), _("no promise fits all that was asked for"))
 
 
 @command()
@@ -286,7 +287,7 @@ def findings(
             *("finding_key", "other_value_id", "indicator_code", "known_explanation", "other_printed", "printed"),
             *("indicator", "year", "region", "known_class", "status", "plan_id", "rule"),
         )
-        _say_nothing_fits(_print(result, output_format, rows, drop), "finding")
+        _note_if_none(_print(result, output_format, rows, drop), _("no finding fits all that was asked for"))
 
 
 @command()
@@ -302,7 +303,7 @@ def indicators(every: bool, domain: str | None, output_format: Form) -> None:
         columns = [column for column, *_ in result.description]
         rows = result.fetchall()
     print_rows(columns, rows, output_format, drop=("definition", "direction", "unit", "domain"))
-    notify(counted(len(rows), "indicator"))
+    notify(ngettext("{count} indicator", "{count} indicators", len(rows)))
 
 
 @command()

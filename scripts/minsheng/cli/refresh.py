@@ -22,6 +22,7 @@ from minsheng.cli.console import (
     width,
 )
 from minsheng.cli.tables import Form, aligned, is_terminal, print_rows
+from minsheng.messages import _, ngettext
 from minsheng.warehouse.result import BuildError, Options
 
 if TYPE_CHECKING:
@@ -242,17 +243,26 @@ def status(as_json: bool) -> None:
         damage = "; ".join(f"{how}: {name}" for name, how in state["damage"].items())
         last = state["last_attempt"]
         rows: list[tuple[object, ...]] = [
-            ("warehouse", state["warehouse"] or f"none at {paths.warehouse()} yet; run `minsheng build`"),
-            ("build", state["build_id"]),
-            ("published at", state["published_at"]),
-            ("as it was published", f"no; {damage}; `minsheng refresh` mends it" if damage else "yes"),
-            ("rolled back", "yes" if state["is_rolled_back"] else "no"),
-            ("changed inputs", "; ".join(state["changed_inputs"]) or "none"),
-            ("building now", state["building"] or "no"),
-            ("last attempt", f"{last['at']}, {last['status']}: {last['message']}" if last else None),
-            *(("output", f"{name}, of build {build_id or 'unknown'}") for name, build_id in state["outputs"].items()),
-            ("kept builds", ", ".join(state["kept_builds"]) or "none"),
-            *(("warning", warning) for warning in state["warnings"]),
+            (
+                _("warehouse"),
+                state["warehouse"] or _("none at {path} yet; run `minsheng build`").format(path=paths.warehouse()),
+            ),
+            (_("build"), state["build_id"]),
+            (_("published at"), state["published_at"]),
+            (
+                _("as it was published"),
+                _("no; {damage}; `minsheng refresh` mends it").format(damage=damage) if damage else _("yes"),
+            ),
+            (_("rolled back"), _("yes") if state["is_rolled_back"] else _("no")),
+            (_("changed inputs"), "; ".join(state["changed_inputs"]) or _("none")),
+            (_("building now"), state["building"] or _("no")),
+            (_("last attempt"), f"{last['at']}, {last['status']}: {last['message']}" if last else None),
+            *(
+                (_("output"), _("{name}, of build {build}").format(name=name, build=build_id or _("unknown")))
+                for name, build_id in state["outputs"].items()
+            ),
+            (_("kept builds"), ", ".join(state["kept_builds"]) or _("none")),
+            *((_("warning"), warning) for warning in state["warnings"]),
         ]
         print_rows(["what", "is"], rows, drop=())
     if not state["warehouse"]:
@@ -302,13 +312,14 @@ def diff(earlier: str, later: str, most: int, output_format: Form) -> None:
         for build_id, catalog in ((earlier, "earlier"), (later, "later")):
             path = layout.warehouse(build_id)
             if not path.is_file() or build_id not in layout.kept():
-                fail(f"build {build_id} is not kept", hint=f"kept builds are {', '.join(layout.kept()) or 'none'}")
+                hint = _("kept builds are {builds}").format(builds=", ".join(layout.kept()) or _("none"))
+                fail(_("build {build} is not kept").format(build=build_id), hint=hint)
             try:
                 connection.execute(f"attach {quoted(path)} as {catalog} (read_only)")
                 connection.execute(f"select 1 from {past.relation(connection, 'meta_build', catalog)} limit 1")
             except duckdb.Error:
-                hint = "`minsheng history` shows how it ended"
-                fail(f"build {build_id} has not come as far as its history", hint=hint)
+                message = _("build {build} has not come as far as its history").format(build=build_id)
+                fail(message, hint=_("`minsheng history` shows how it ended"))
         queries = [f"({changes.query(connection, subject, 'earlier', 'later')})" for subject in changes.SUBJECTS]
         rows = connection.execute(
             f"select *, count(*) over () from ({' union all '.join(queries)})"
@@ -317,7 +328,7 @@ def diff(earlier: str, later: str, most: int, output_format: Form) -> None:
     header = ["subject", "key", "change", "column", "old", "new"]
     if rows or output_format is not Form.table:
         print_rows(header, [row[:-1] for row in rows], output_format, drop=("subject",))
-    notify(counted(rows[0][-1] if rows else 0, "difference"))
+    notify(ngettext("{count} difference", "{count} differences", rows[0][-1] if rows else 0))
 
 
 @command()
@@ -339,4 +350,5 @@ def rollback(build_id: str | None) -> None:
         fail(str(error), 4)
     except OSError as error:
         fail(f"{error}; the published warehouse is as it was", 4)
-    echo(f"published build {now} again, in the place of {before}")
+    message = _("published build {build} again, in the place of {before}")
+    echo(message.format(build=now, before=before))

@@ -19,9 +19,9 @@ from typing import Any, Protocol, TextIO
 
 from rich.cells import cell_len
 
-from minsheng.cli.console import counted, notify
+from minsheng.cli.console import notify
 from minsheng.cli.console import width as terminal_width
-from minsheng.messages import Language, language_of_the_user
+from minsheng.messages import Language, _, language_of_the_user, ngettext
 from minsheng.outputs.figures import plain
 from minsheng.outputs.translations import heading
 from minsheng.text import visible
@@ -166,10 +166,14 @@ def aligned(
         yield from _lines(row, widths, numeric)
     if left_out:
         names = ", ".join([*(heads[n] for n in sorted(left_out)[:3]), *["…"][: len(left_out) > 3]])
-        message = f"{counted(len(left_out), 'column')} left out ({names}); `-f csv` prints all"
+        message = ngettext(
+            "{count} column left out ({names}); `-f csv` prints all",
+            "{count} columns left out ({names}); `-f csv` prints all",
+            len(left_out),
+        ).format(names=names)
         notify(message, dim=True)
     if next(remaining, None) is not None:
-        notify(f"the first {MOST_ROWS:,} rows; `-f csv` prints all", dim=True)
+        notify(_("the first {count} rows; `-f csv` prints all").format(count=f"{MOST_ROWS:,}"), dim=True)
 
 
 @cache

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from minsheng.inputs import captured, grammar
 from minsheng.inputs.violations import Violation
+from minsheng.messages import _
 from minsheng.paths import documents
 from minsheng.text import hinted
 
@@ -161,8 +162,8 @@ def folder(named: Path | None = None) -> Path:
     """
     path = documents(named)
     if not path.is_dir():
-        hint = "name their folder with --sources or MINSHENG_SOURCES"
-        raise FileNotFoundError(hinted(f"there is no folder of documents at {path}", hint))
+        hint = _("name their folder with --sources or MINSHENG_SOURCES")
+        raise FileNotFoundError(hinted(_("there is no folder of documents at {path}").format(path=path), hint))
     return path
 
 

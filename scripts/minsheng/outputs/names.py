@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from minsheng.messages import _
 from minsheng.outputs import queries, search
 from minsheng.outputs.search import Entry, normal
-from minsheng.text import hinted
+from minsheng.text import did_you_mean, hinted
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,6 +41,16 @@ def codes(connection: duckdb.DuckDBPyConnection, kind: str, given: str | None) -
     return resolve(entries(connection, _KINDS.get(kind, kind)), kind, given) if given else []
 
 
+NO_SUCH = {
+    "domain": "there is no domain {given}",
+    "plan": "there is no plan {given}",
+    "region": "there is no region {given}",
+    "rule": "there is no rule {given}",
+    "severity": "there is no severity {given}",
+    "status": "there is no status {given}",
+}
+"""What is said of a name that nothing has, by the option that it was given to."""
+
 _KINDS = {"status": "finding_status"}
 """Kinds of entries that have another name than the option."""
 
@@ -70,13 +81,19 @@ def indicators(connection: duckdb.DuckDBPyConnection, words: str) -> tuple[list[
     return found, [] if found else search.suggest(known, words)
 
 
+def no_indicator(words: str, near: Sequence[str]) -> str:
+    """Return the message that words find nothing, with those that are near."""
+    hint = did_you_mean(near) if near else _("`minsheng indicators --all` lists them")
+    return hinted(_("no indicator has {words}").format(words=repr(words)), hint)
+
+
 def no_value(connection: duckdb.DuckDBPyConnection, value_id: str) -> str:
     """Return the message that there is no such value, with the nearest there are."""
     from minsheng.warehouse import catalog
 
     near = catalog.nearest(value_id, [one for (one,) in connection.execute(queries.value_ids()).fetchall()])
-    hint = f"did you mean {' or '.join(near)}?" if near else "`minsheng promises` lists values"
-    return hinted(f"there is no value {value_id}", hint)
+    hint = did_you_mean(near) if near else _("`minsheng promises` lists values")
+    return hinted(_("there is no value {value_id}").format(value_id=value_id), hint)
 
 
 def resolve(known: Sequence[Entry], kind: str, given: str) -> list[str]:
@@ -84,7 +101,7 @@ def resolve(known: Sequence[Entry], kind: str, given: str) -> list[str]:
 
     Args:
         known: what there is.
-        kind: what it is called in a message.
+        kind: the option that takes it.
         given: a code or name, or a part; letter case, width and traditional forms aside.
 
     Raises:
@@ -96,11 +113,14 @@ def resolve(known: Sequence[Entry], kind: str, given: str) -> list[str]:
             return found
     near = nearest(known, wanted)
     if near:
-        hint = f"did you mean {' or '.join(near)}?"
+        hint = did_you_mean(near)
     else:
         shown = ", ".join(_shown(one) for one in known[:LISTED])
-        hint = f"there are {shown}{f' and {len(known) - LISTED} more' if len(known) > LISTED else ''}"
-    raise UnknownName(hinted(f"there is no {kind} {given!r}", hint))
+        rest = len(known) - LISTED
+        hint = (_("there are {names} and {count} more") if rest > 0 else _("there are {names}")).format(
+            names=shown, count=rest
+        )
+    raise UnknownName(hinted(_(NO_SUCH[kind]).format(given=repr(given)), hint))
 
 
 def nearest(known: Sequence[Entry], wanted: str, most: int = 2) -> list[str]:

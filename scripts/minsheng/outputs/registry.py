@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng import durable
+from minsheng.messages import _
 from minsheng.text import hinted
 from minsheng.warehouse.derived import Output
 
@@ -77,6 +78,6 @@ def named(text: str) -> tuple[Output, ...]:
         return tuple(OUTPUTS.values())
     for name in names:
         if name not in OUTPUTS:
-            hint = f"the outputs are {', '.join(OUTPUTS)}, or all of them: all"
-            raise ValueError(hinted(f"there is no output {name!r}", hint))
+            hint = _("the outputs are {names}, or all of them: all").format(names=", ".join(OUTPUTS))
+            raise ValueError(hinted(_("there is no output {name}").format(name=repr(name)), hint))
     return tuple(OUTPUTS[name] for name in names)

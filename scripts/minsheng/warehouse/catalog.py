@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from minsheng.messages import _
 from minsheng.sql import quoted
-from minsheng.text import hinted
+from minsheng.text import did_you_mean, hinted
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,5 +70,5 @@ def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
 def unknown(table: str, connection: duckdb.DuckDBPyConnection) -> str:
     """Say that there is no such table, and which one was probably meant."""
     if found := nearest(table, [name for name, _ in connection.execute(TABLES).fetchall()]):
-        return hinted(f"there is no table {table}", f"did you mean {' or '.join(found)}?")
-    return hinted(f"there is no table {table}", "`minsheng describe` lists them")
+        return hinted(_("there is no table {table}").format(table=table), did_you_mean(found))
+    return hinted(_("there is no table {table}").format(table=table), _("`minsheng describe` lists them"))

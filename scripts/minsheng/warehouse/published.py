@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
+from minsheng.messages import _
 from minsheng.text import hinted
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     if not warehouse.exists():
-        raise Missing(hinted(f"there is no warehouse at {warehouse} yet", "run `minsheng build` first"))
+        message = _("there is no warehouse at {path} yet").format(path=warehouse)
+        raise Missing(hinted(message, _("run `minsheng build` first")))
     try:
         threads: dict[str, int] = {"threads": 1} if warehouse.stat().st_size < SMALL else {}
         connection = duckdb.connect(str(warehouse), read_only=True, config={**CONFIG, **threads})
@@ -85,7 +87,8 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
         raise unreadable(warehouse, error) from error
     if not count:
         connection.close()
-        raise Unreadable(f"{warehouse} is a DuckDB database, but not one of minsheng's: it has none of its tables")
+        message = _("{path} is a DuckDB database, but not one of minsheng's: it has none of its tables")
+        raise Unreadable(message.format(path=warehouse))
     return connection
 
 
@@ -98,12 +101,13 @@ def unreadable(warehouse: Path, error: duckdb.Error) -> Unreadable:
     """
     import duckdb
 
-    first, *_ = str(error).strip().splitlines() or [type(error).__name__]
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if holder := re.search(r"Conflicting lock is held in .*?\(PID (\d+)\)", first):
-        message = f"process {holder[1]} has {warehouse} open for writing"
-        return InUse(hinted(message, "close it there, or open it read-only there"))
+        message = _("process {process} has {path} open for writing").format(process=holder[1], path=warehouse)
+        return InUse(hinted(message, _("close it there, or open it read-only there")))
     if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
-        message = f"{warehouse} is not of this version of minsheng: {first}"
+        message = _("{path} is not of this version of minsheng: {error}")
     else:
-        message = f"{warehouse} cannot be read: {first}"
-    return Unreadable(hinted(message, "`minsheng build --force` makes it anew"))
+        message = _("{path} cannot be read: {error}")
+    full = message.format(path=warehouse, error=first)
+    return Unreadable(hinted(full, _("`minsheng build --force` makes it anew")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minsheng import paths
+from minsheng.messages import _
 from minsheng.text import hinted
 from minsheng.warehouse import attempts, history, layout, lock, mend, releases
 
@@ -36,12 +37,14 @@ def roll_back(build_id: str | None = None) -> tuple[str, str]:
     with lock.hold():
         release = releases.current()
         if release is None:
-            raise NoSuchBuild(hinted(f"{paths.warehouse()} is no published warehouse", "run `minsheng build` first"))
+            message = _("{path} is no published warehouse").format(path=paths.warehouse())
+            raise NoSuchBuild(hinted(message, _("run `minsheng build` first")))
         others = [one for one in candidates() if one != release.build_id]
         chosen = build_id or _before(release, others)
         if chosen not in others:
             kept = ", ".join(others) or "none"
-            raise NoSuchBuild(f"build {chosen} is published already or not kept; builds to go back to: {kept}")
+            message = _("build {build} is published already or not kept; builds to go back to: {kept}")
+            raise NoSuchBuild(message.format(build=chosen, kept=kept))
         fingerprint = _publish(chosen, release.fingerprint)
         message = f"rolled back from build {release.build_id} to {chosen}"
         try:
@@ -58,7 +61,7 @@ def _before(release: releases.Release, others: list[str]) -> str:
     lineage = history.lineage(kept if kept.is_file() else paths.warehouse())
     earlier = next((one for one in lineage if one in others), None)
     if earlier is None:
-        raise NoSuchBuild(hinted("no earlier build is kept", "`minsheng history` lists the builds"))
+        raise NoSuchBuild(hinted(_("no earlier build is kept"), _("`minsheng history` lists the builds")))
     return earlier
 
 

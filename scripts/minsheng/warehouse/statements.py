@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng.messages import _
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -65,7 +67,7 @@ def split(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
         duckdb.Error: one of them is no SQL.
     """
     if "\0" in sql:
-        raise Refused("the SQL has a NUL character, behind which DuckDB reads nothing; nothing was run")
+        raise Refused(_("the SQL has a NUL character, behind which DuckDB reads nothing; nothing was run"))
     statements = []
     for statement in _pieces(sql):
         kinds = _kinds(connection, statement)
@@ -73,13 +75,14 @@ def split(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
             kinds = _kinds(connection, _explained(connection, statement))
         # DuckDB makes two statements of a PIVOT: it creates a type for the new columns, and selects.
         if kinds not in ([], ["SELECT"], ["CREATE", "SELECT"]):
-            raise Refused(f"{_name(statement, kinds)} does more than read, so nothing was run; expected {READING}")
+            message = _("{statement} does more than read, so nothing was run; expected {reading}")
+            raise Refused(message.format(statement=_name(statement, kinds), reading=_(READING)))
         if kinds:
             statements.append(statement)
     if not statements:
-        raise Refused(f"there is no statement; expected {READING}")
+        raise Refused(_("there is no statement; expected {reading}").format(reading=_(READING)))
     if called := sorted(_called(sql) & ACTING_FUNCTIONS):
-        raise Refused(f"{called[0]}() does more than read, so nothing was run")
+        raise Refused(_("{function}() does more than read, so nothing was run").format(function=called[0]))
     return statements
 
 
