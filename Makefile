@@ -11,7 +11,7 @@ INSTALL := -m pip install --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
 OUR_EXTRAS := --extra atlas --extra sdmx --extra xlsx --extra onboarding --extra build
 
-.PHONY: build test test-quick coverage lint lint-sql docs-output suites screenshots test-dagster test-engines bench bench-nation bench-peer sbom soak bi-proof bi-lock lock clean help
+.PHONY: build test test-quick coverage lint lint-sql messages docs-output suites screenshots test-dagster test-engines bench bench-nation bench-peer sbom soak bi-proof bi-lock lock clean help
 
 build: $(READY)  ## Build data/minsheng.duckdb
 	$(BIN)/minsheng build
@@ -53,7 +53,10 @@ $(TOOLS): $(READY) requirements-dev.lock
 	@$(BIN)/python $(INSTALL) --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
-docs-output: build $(TOOLS)  ## Rewrite docs/commands.md, the outputs below the documented queries, and the columns of the Superset datasets
+messages: $(TOOLS)  ## Add new messages to the Chinese catalog, and compile it
+	PYTHONPATH=tools $(BIN)/python tools/messages.py
+
+docs-output: build $(TOOLS)  ## Rewrite docs/commands.md and docs/commands.zh.md, the outputs below the documented queries, and the columns of the Superset datasets
 	PYTHONPATH=tests/python $(BIN)/python tools/refresh_docs.py
 	$(BIN)/python bi/superset/datasets.py
 

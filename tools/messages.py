@@ -1,4 +1,4 @@
-"""Bring the Chinese catalog of messages up to date: add what is new, leave out what is gone, compile it (`make messages`)."""
+"""Bring the Chinese catalog of messages up to date (`make messages`): what is new, what is gone; compile it."""
 
 import ast
 import sys

@@ -128,7 +128,7 @@ def arguments_of(language: str, code: str) -> list[str]:
 
 def command_reference(language: str = "en") -> str:
     """What the help of every command says in a language: docs/commands.md and docs/commands.zh.md."""
-    environment = {"LANGUAGE": language, "COLUMNS": "110"}
+    environment = {"MINSHENG_LANG": language, "COLUMNS": "110"}
     helps = [
         CliRunner().invoke(app, [*name, "--help"], env=environment, prog_name="minsheng").stdout
         for name in ([], *([name] for name in MODULES))

@@ -86,7 +86,8 @@ def in_language(param: click.Parameter) -> click.Parameter:
     if not getattr(param, "help", None):
         return param
     translated: Any = copy(param)
-    translated.help = _(translated.help)
+    # Click makes the help option once, in the language of that time.
+    translated.help = _("Show this message and exit.") if "--help" in param.opts else _(translated.help)
     return translated  # type: ignore[no-any-return]
 
 

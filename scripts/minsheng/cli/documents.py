@@ -262,19 +262,25 @@ def capture(draft: Path, plan: str, sources: Path | None, output: Path | None) -
     from minsheng.documents.draft import locate
 
     if not draft.is_file():
-        fail(f"there is no draft {draft}")
+        fail(_("there is no draft {path}").format(path=draft))
     (document,) = load_documents(sources, plan)
     with reading_inputs():
         rows, violations = locate(draft, document)
     print_red(violations)
     if violations:
-        fail(f"{counted(len(violations), 'violation')} in the draft; nothing was written")
+        fail(
+            ngettext(
+                "{count} violation in the draft; nothing was written",
+                "{count} violations in the draft; nothing was written",
+                len(violations),
+            )
+        )
     text = rows.write_csv()
     if output:
         try:
             output.write_text(text, "utf-8")
         except OSError as error:
-            fail(f"cannot write {output}: {error.strerror}")
+            fail(_("cannot write {path}: {error}").format(path=output, error=error.strerror))
         notify(f"{counted(rows.height, 'value')} written to {output}")
     else:
         sys.stdout.write(text)

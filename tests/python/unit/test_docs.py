@@ -14,9 +14,10 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-def test_the_reference_of_commands_is_current() -> None:
+@pytest.mark.parametrize(("page", "language"), [("commands.md", "en"), ("commands.zh.md", "zh")])
+def test_the_reference_of_commands_is_current(page: str, language: str) -> None:
     """`make docs-output` writes it anew."""
-    assert (ROOT / "docs" / "commands.md").read_text("utf-8") == command_reference()
+    assert (ROOT / "docs" / page).read_text("utf-8") == command_reference(language)
 
 
 def test_the_chinese_readme_shows_the_same_query() -> None:
