@@ -91,7 +91,7 @@ judged as (
             when not pairs.is_weaker then 'pass'
             else 'not_applicable'
         end as status,
-        targets.name_zh || ': the {{ target_en }} ' || {{ describe_value('targets') }}
+        targets.name_en || ': the {{ target_en }} ' || {{ describe_value('targets') }}
         || case when pairs.is_weaker is null then ' beside ' else ' {{ weaker_en }}, ' end
         || {{ describe_value('records') }}
         || case when pairs.is_weaker is null then ': neither more nor less is better' else '' end as explanation_en,

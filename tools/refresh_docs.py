@@ -5,6 +5,7 @@ import re
 
 from click.testing import CliRunner
 
+import terms
 from helpers import AS_ON_A_PAGE, BLOCK, PAGES, ROOT, arguments_of, command_reference
 from minsheng.cli.app import app
 from value_expressions import PAGE as GRAMMAR
@@ -27,6 +28,7 @@ if __name__ == "__main__":
     for name, language in (("commands.md", "en"), ("commands.zh.md", "zh")):
         (ROOT / "docs" / name).write_text(command_reference(language), "utf-8")
     GRAMMAR.write_text(grammar_page(), "utf-8")
+    (ROOT / "docs" / "terms.md").write_text(terms.page(), "utf-8")
     os.environ |= AS_ON_A_PAGE
     for page in PAGES:
         page.write_text(BLOCK.sub(refreshed, page.read_text("utf-8")), "utf-8")

@@ -12,6 +12,7 @@ comparable as (
         {{ vintage('plan_values', 'dim_plan') }},
         plan_values.indicator_code,
         indicators.name_zh,
+        indicators.name_en,
         indicators.direction,
         indicators.shape,
         indicators.aggregation,

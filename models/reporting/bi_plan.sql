@@ -28,6 +28,9 @@ final as (
         dim_plan.last_year >= extract(year from current_date) as is_current,
         cast(coalesce(counted.value_count, 0) as integer) as value_count,
         cast(coalesce(counted.target_count, 0) as integer) as target_count,
+        dim_plan.posted_on,
+        dim_plan.url,
+        dim_plan.retrieved_on,
         dim_plan.source_file,
         dim_plan.source_sha256,
         dim_plan.source_characters

@@ -21,7 +21,10 @@ renamed as (
         {{ to_integer('source_characters') }} as source_characters,
         {{ to_integer('minimum_values') }} as minimum_values,
         subject_zh,
-        subject_en
+        subject_en,
+        {{ to_date('posted_on') }} as posted_on,
+        url,
+        {{ to_date('retrieved_on') }} as retrieved_on
     from source
 
 )

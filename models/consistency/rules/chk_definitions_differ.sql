@@ -18,7 +18,7 @@ judged as (
     select
         {{ pair_subject('beside', 'compared') }},
         case when {{ intervals_meet('beside', 'compared') }} then 'pass' else 'not_applicable' end as status,
-        beside.name_zh || ': ' || {{ describe_value('beside') }} || ' beside ' || {{ describe_value('compared') }}
+        beside.name_en || ': ' || {{ describe_value('beside') }} || ' beside ' || {{ describe_value('compared') }}
         || ' is no contradiction. ' || coalesce(matches.reason_en, 'They are of different scope.') as explanation_en,
         beside.name_zh || '：' || {{ describe_value('beside') }} || '与' || {{ describe_value('compared') }}
         || '并列，不构成矛盾。' || coalesce(matches.reason_zh, '两者范围不同。') as explanation_zh

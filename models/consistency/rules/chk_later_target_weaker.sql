@@ -21,7 +21,7 @@ judged as (
             when not pairs.is_weaker then 'pass'
             else 'not_applicable'
         end as status,
-        later.name_zh || ': ' || later.plan_id || ' asks for ' || {{ describe_value('later') }}
+        later.name_en || ': ' || later.plan_id || ' asks for ' || {{ describe_value('later') }}
         || case when later.is_each_year then ' each year' else '' end
         || case when pairs.is_weaker is null then ', ' else ', weaker than the ' end
         || case when pairs.is_weaker is null then earlier.plan_id || ' for ' else '' end

@@ -12,6 +12,12 @@ with targets as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
 pairs as (
 
     select
@@ -53,7 +59,7 @@ judged as (
         referring.value_base as left_value,
         numbers.value_base as right_value,
         case when numbers.value_id is null then 'pass' else 'fail' end as status,
-        referring.label || ': a number in one place, ' || numbers.described
+        coalesce(indicators.name_en, referring.label) || ': a number in one place, ' || numbers.described
         || ', and a target that another body sets in the other, ' || referring.described as explanation_en,
         referring.label || '：一处为确数' || numbers.described || '，一处为上级下达的目标'
         || referring.described as explanation_zh
@@ -62,6 +68,8 @@ judged as (
         on pairs.referring_value_id = referring.value_id
     left join targets as numbers
         on pairs.number_value_id = numbers.value_id
+    left join indicators
+        on referring.indicator_code = indicators.indicator_code
     where pairs.nearness = 1
 
 ),

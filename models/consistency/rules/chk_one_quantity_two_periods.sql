@@ -20,7 +20,7 @@ judged as (
             when abs(sums.value_base - repeated.value_base) <= {{ nearly }} * repeated.value_base then 'fail'
             else 'pass'
         end as status,
-        sums.name_zh || ': one quantity for two spans of years, ' || {{ describe_value('sums') }}
+        sums.name_en || ': one quantity for two spans of years, ' || {{ describe_value('sums') }}
         || ' and ' || {{ describe_value('repeated') }} as explanation_en,
         sums.name_zh || '：同一数量对应两个时期，' || {{ describe_value('sums') }}
         || '和' || {{ describe_value('repeated') }} as explanation_zh

@@ -26,7 +26,7 @@ judged as (
     select
         {{ pair_subject('later', 'earlier') }},
         case when later.operator = earlier.operator then 'pass' else 'fail' end as status,
-        later.name_zh || ': the operator changes within the row, ' || {{ describe_value('later') }}
+        later.name_en || ': the operator changes within the row, ' || {{ describe_value('later') }}
         || ' after ' || {{ describe_value('earlier') }} as explanation_en,
         later.name_zh || '：同一行符号前后不同，先为' || {{ describe_value('earlier') }}
         || '，后为' || {{ describe_value('later') }} as explanation_zh

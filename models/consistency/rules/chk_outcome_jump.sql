@@ -16,7 +16,7 @@ judged as (
     select
         {{ pair_subject('targets', 'records') }},
         case when jumps.is_jump then 'fail' else 'pass' end as status,
-        targets.name_zh || ': ' || {{ stated_in('records') }} || ' records ' || {{ describe_value('records') }}
+        targets.name_en || ': ' || {{ stated_in('records') }} || ' records ' || {{ describe_value('records') }}
         || ' of the target ' || {{ describe_value('targets') }}
         || ', ten times beyond it or a tenth; no verdict until the figure is confirmed' as explanation_en,
         targets.name_zh || '：' || {{ stated_in('records') }} || '记录' || {{ describe_value('records') }}

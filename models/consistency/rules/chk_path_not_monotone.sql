@@ -31,7 +31,7 @@ judged as (
             when {{ is_weaker('later.value_base', 'earlier.value_base', 'later.direction') }} then 'fail'
             else 'pass'
         end as status,
-        later.name_zh || ': '
+        later.name_en || ': '
         || case later.direction when 'neutral' then 'neither more nor less is better, ' else 'the path turns back, ' end
         || {{ describe_value('later') }} || ' after ' || {{ describe_value('earlier') }} as explanation_en,
         later.name_zh || '：'

@@ -14,6 +14,12 @@ plans as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
 investments as (
 
     select total_value_id from {{ ref('fct_investment') }}
@@ -33,7 +39,7 @@ judged as (
             when investments.total_value_id is not null then 'not_applicable'
             else 'fail'
         end as status,
-        plan_values.label || ': the target ' || plan_values.value_text
+        coalesce(indicators.name_en, plan_values.label) || ': the target ' || plan_values.value_text
         || ' is for ' || {{ describe_years('plan_values.period_start_year', 'plan_values.period_end_year') }}
         || ', the plan runs ' || {{ describe_years('plans.first_year', 'plans.last_year') }}
         || case
@@ -50,6 +56,8 @@ judged as (
         on plan_values.plan_id = plans.plan_id
     left join investments
         on plan_values.value_id = investments.total_value_id
+    left join indicators
+        on plan_values.indicator_code = indicators.indicator_code
 
 ),
 

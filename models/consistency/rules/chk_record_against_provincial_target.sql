@@ -55,7 +55,7 @@ judged as (
             when records.period_end_year < cited.period_end_year then 'not_applicable'
             else 'fail'
         end as status,
-        records.name_zh || ': the plan records ' || {{ describe_value('records') }}
+        records.name_en || ': the plan records ' || {{ describe_value('records') }}
         || ', short of the provincial target that it cites, ' || {{ describe_value('cited') }}
         || case
             when records.period_end_year < cited.period_end_year then '; the record is from before its year' else ''

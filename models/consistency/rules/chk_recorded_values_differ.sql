@@ -16,7 +16,7 @@ judged as (
     select
         {{ pair_subject('later', 'earlier') }},
         case when {{ intervals_meet('later', 'earlier') }} then 'pass' else 'fail' end as status,
-        later.name_zh || ': ' || later.plan_id || ' records ' || {{ describe_value('later') }}
+        later.name_en || ': ' || later.plan_id || ' records ' || {{ describe_value('later') }}
         || ', ' || earlier.plan_id || ' ' || {{ describe_value('earlier') }} as explanation_en,
         later.name_zh || '：' || later.plan_id || '记录' || {{ describe_value('later') }}
         || '，' || earlier.plan_id || '记录' || {{ describe_value('earlier') }} as explanation_zh

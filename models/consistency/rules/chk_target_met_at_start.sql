@@ -24,7 +24,7 @@ judged as (
             when {{ is_at_limit('records') }} then 'not_applicable'
             else 'fail'
         end as status,
-        targets.name_zh || ': the target ' || {{ describe_value('targets') }}
+        targets.name_en || ': the target ' || {{ describe_value('targets') }}
         || ' was already met at the start, ' || {{ describe_value('records') }}
         || case
             when targets.operator = 'maintain' then '. It asks to keep what is.'

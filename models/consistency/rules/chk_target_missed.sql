@@ -20,7 +20,7 @@ judged as (
             when targets.commitment_strength = 'basic' then 'not_applicable'
             else 'fail'
         end as status,
-        targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
+        targets.name_en || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
         || ', ' || {{ stated_in('records') }} || ' records ' || {{ describe_value('records') }}
         || case
             when targets.commitment_strength = 'basic' then '. By and large (基本) is not the figure itself.'

@@ -22,7 +22,7 @@ judged as (
             when coalesce({{ meets_target('records.value_base', 'targets') }}, false) then 'fail'
             else 'pass'
         end as status,
-        targets.name_zh || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
+        targets.name_en || ': ' || targets.plan_id || ' promised ' || {{ describe_value('targets') }}
         || ', ' || {{ stated_in('records') }}
         || ' records already ' || {{ describe_value('records') }} as explanation_en,
         targets.name_zh || '：' || targets.plan_id || '承诺' || {{ describe_value('targets') }}

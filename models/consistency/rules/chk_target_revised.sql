@@ -19,7 +19,7 @@ judged as (
             when later.value_base = earlier.value_base and later.operator = earlier.operator then 'pass'
             else 'fail'
         end as status,
-        later.name_zh || ': '
+        later.name_en || ': '
         || case
             when later.value_base = earlier.value_base then 'restated with another operator'
             when later.direction = 'neutral' then 'changed'

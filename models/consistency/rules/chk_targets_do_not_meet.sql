@@ -16,7 +16,7 @@ judged as (
     select
         {{ pair_subject('later', 'earlier') }},
         case when {{ targets_meet('later', 'earlier') }} then 'pass' else 'fail' end as status,
-        later.name_zh || ': no value meets both ' || later.plan_id || ' ' || {{ describe_value('later') }}
+        later.name_en || ': no value meets both ' || later.plan_id || ' ' || {{ describe_value('later') }}
         || ' and ' || earlier.plan_id || ' ' || {{ describe_value('earlier') }} as explanation_en,
         later.name_zh || '：没有数值能同时满足' || later.plan_id || '的' || {{ describe_value('later') }}
         || '与' || earlier.plan_id || '的' || {{ describe_value('earlier') }} as explanation_zh

@@ -21,7 +21,7 @@ judged as (
             when 'approximate' then 'not_applicable'
             else 'pass'
         end as status,
-        texts.name_zh || ': the text says ' || {{ describe_value('texts') }}
+        texts.name_en || ': the text says ' || {{ describe_value('texts') }}
         || ', the table ' || {{ describe_value('cells') }}
         || case
             when pairs.agreement = 'approximate' then '. A figure given as about contradicts none near it.' else ''

@@ -30,7 +30,7 @@ judged as (
     select
         {{ pair_subject('texts', 'other_values') }},
         case when texts.plain_operator = other_values.plain_operator then 'pass' else 'fail' end as status,
-        texts.name_zh || ': ' || texts.place_en || ' says ' || {{ describe_value('texts') }}
+        texts.name_en || ': ' || texts.place_en || ' says ' || {{ describe_value('texts') }}
         || ', ' || other_values.place_en || ' ' || {{ describe_value('other_values') }}
         || case
             when 'approx' in (texts.operator, other_values.operator) then '; about leaves room on both sides'

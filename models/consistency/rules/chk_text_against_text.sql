@@ -20,7 +20,7 @@ judged as (
             when 'approximate' then 'not_applicable'
             else 'pass'
         end as status,
-        first_texts.name_zh || ': given twice, ' || {{ describe_value('first_texts') }}
+        first_texts.name_en || ': given twice, ' || {{ describe_value('first_texts') }}
         || ' and ' || {{ describe_value('other_texts') }}
         || case
             when pairs.agreement = 'approximate' then '. A figure given as about contradicts none near it.' else ''

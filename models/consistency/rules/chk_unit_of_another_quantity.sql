@@ -43,7 +43,7 @@ judged as (
             when plan_values.operator = 'full_coverage' and headings.quantity != value_units.quantity then 'fail'
             else 'pass'
         end as status,
-        plan_values.label || ': '
+        indicators.name_en || ': '
         || case
             when value_units.quantity = indicator_units.quantity
                 then plan_values.value_text || ' is a share, its row is in ' || plan_values.unit_text

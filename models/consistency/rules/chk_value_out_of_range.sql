@@ -27,6 +27,7 @@ limits as (
     select
         indicators.indicator_code,
         indicators.name_zh,
+        indicators.name_en,
         indicators.population_base,
         units.base_unit_code,
         {{ to_base('indicators.floor', 'units.to_base_factor') }} as floor_base,
@@ -49,7 +50,7 @@ judged as (
             when plan_values.value_base > limits.ceiling_base then 'fail'
             else 'pass'
         end as status,
-        limits.name_zh || ': ' || {{ describe_plan_value('plan_values') }}
+        limits.name_en || ': ' || {{ describe_plan_value('plan_values') }}
         || ' lies outside what is possible' as explanation_en,
         limits.name_zh || '：' || {{ describe_plan_value('plan_values') }}
         || '超出可能范围' as explanation_zh

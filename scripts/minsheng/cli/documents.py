@@ -23,12 +23,14 @@ from minsheng.cli.console import (
     print_red,
     violations_in_the_inputs,
 )
-from minsheng.cli.tables import Form, print_rows
-from minsheng.messages import _, ngettext
+from minsheng.cli.console import width as columns_of_a_line
+from minsheng.cli.tables import Form, print_rows, records, wrapped
+from minsheng.messages import Language, _, language_of_the_user, ngettext
 from minsheng.text import visible
 
 if TYPE_CHECKING:
     from minsheng.documents.document import Document
+    from minsheng.documents.originals import Original
 
 
 @contextmanager
@@ -152,53 +154,59 @@ def show(value_id: str, sources: Path | None, width: int, output_format: Form) -
     A landed observation has no document: where it was published is said instead. CSV and JSON hold the value alone.
     """
     from minsheng.outputs import names, queries
+    from minsheng.outputs.translations import heading
 
+    language = language_of_the_user()
     with open_warehouse() as connection:
-        found = connection.execute(queries.value_of(value_id))
-        columns = [column for column, *_ in found.description]
-        row = found.fetchone()
-        if row is None:
+        found = records(connection.execute(queries.value_of(value_id)))
+        if not found:
             fail(names.no_value(connection, value_id))
-    if output_format is not Form.table:
-        print_rows(columns, [row], output_format)
-        return
-    value = dict(zip(columns, row, strict=True))
-    _print_place(value, sources, width)
-    print_rows(["column", "value"], [(k, v) for k, v in value.items() if v not in (None, "")], drop=())
+        value = found[0]
+        if output_format is not Form.table:
+            print_rows(list(value), [tuple(value.values())], output_format)
+            return
+        file = connection.execute(queries.captured_file(value["plan_id"])).fetchone()
+    _print_place(value, file, sources, width)
+    other = "_en" if language is Language.zh else "_zh"
+    rows = [(heading(k, language), v) for k, v in value.items() if v not in (None, "") and not k.endswith(other)]
+    print_rows(["column", "value"], rows, drop=())
 
 
-def _print_place(value: dict[str, Any], sources: Path | None, width: int) -> None:
+def _print_place(value: dict[str, Any], file: tuple[str, str] | None, sources: Path | None, width: int) -> None:
     """Print where a value stands: in its document, or of what is none where it was published."""
-    if value["origin"] == "observation":
+    if value["origin"] == "observation" or file is None:
         published = [value["source_title"] or value["publisher"], value["published_on"]] if value["source_id"] else []
-        named = ", ".join(str(part) for part in [*published, value["section"]] if part)
+        publication = ", ".join(str(part) for part in [*published, value["section"]] if part)
         place = _("recorded in {publication}, at {place}; an observation has no document to show")
-        echo(place.format(publication=named, place=value["char_start"]))
+        echo(place.format(publication=publication, place=value["char_start"]))
         return
     from minsheng import paths
+    from minsheng.documents.originals import original
 
-    if not sources and not paths.documents().is_dir():
+    folder = paths.documents(sources)
+    if not folder.is_dir():
+        if sources:
+            fail(_("there is no folder of documents at {path}").format(path=folder))
         notify(_("the documents are not here, so the value is shown without its surroundings"), dim=True)
         return
-    (document,) = load_documents(sources, value["plan_id"])
-    with reading_inputs():
-        _print_in_place(document, value, width)
+    _print_in_place(original(folder, *file), value, width)
 
 
-def _print_in_place(document: Document, value: dict[str, Any], width: int) -> None:
-    from rich.panel import Panel
-    from rich.text import Text
-
+def _print_in_place(document: Original, value: dict[str, Any], context: int) -> None:
     start, text = value["char_start"], value["value_text"]
     end = start + len(text)
+    if not document.is_there:
+        fail(_("there is no file {file} in {folder}").format(file=document.path.name, folder=document.path.parent))
     if document.text[start:end] != text:
         message = _("{file} has another text at {place}").format(file=document.path.name, place=start)
         fail(message, 1, hint=_("run `minsheng verify`"))
-    context = Text(_one_paragraph(document.text[max(0, start - width) : start]))
-    context.append(visible(text) or "(empty cell)", style="bold reverse")
-    context.append(_one_paragraph(document.text[end : end + width]))
-    title = f"{document.path.name}, line {document.line(start)}, section {value['section']}"
-    echo(Panel(context, title=Text(visible(title)), title_align="left"))
+    place = _("{file}, line {line}, section {section}")
+    echo(place.format(file=document.path.name, line=document.line(start), section=value["section"]), bold=True)
+    before = _one_paragraph(document.text[max(0, start - context) : start])
+    after = _one_paragraph(document.text[end : end + context])
+    for line in wrapped(f"{before}⟦{visible(text)}⟧{after}", columns_of_a_line() - 2):
+        echo(f"  {line}")
+    echo()
 
 
 def _one_paragraph(text: str) -> str:

@@ -97,7 +97,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Form
     except duckdb.Error as error:
         fail(hints.explain(error, connection, sql))
     for note in hints.notes(connection, sql):
-        notify(note)
+        notify(_("note: {note}").format(note=note))
 
 
 def _sql(argument: str) -> str:

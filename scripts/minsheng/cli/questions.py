@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from minsheng.cli import completion
-from minsheng.cli.commands import command, completed, format_option
+from minsheng.cli.commands import command, completed, format_option, sources_option
 from minsheng.cli.console import fail, notify, open_warehouse
 from minsheng.cli.tables import Form, Row, is_terminal, print_rows, records, stream
 from minsheng.messages import _, language_of_the_user, ngettext
@@ -159,10 +160,10 @@ def promises(
         minsheng promises --domain education --year 2025
         minsheng promises --region 温州 --domain 教育
     """
-    language = language_of_the_user()
+    language, is_read = language_of_the_user(), output_format is Form.table and is_terminal()
     with _asking() as connection:
         where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
-        result = connection.execute(queries.promises(language, where))
+        result = connection.execute(queries.promises(language, where, is_named=is_read))
         drop = (
             *("promise_id", "target_value", "unit", "domain", "statement_count", "indicator_code", "plan_id"),
             "verdict",
@@ -196,19 +197,19 @@ def progress(
         minsheng progress --plan wenzhou-2021
         minsheng progress --region 温州 --domain elderly_care --all
     """
-    language = language_of_the_user()
+    language, is_read = language_of_the_user(), output_format is Form.table and is_terminal()
     with _asking() as connection:
         where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
-        counts = connection.execute(queries.verdicts(language, where)).fetchall()
-        result = connection.execute(queries.progress(language, where, only_judged=not every))
+        counts = connection.execute(queries.verdicts(language, where, is_named=is_read)).fetchall()
+        result = connection.execute(queries.progress(language, where, only_judged=not every, is_named=is_read))
         drop = (
             *("promise_id", "domain", "indicator_code", "lag_years", "is_achieved_early", "plan_id", "linear_pace"),
             *("growth_ratio", "verdict_reason", "baseline_year", "baseline_value", "outcome_year"),
-            *("outcome_value", "printed", "region"),
+            *("outcome_value", "printed"),
         )
         shown = _print(result, output_format, rows, drop)
     total = sum(count for *_, count in counts)
-    if output_format is Form.table and is_terminal() and counts:
+    if is_read and counts:
         bars = [(*row, "█" * max(1, round(30 * row[-1] / total))) for row in counts]
         print()
         print_rows(["verdict", "verdict_reason", "promises", "share"], bars)
@@ -245,7 +246,7 @@ def ambition(
         drop = (
             *("promise_id", "domain", "unit", "indicator_code", "plan_id", "baseline_year", "target_value"),
             *("is_below_record", "comparable_count", "difference_to_province", "rank_among_comparable"),
-            *("baseline_value", "printed", "region"),
+            *("baseline_value", "printed"),
         )
         _note_if_none(_print(result, output_format, rows, drop), _("no promise fits all that was asked for"))
 
@@ -307,12 +308,37 @@ def indicators(every: bool, domain: str | None, output_format: Form) -> None:
 
 
 @command()
+@sources_option
 @format_option
-def sources(output_format: Form) -> None:
-    """List the plans and publications that values come from: publisher, date, file or address, hash."""
-    language = language_of_the_user()
+def sources(sources: Path | None, output_format: Form) -> None:
+    """List the plans and publications that values come from: publisher, date, years, address, file and hash.
+
+    Where the documents are at hand, each is compared with its hash; what nobody has noted is empty.
+
+    Exit codes: **0** listed, **1** a document is not the captured one, **2** the folder named is not there.
+    """
+    from minsheng import paths
+    from minsheng.documents.originals import original
+
+    folder = paths.documents(sources)
+    if sources and not folder.is_dir():
+        fail(_("there is no folder of documents at {path}").format(path=folder))
     with _asking() as connection:
-        result = connection.execute(queries.sources(language))
-        columns = [column for column, *_ in result.description]
-        drop = ("sha256", "kind", "publisher", "file_or_address")
-        print_rows(columns, stream(result), output_format, drop=drop)
+        rows = records(connection.execute(queries.sources(language_of_the_user())))
+    is_altered = False
+    for row in rows:
+        row["captured_file"] = None
+        if row["source_file"] and folder.is_dir():
+            document = original(folder, row["source_file"], row["sha256"])
+            is_altered |= document.is_there and not document.is_as_captured
+            state = _("as captured") if document.is_as_captured else _("not the captured one")
+            row["captured_file"] = state if document.is_there else _("not there")
+    drop = ("sha256", "source_file", "kind", "retrieved_on", "last_year", "first_year", "publisher", "url")
+    print_rows(list(rows[0]), (tuple(row.values()) for row in rows), output_format, drop=(*drop, "captured_file"))
+    if not folder.is_dir():
+        notify(_("the documents are not here, so none is compared with its hash"))
+    unknown = sum(not row["url"] for row in rows)
+    if unknown:
+        notify(ngettext("{count} has no address noted", "{count} have no address noted", unknown), dim=True)
+    if is_altered:
+        raise click.exceptions.Exit(1)

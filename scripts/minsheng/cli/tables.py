@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -149,7 +149,8 @@ def aligned(
     cells = [[cell(value) for value in row] for row in kept]
     heads = [visible(heading(column, language)) for column in columns]
     naturals = [max(map(cell_len, column)) for column in zip(heads, *cells, strict=True)]
-    leasts = [_least(column) for column in zip(heads, *cells, strict=True)]
+    # A heading may break behind an underscore; a code in a cell never breaks.
+    leasts = [max(_longest_word(_parts(head)), _least(column)) for head, *column in zip(heads, *cells, strict=True)]
     order = [columns.index(name) for name in (columns[:0:-1] if drop is None else drop) if name in columns]
     widths = dict(enumerate(naturals))
     left_out: list[int] = []
@@ -157,10 +158,11 @@ def aligned(
         left_out.append(order.pop(0))
         widths = {n: naturals[n] for n in widths if n != left_out[-1]}
     if not order:  # nothing more can go: cells get as narrow as their longest word
-        _fit(widths, [_longest_word(column) for column in zip(heads, *cells, strict=True)], width)
+        words = [_longest_word([*_parts(head), *column]) for head, *column in zip(heads, *cells, strict=True)]
+        _fit(widths, words, width)
     numeric = {n for n in widths if all(_is_number(row[n]) for row in kept if row[n] is not None)}
     style = ("\x1b[1m", "\x1b[0m") if is_bold else ("", "")
-    for line in _lines(heads, widths, numeric):
+    for line in _lines(heads, widths, numeric, breaks=_parts):
         yield f"{style[0]}{line}{style[1]}"
     for row in cells:
         yield from _lines(row, widths, numeric)
@@ -184,14 +186,19 @@ def _units() -> re.Pattern[str]:
     )
 
 
+def _parts(head: str) -> list[str]:
+    """Return the parts of a heading: gap_, closed_, share."""
+    return re.findall("[^_ ]+[_ ]?", head)
+
+
 def _longest_word(cells: Sequence[str]) -> int:
     return max((cell_len(unit) for text in cells for unit in _units().findall(text)), default=0)
 
 
 def _least(cells: Sequence[str]) -> int:
     """Return the least width of a column: its longest word, and enough that a cell takes few lines."""
-    longest, word = max(map(cell_len, cells)), _longest_word(cells)
-    return max(word, min(longest, 28, max(12, longest // 3))) if word < longest else longest
+    longest, word = max(map(cell_len, cells), default=0), _longest_word(cells)
+    return max(word, min(longest, 20, max(12, longest // 3))) if word < longest else longest
 
 
 def _fit(widths: dict[int, int], leasts: Sequence[int], width: int) -> bool:
@@ -210,9 +217,11 @@ def _fit(widths: dict[int, int], leasts: Sequence[int], width: int) -> bool:
     return True
 
 
-def _lines(row: Sequence[str], widths: dict[int, int], numeric: set[int]) -> Iterator[str]:
+def _lines(
+    row: Sequence[str], widths: dict[int, int], numeric: set[int], breaks: Callable[[str], list[str]] | None = None
+) -> Iterator[str]:
     """Return the lines of one row, which are several where a cell is wrapped."""
-    parts = {n: wrapped(row[n], width) for n, width in widths.items()}
+    parts = {n: wrapped(row[n], width, breaks) for n, width in widths.items()}
     for k in range(max(map(len, parts.values()), default=0)):
         line = []
         for n, width in widths.items():
@@ -222,12 +231,18 @@ def _lines(row: Sequence[str], widths: dict[int, int], numeric: set[int]) -> Ite
         yield (" " * GAP).join(line).rstrip()
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Break a text between words, and between Chinese characters, into lines of at most so many characters."""
+def wrapped(text: str, width: int, breaks: Callable[[str], list[str]] | None = None) -> list[str]:
+    """Break a text between words, and between Chinese characters, into lines of at most so many characters.
+
+    Args:
+        text: what is broken.
+        width: cells of a line.
+        breaks: returns the parts that stay whole; else words and characters.
+    """
     if cell_len(text) <= width:
         return [text]
     lines = [""]
-    for unit in _units().findall(text):
+    for unit in (breaks or _units().findall)(text):
         if lines[-1] and cell_len(lines[-1] + unit.rstrip()) > width:
             lines[-1] = lines[-1].rstrip()
             lines.append("")

@@ -26,16 +26,17 @@ def _named(language: Language, *columns: str) -> str:
     return ", ".join(f"{column}_{language} as {column}" for column in columns)
 
 
-def _coded(language: Language, *columns: str) -> str:
-    """Return coded columns as a reader wants them: names in Chinese, codes in English."""
-    return _named(language, *columns) if language is Language.zh else ", ".join(columns)
+def _coded(language: Language, *columns: str, is_named: bool = False) -> str:
+    """Return coded columns as a reader wants them: names in Chinese, codes in English, unless names are asked for."""
+    return _named(language, *columns) if is_named or language is Language.zh else ", ".join(columns)
 
 
-def promises(language: Language, where: Where) -> str:
+def promises(language: Language, where: Where, *, is_named: bool = False) -> str:
     """Return SQL of promises by year, place and indicator."""
     return f"""
         select
-            year, {_named(language, "region", "indicator")}, printed_text as printed, {_coded(language, "verdict")},
+            year, {_named(language, "region", "indicator")}, printed_text as printed,
+            {_coded(language, "verdict", is_named=is_named)},
             target_value, {_named(language, "unit")}, statement_count, plan_id, {_named(language, "domain")},
             indicator_code, promise_id, value_id, section
         from bi.promise
@@ -47,14 +48,14 @@ def promises(language: Language, where: Where) -> str:
 PROJECT_AMOUNTS_ASIDE = "verdict_reason is distinct from 'project_amount'"
 
 
-def progress(language: Language, where: Where, *, only_judged: bool = True) -> str:
+def progress(language: Language, where: Where, *, only_judged: bool = True, is_named: bool = False) -> str:
     """Return SQL of promises with their verdict and what it was worked out from; project amounts are left out."""
     judged = "is_assessed" if only_judged else "true"
     return f"""
         select
             year, {_named(language, "region", "indicator")}, printed_text as printed,
             baseline_year, baseline_value, outcome_year, outcome_value, growth_ratio, linear_pace,
-            {_coded(language, "verdict", "verdict_reason")}, lag_years, is_achieved_early, plan_id,
+            {_coded(language, "verdict", "verdict_reason", is_named=is_named)}, lag_years, is_achieved_early, plan_id,
             {_named(language, "domain")}, indicator_code, promise_id, value_id, section
         from bi.progress
         where {_where(where, judged, PROJECT_AMOUNTS_ASIDE)}
@@ -62,10 +63,10 @@ def progress(language: Language, where: Where, *, only_judged: bool = True) -> s
     """
 
 
-def verdicts(language: Language, where: Where) -> str:
+def verdicts(language: Language, where: Where, *, is_named: bool = False) -> str:
     """Return SQL that counts the same promises by verdict and reason, the judged ones first."""
     return f"""
-        select {_coded(language, "verdict", "verdict_reason")}, count(*) as promises
+        select {_coded(language, "verdict", "verdict_reason", is_named=is_named)}, count(*) as promises
         from bi.promise
         where {_where(where, PROJECT_AMOUNTS_ASIDE)}
         group by all
@@ -193,16 +194,22 @@ def sources(language: Language) -> str:
     return f"""
         select
             plan_id as source_id, '{"规划" if language is Language.zh else "plan"}' as kind,
-            plan_title_{language} as title, issuer as publisher, issued_on as published_on, value_count,
-            source_file as file_or_address, source_sha256 as sha256
+            plan_title_{language} as title, issuer as publisher, coalesce(issued_on, posted_on) as published_on,
+            first_year, last_year, is_current, value_count, url, retrieved_on, source_file,
+            source_sha256 as sha256
         from bi.plan
         union all by name
         select
             source_id, {source_kind} as kind, source_title as title, publisher, published_on,
-            record_count as value_count, url as file_or_address
+            record_count as value_count, url
         from bi.source
         order by sha256 nulls last, source_id
     """
+
+
+def captured_file(plan_id: str) -> str:
+    """Return SQL of the name and hash of the file that a plan was captured from."""
+    return f"select source_file, source_sha256 from bi.plan where plan_id = {value(plan_id)}"
 
 
 def indicators(language: Language, where: Where, *, in_one_plan: bool) -> str:

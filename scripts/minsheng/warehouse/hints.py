@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from minsheng.messages import _
 from minsheng.sql import quoted
-from minsheng.text import hinted
+from minsheng.text import did_you_mean, hinted
 from minsheng.warehouse.catalog import nearest, unknown
 
 if TYPE_CHECKING:
@@ -99,10 +100,10 @@ def column(name: str, connection: duckdb.DuckDBPyConnection, sql: str) -> str:
     meant = [one for one in MEANT.get(name.lower(), ()) if one in own]
     meant += [one for one in own if one.startswith(f"{name.lower()}_") and one.endswith(("_zh", "_value"))]
     if meant:
-        return f"did you mean {' or '.join(dict.fromkeys(meant[:3]))}?"
+        return did_you_mean(list(dict.fromkeys(meant[:3])))
     holding = [table for table, columns in known.items() if name.lower() in columns]
     alike = sorted(holding, key=lambda table: -len(known[table].keys() & own.keys()))
-    return f"{name} is in {', '.join(alike[:3])}" if alike else ""
+    return _("{name} is in {tables}").format(name=name, tables=", ".join(alike[:3])) if alike else ""
 
 
 def notes(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
@@ -121,7 +122,8 @@ def notes(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
             holding = [table for table in tables if known[table].get(name) == "VARCHAR"]
             if holding and not any(_holds(connection, table, f"{name} {operator} {quoted(text)}") for table in holding):
                 hint = _values(connection, holding[0], name, text)
-                found.append(hinted(f"no row of {holding[0]} has {name} {text!r}", hint))
+                message = _("no row of {table} has {name} {text}").format(table=holding[0], name=name, text=repr(text))
+                found.append(hinted(message, hint))
         for function, name in dict.fromkeys(read.added):
             for table in tables:
                 if said := _repeats(function, name, table, known[table], read.named):
@@ -134,7 +136,9 @@ def _values(connection: duckdb.DuckDBPyConnection, table: str, name: str, text: 
     rows = connection.execute(f"select distinct {name} from {table} where {name} is not null order by 1").fetchall()
     values = [value for (value,) in rows]
     shown = values if len(values) <= FEW else nearest(text.strip("%"), values)
-    return f"{name} is one of {', '.join(shown)}" if shown else f"`select distinct {name} from {table}` lists all"
+    if shown:
+        return _("{name} is one of {values}").format(name=name, values=", ".join(shown))
+    return _("`select distinct {name} from {table}` lists all").format(name=name, table=table)
 
 
 def _repeats(function: str, name: str, table: str, columns: dict[str, str], named: set[str]) -> str:
@@ -148,10 +152,11 @@ def _repeats(function: str, name: str, table: str, columns: dict[str, str], name
         needed = [one for one in needed if one not in ("aggregation", "unit_code")]
     if not measured or not needed:
         return ""
-    return (
-        f"{function}({name}): rows of {table} differ in {', '.join(needed)}, so this may count twice or mix what cannot"
-        " be added; aggregation says what may (docs/adding-up.md)"
+    message = _(
+        "{function}({name}): rows of {table} differ in {columns}, so this may count twice or mix what cannot be added; "
+        "aggregation says what may (docs/adding-up.md)"
     )
+    return message.format(function=function, name=name, table=table, columns=", ".join(needed))
 
 
 def _holds(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import terms
 from helpers import PAGES, ROOT, command_reference
 
 
@@ -18,6 +19,19 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 def test_the_reference_of_commands_is_current(page: str, language: str) -> None:
     """`make docs-output` writes it anew."""
     assert (ROOT / "docs" / page).read_text("utf-8") == command_reference(language)
+
+
+def test_the_page_of_terms_is_current() -> None:
+    """`make docs-output` writes it anew."""
+    assert (ROOT / "docs" / "terms.md").read_text("utf-8") == terms.page()
+
+
+def test_a_chinese_term_has_one_english_one_and_the_other_way() -> None:
+    """But for words that two lists use for different things."""
+    several = {term: others for term, others in terms.english_of().items() if len(others) > 1}
+    assert several == {"空白": {"blank", "empty"}, "一致": {"exact", "same"}, "调整": {"changed", "revision"}}
+    several = {term: others for term, others in terms.english_of(chinese=False).items() if len(others) > 1}
+    assert several == {"definition": {"定义", "口径"}, "number": {"数字", "单数"}}
 
 
 def test_the_chinese_readme_shows_the_same_query() -> None:
