@@ -14,7 +14,7 @@ import click
 
 from minsheng.cli import completion
 from minsheng.cli.commands import NewPath, command, completed, format_option
-from minsheng.cli.console import complain, echo, fail, open_warehouse
+from minsheng.cli.console import complain, echo, fail, notify, open_warehouse
 from minsheng.cli.tables import MOST_ROWS, Form, aligned, is_terminal, print_rows, stream
 from minsheng.messages import Language, _
 

@@ -14,17 +14,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from minsheng.messages import _
 from minsheng.warehouse import hints, statements
-from minsheng.warehouse.catalog import COLUMN_NAMES, SHOWN, TABLES
+from minsheng.warehouse.catalog import COLUMN_NAMES, COLUMNS, SHOWN, TABLES, columns_of
 
 if TYPE_CHECKING:
     import duckdb
 
-HELP = """\
-SQL ends with ; and may take several lines. Tab completes tables and columns, Ctrl-C stops, Ctrl-D leaves.
-.help    these lines
-.tables  what there is to query
-.exit    leave"""
+HELP = {
+    ".help": "these lines",
+    ".tables": "what there is to query",
+    ".schema": "all columns, or with a name behind it those of one table",
+    ".exit": "leave",
+}
+"""What the session knows besides SQL."""
+
 HISTORY_LENGTH = 1000
 
 
@@ -82,7 +86,7 @@ def run(
     """
     import duckdb
 
-    print("SQL ends with ;  .help helps, .exit leaves.")
+    print(_("SQL ends with ;  .help helps, .exit leaves."))
     with _history(connection) as remember:
         while True:
             try:
@@ -91,11 +95,16 @@ def run(
                     return
                 remember(statement)
                 if statement == ".help":
-                    print(HELP)
-                elif statement.startswith(".") and statement != ".tables":
-                    complain(f"there is no {statement}; .help lists what there is")
+                    print(
+                        _(
+                            "SQL ends with ; and may take several lines. Tab completes names, Ctrl-C stops, Ctrl-D leaves."
+                        )
+                    )
+                    print("\n".join(f"{name:9}{_(what)}" for name, what in HELP.items()))
+                elif statement.startswith(".") and statement.split()[0] not in (".tables", ".schema"):
+                    complain(_("there is no {command}; .help lists what there is").format(command=statement))
                 else:
-                    sql = SHOWN if statement == ".tables" else statement
+                    sql = _asked(statement)
                     show(statements.answer(connection, sql))
                     for note in hints.notes(connection, sql):
                         complain(note)
@@ -114,6 +123,16 @@ def run(
                     raise
                 connection.interrupt()
                 print()
+
+
+def _asked(statement: str) -> str:
+    """Return the SQL of a statement, or of a dot command that lists what there is."""
+    name, *tables = statement.removesuffix(";").split()
+    if name == ".tables":
+        return SHOWN
+    if name == ".schema":
+        return columns_of(tables[0]) if tables else COLUMNS
+    return statement
 
 
 def _read() -> str:
@@ -140,7 +159,7 @@ def _history(connection: duckdb.DuckDBPyConnection) -> Iterator[Callable[[str], 
         readline.read_history_file(path)
     names = {name for name, _ in connection.execute(TABLES).fetchall()}
     names |= {name for (name,) in connection.execute(COLUMN_NAMES).fetchall()}
-    words = sorted(names | {".help", ".tables", ".exit"})
+    words = sorted(names | HELP.keys())
 
     def complete(begun: str, n: int) -> str | None:
         return next((word for i, word in enumerate(w for w in words if w.startswith(begun)) if i == n), None)

@@ -33,6 +33,12 @@ TABLES = (
 )
 """SQL that lists every table and view with its description."""
 
+COLUMNS = (
+    f"select {_NAME} as table, column_name as column, lower(data_type) as type, comment as holds from duckdb_columns()"
+    " where schema_name in ('bi', 'main') order by schema_name, table_name, column_index"
+)
+"""SQL that lists the columns of the views for readers, then of the marts."""
+
 COLUMN_NAMES = "select distinct column_name from duckdb_columns()"
 """SQL that lists the names of all columns."""
 

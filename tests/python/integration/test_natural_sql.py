@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from minsheng.cli.app import app
 from minsheng.warehouse import hints
