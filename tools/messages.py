@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 from minsheng import messages
 from minsheng.cli.app import MODULES, SECTIONS, app
 from minsheng.cli.commands import paragraphs
-from minsheng.cli.shell import HELP
+from minsheng.cli.shell import HELP, INTRODUCTION
 from minsheng.outputs.names import NO_SUCH
 from minsheng.warehouse.statements import READING
 
@@ -59,7 +59,7 @@ def of_code(path: Path) -> Iterator[Message]:
 
 def collected() -> set[Message]:
     """Every message that a reader may see."""
-    ours: set[Message] = {READING, *NO_SUCH.values(), *HELP.values(), *of_help()}
+    ours: set[Message] = {READING, INTRODUCTION, *NO_SUCH.values(), *HELP.values(), *of_help()}
     ours.update(message for path in PACKAGE.rglob("*.py") for message in of_code(path))
     folder = Path(click.__file__).parent
     theirs = {message for name in CLICK for message in of_code(folder / f"{name}.py")}

@@ -21,6 +21,7 @@ from minsheng.warehouse.catalog import COLUMN_NAMES, COLUMNS, SHOWN, TABLES, col
 if TYPE_CHECKING:
     import duckdb
 
+INTRODUCTION = "SQL ends with ; and may take several lines. Tab completes names, Ctrl-C stops, Ctrl-D leaves."
 HELP = {
     ".help": "these lines",
     ".tables": "what there is to query",
@@ -95,11 +96,7 @@ def run(
                     return
                 remember(statement)
                 if statement == ".help":
-                    print(
-                        _(
-                            "SQL ends with ; and may take several lines. Tab completes names, Ctrl-C stops, Ctrl-D leaves."
-                        )
-                    )
+                    print(_(INTRODUCTION))
                     print("\n".join(f"{name:9}{_(what)}" for name, what in HELP.items()))
                 elif statement.startswith(".") and statement.split()[0] not in (".tables", ".schema"):
                     complain(_("there is no {command}; .help lists what there is").format(command=statement))
