@@ -17,7 +17,7 @@ from minsheng.warehouse import attempts, fingerprint, layout, lock, releases
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
 
-HEAVY = {"dbt", "great_expectations", "polars", "pandas", "pyarrow", "duckdb", "typer", "rich"}
+HEAVY = {"dbt", "great_expectations", "polars", "pandas", "pyarrow", "duckdb", "click", "rich"}
 
 
 @pytest.fixture
