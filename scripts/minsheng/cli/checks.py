@@ -11,7 +11,7 @@ import click
 from minsheng.cli.commands import command, format_option
 from minsheng.cli.console import echo, fail, notify, open_warehouse, print_red, violations_in_the_inputs, working
 from minsheng.cli.tables import Form, print_rows
-from minsheng.messages import _, ngettext
+from minsheng.messages import Language, _, language_of_the_user, ngettext
 
 if TYPE_CHECKING:
     from minsheng.warehouse.gate import Outcome
@@ -55,10 +55,12 @@ def check(again: bool, docs: bool, output_format: Form) -> None:
     from minsheng import paths
     from minsheng.warehouse import gate
 
+    language = language_of_the_user()
+    severity = "severity_zh" if language is Language.zh else "severity"
     with open_warehouse() as connection:
         runs = connection.execute(
-            "select check_id, severity, check_title_en, subject_count, explained_count, fail_count,"
-            " not_applicable_count from bi.check_run order by position(severity[1] in 'cwi'), check_id"
+            f"select check_id, {severity}, check_title_{language}, subject_count, explained_count, fail_count,"
+            " not_applicable_count from bi.check_run order by position(bi.check_run.severity[1] in 'cwi'), check_id"
         ).fetchall()
         outcomes = gate.outcomes_of(connection)
     results = paths.warehouse().parent / "exports" / "gate"
@@ -71,7 +73,7 @@ def check(again: bool, docs: bool, output_format: Form) -> None:
             line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
             notify(line, fg="red" if outcome.severity == "critical" else "yellow")
             for row in outcome.offending:
-                notify(f"  {row.get('explanation_en', row)}")
+                notify(f"  {row.get(f'explanation_{language}', row)}")
     met = sum(outcome.success for outcome in outcomes)
     notify(
         ngettext("{met} of {count} expectation met", "{met} of {count} expectations met", len(outcomes)).format(met=met)

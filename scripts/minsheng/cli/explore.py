@@ -16,7 +16,7 @@ from minsheng.cli import completion
 from minsheng.cli.commands import NewPath, command, completed, format_option
 from minsheng.cli.console import complain, echo, fail, notify, open_warehouse
 from minsheng.cli.tables import MOST_ROWS, Form, aligned, is_terminal, print_rows, stream
-from minsheng.messages import Language, _
+from minsheng.messages import Language, _, language_of_the_user
 
 if TYPE_CHECKING:
     import duckdb
@@ -214,6 +214,7 @@ def describe(table: str | None, output_format: Form) -> None:
         minsheng describe
         minsheng describe fct_plan_value
     """
+    from minsheng.outputs.translations import meaning
     from minsheng.warehouse.catalog import SHOWN, columns_of, unknown
 
     with open_warehouse() as connection:
@@ -224,4 +225,6 @@ def describe(table: str | None, output_format: Form) -> None:
         columns = connection.execute(columns_of(table)).fetchall()
         if not columns:
             fail(unknown(table, connection))
-        print_rows(["column", "type", "holds"], columns, output_format, drop=("type",))
+        language = language_of_the_user()
+        rows = [(name, kind, meaning(name, holds or "", language)) for name, kind, holds in columns]
+        print_rows(["column", "type", "holds"], rows, output_format, drop=("type",))

@@ -85,54 +85,123 @@ def heading(column: str, language: Language) -> str:
         return column
     from minsheng.outputs.workbook.headings import COLUMNS
 
-    if column in _HEADINGS_ZH:
-        return _HEADINGS_ZH[column]
-    return TEXTS[column][1] if column in TEXTS else COLUMNS[column].zh if column in COLUMNS else column
+    for name in (column, column.removesuffix("_zh")):
+        if name in _HEADINGS_ZH:
+            return _HEADINGS_ZH[name]
+        if name in TEXTS or name in COLUMNS:
+            return TEXTS[name][1] if name in TEXTS else COLUMNS[name].zh
+    return column
+
+
+def meaning(column: str, comment: str, language: Language) -> str:
+    """Return what a column holds: in Chinese where that is written, else the comment of the warehouse."""
+    from minsheng.outputs.workbook.headings import COLUMNS
+
+    known = COLUMNS.get(column.removesuffix("_zh"))
+    return known.about_zh if known and language is Language.zh else comment
 
 
 _HEADINGS_ZH = {
+    "aggregation": "能否相加",
+    "as_it_should_be": "规则内容",
+    "base_unit_label": "基本单位",
+    "base_unit_symbol": "基本单位符号",
     "baseline_value": "基期值",
-    "compared_grade": "口径",
+    "captured_file": "文件核对",
+    "change_base": "变化的基准",
+    "change_direction": "变化方向",
+    "changes": "变化数",
     "code": "指标代码",
+    "commitment_strength": "承诺力度",
     "comparable_count": "可比目标数",
+    "compared_grade": "口径",
+    "critical": "严重矛盾",
     "definition": "定义",
     "difference_to_province": "与全省之差",
     "direction": "方向",
+    "distribution": "分布",
+    "explained": "已登记",
     "explanation": "说明",
     "file_or_address": "文件或网址",
+    "first_year": "起始年份",
     "gap_closed_share": "补足差距的比例",
+    "holds": "含义",
+    "is": "内容",
     "is_below_record": "低于已有记录",
     "is_compared": "可比",
+    "is_current": "仍在规划期内",
+    "is_half_year": "上半年数",
+    "is_period_inferred": "年份为推定",
+    "is_preliminary": "初步数",
+    "is_primary_statement": "代表该承诺的表述",
     "is_promised": "是目标",
+    "is_shared_figure": "数字由几项共用",
     "kind": "种类",
     "known_class": "归类",
     "known_explanation": "登记说明",
+    "last_year": "结束年份",
+    "lower_bound": "下限",
+    "mart": "表",
+    "match_grade": "匹配等级",
+    "match_reason": "匹配理由",
+    "measure": "数值性质",
+    "message": "结果",
     "month": "月份",
+    "new": "新矛盾",
     "notes": "说明",
+    "operator": "符号",
     "other_printed": "对照值",
     "other_value_id": "对照值编号",
     "outcome_value": "记录值",
+    "period_basis": "时间口径",
     "places": "地区数",
+    "plan_first_year": "规划起始年份",
+    "plan_title": "规划标题",
     "plans": "规划数",
+    "population": "人群",
+    "posted_on": "上网日期",
+    "printed_text": "原文",
     "promises": "承诺数",
     "published_on": "发布日期",
     "publisher": "发布机构",
     "rank_among_comparable": "位次",
     "remark": "说明",
+    "retrieved_on": "收录日期",
+    "rows": "行数",
     "rule": "规则",
     "scale": "位置",
+    "scope_difference": "口径差异",
+    "seconds": "秒",
+    "set_aside": "不适用",
     "severity": "程度",
     "sha256": "文件校验值",
     "share": "占比",
+    "shared_operator": "共用的符号",
+    "source_file": "文件",
     "source_id": "来源代码",
+    "source_title": "来源标题",
+    "started_at": "开始时间",
     "stated_in": "出处",
     "statement_count": "出现次数",
+    "statement_kind": "表述形式",
     "status": "状态",
+    "subjects": "对象数",
     "target_value": "目标值",
     "title": "标题",
+    "to_base_factor": "换算系数",
+    "type": "类型",
+    "unit_label": "单位",
+    "unit_symbol": "单位符号",
+    "unit_text": "原文单位",
+    "upper_bound": "上限",
+    "url": "网址",
     "value_count": "数值个数",
     "value_role": "性质",
+    "value_shape": "数值形式",
+    "values": "数值数",
     "verdict_reason": "原因",
+    "what": "项目",
+    "yardstick": "参照对象",
 }
 """Chinese headings of the terminal, where neither the pages nor the workbook have that column."""
 

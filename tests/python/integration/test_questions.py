@@ -174,10 +174,29 @@ def test_a_chinese_reader_reads_chinese(environment: dict[str, str], ask: Ask, m
     assert "未写明老年人按户籍计" in done.stdout
 
 
-@pytest.mark.parametrize("command", [*ROWS, ["indicators"], ["sources"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command",
+    [*ROWS, ["indicators"], ["sources"], ["check"], ["describe"], ["history"]],
+    ids=lambda command: command[0],
+)
 def test_every_heading_has_a_chinese_name(command: list[str], ask: Ask) -> None:
     header = ask(*command, "--lang", "zh").stdout.splitlines()[0]
     assert [name for name in header.split("\t") if name.isascii()] == []
+
+
+def test_a_value_is_shown_in_the_language_of_the_reader(ask: Ask) -> None:
+    chinese = ask("show", "wenzhou-2025@4223", "--lang", "zh").stdout
+    english = ask("show", "wenzhou-2025@4223").stdout
+    _, table = chinese.split("字段\t数值\n")
+    assert [line for line in table.splitlines() if line.split("\t")[0].isascii()] == []
+    assert ("每万名老年人口拥有持证养老护理员数" in chinese, "Certified elderly-care workers" in chinese) == (
+        True,
+        False,
+    )
+    assert ("每万名老年人口拥有持证养老护理员数" in english, "Certified elderly-care workers" in english) == (
+        False,
+        True,
+    )
 
 
 def test_a_value_is_shown_without_the_documents(ask: Ask, tmp_path: Path) -> None:
