@@ -263,3 +263,74 @@ def test_a_word_for_a_domain_stands_for_one_domain_alone(connection: duckdb.Duck
         assert len(domain.names) > 2
         for name in domain.names:
             assert names.resolve(domains, "domain", name) == [domain.code], name
+
+
+def test_sources_are_compared_with_their_hash(ask: Ask, tmp_path: Path) -> None:
+    """One file is there and is another, the others are missing; of what is no plan nothing is said."""
+    known = {
+        row["source_id"]: row for row in rows_of(ask("sources", "-f", "csv", MINSHENG_SOURCES=str(tmp_path / "no")))
+    }
+    plans = {name: row for name, row in known.items() if row["sha256"]}
+    assert {row["captured_file"] for row in known.values()} == {""}
+    (tmp_path / plans["wenling-2023"]["source_file"]).write_text("another text", "utf-8")
+    result = ask("sources", "--sources", str(tmp_path), "-f", "csv")
+    found = {row["source_id"]: row["captured_file"] for row in rows_of(result)}
+    assert result.exit_code == 1
+    assert {found[name] for name in plans} == {"not there", "not the captured one"}
+    assert found["wenling-2023"] == "not the captured one"
+    assert {found[name] for name in known if name not in plans} == {""}
+    assert ask("sources", "--sources", str(tmp_path / "no")).exit_code == 2
+
+
+@pytest.mark.sources
+def test_the_documents_at_hand_are_the_captured_ones(ask: Ask, sources: Path) -> None:
+    result = ask("sources", "--sources", str(sources), "-f", "csv")
+    assert result.exit_code == 0
+    assert {row["captured_file"] for row in rows_of(result) if row["sha256"]} == {"as captured"}
+
+
+def test_what_nobody_has_noted_of_a_document_is_empty_and_counted(ask: Ask) -> None:
+    result = ask("sources", "-f", "csv")
+    rows = rows_of(result)
+    assert {row["is_current"] for row in rows if row["sha256"]} == {"True", "False"}
+    missing = sum(not row["url"] for row in rows)
+    assert missing >= 5
+    assert f"{missing} have no address noted" in result.stderr
+
+
+@pytest.mark.sources
+def test_a_value_is_marked_in_its_document(ask: Ask, sources: Path, tmp_path: Path) -> None:
+    shown = ask("show", "wenzhou-2025@4223", "--sources", str(sources), "--width", "10").stdout
+    assert "section 指标清单" in shown
+    assert "⟦27⟧" in shown
+    (row,) = rows_of(ask("show", "wenzhou-2025@4223", "-f", "csv"))
+    assert row["printed_text"] == "27 人"
+    name = next(
+        one["source_file"] for one in rows_of(ask("sources", "-f", "csv")) if one["source_id"] == "wenzhou-2025"
+    )
+    assert ask("show", "wenzhou-2025@4223", "--sources", str(tmp_path)).exit_code == 2
+    (tmp_path / name).write_text("another text" * 1000, "utf-8")
+    other = ask("show", "wenzhou-2025@4223", "--sources", str(tmp_path))
+    assert (other.exit_code, "another text at 4223" in other.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("command", [["progress"], ["ambition"], ["promises"]], ids=lambda command: command[0])
+def test_place_and_text_are_in_a_narrow_terminal(command: list[str], ask: Ask) -> None:
+    header = ask(*command, width=80).stdout.splitlines()[0].split()
+    assert header[:3] == ["year", "region", "indicator"]
+    assert header[-2:] == ["value_id", "section"]
+
+
+def test_english_findings_name_indicators_in_english(ask: Ask) -> None:
+    """What is printed in a document stays as it is: values, sections, names of projects."""
+    rows = rows_of(ask("findings", "-f", "csv"))
+    named = [row for row in rows if row["indicator_code"]]
+    assert len(named) > 100
+    assert [row["explanation"] for row in named if not row["explanation"].startswith(row["indicator"])] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_question_has_its_message_in_either_language(language: str, ask: Ask) -> None:
+    said = ask("progress", "--domain", "healthh", "--lang", language).stderr
+    assert ("没有领域 'healthh'\n提示：您是不是想输入 health" in said) is (language == "zh")
+    assert ("there is no domain 'healthh'\nhint: did you mean health" in said) is (language == "en")
