@@ -26,6 +26,7 @@ final as (
         places.compared_value,
         places.unit_code,
         {{ names('unit', 'dim_unit') }},
+        {{ unit_labels('unit', 'dim_unit') }},
         places.operator,
         {{ code_names('operator') }},
         places.value_text,

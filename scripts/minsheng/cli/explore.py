@@ -217,14 +217,15 @@ def describe(table: str | None, output_format: Form) -> None:
     from minsheng.outputs.translations import meaning
     from minsheng.warehouse.catalog import SHOWN, columns_of, unknown
 
+    language = language_of_the_user()
     with open_warehouse() as connection:
         if table is None:
             tables = connection.sql(SHOWN)
-            print_rows(tables.columns, tables.fetchall(), output_format, drop=("rows",))
+            listed = [(name, rows, meaning(name, holds or "", language)) for name, rows, holds in tables.fetchall()]
+            print_rows(tables.columns, listed, output_format, drop=("rows",))
             return
         columns = connection.execute(columns_of(table)).fetchall()
         if not columns:
             fail(unknown(table, connection))
-        language = language_of_the_user()
         rows = [(name, kind, meaning(name, holds or "", language)) for name, kind, holds in columns]
         print_rows(["column", "type", "holds"], rows, output_format, drop=("type",))

@@ -94,11 +94,19 @@ def heading(column: str, language: Language) -> str:
 
 
 def meaning(column: str, comment: str, language: Language) -> str:
-    """Return what a column holds: in Chinese where that is written, else the comment of the warehouse."""
-    from minsheng.outputs.workbook.headings import COLUMNS
+    """Return what a table or column holds, in Chinese where that is written.
 
+    Args:
+        column: its name.
+        comment: of the warehouse, `English ｜ Chinese` in schema bi.
+        language: of the answer.
+    """
+    from minsheng.outputs.workbook.headings import COLUMNS
+    from minsheng.warehouse.catalog import IN_BOTH
+
+    english, _, chinese = comment.strip().partition(IN_BOTH)
     known = COLUMNS.get(column.removesuffix("_zh"))
-    return known.about_zh if known and language is Language.zh else comment
+    return (chinese or (known.about_zh if known else english)) if language is Language.zh else english
 
 
 _HEADINGS_ZH = {

@@ -12,6 +12,9 @@ from minsheng.text import did_you_mean, hinted
 if TYPE_CHECKING:
     import duckdb
 
+IN_BOTH = " ｜ "
+"""What is between the English and the Chinese of a comment."""
+
 _NAME = "case schema_name when 'main' then '' else schema_name || '.' end || table_name"
 
 MARTS = (
@@ -52,8 +55,9 @@ def columns_of(table: str) -> str:
 
 
 def descriptions(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
-    """Return the columns of a table or view in their order, each with what the warehouse says of it."""
-    return [(name, (holds or "").strip()) for name, _, holds in connection.execute(columns_of(table)).fetchall()]
+    """Return the columns of a table or view in their order, each with what the warehouse says of it in English."""
+    columns = connection.execute(columns_of(table)).fetchall()
+    return [(name, (holds or "").strip().partition(IN_BOTH)[0]) for name, _, holds in columns]
 
 
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:

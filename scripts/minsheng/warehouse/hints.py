@@ -113,19 +113,18 @@ def notes(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
         connection: the warehouse.
         sql: a statement that runs, or several.
     """
-    reads = [read for read in _reads(connection, sql) if read.compared or read.added]
-    known = _known(connection) if reads else {}
     found = []
-    for read in reads:
-        tables = _full(read.tables, known)
+    for read in _reads(connection, sql):
+        looks = read.compared or read.added
+        known = {table: _types(connection, table) for table in sorted(read.tables)} if looks else {}
         for name, operator, text in dict.fromkeys(read.compared):
-            holding = [table for table in tables if known[table].get(name) == "VARCHAR"]
+            holding = [table for table in known if known[table].get(name) == "VARCHAR"]
             if holding and not any(_holds(connection, table, f"{name} {operator} {quoted(text)}") for table in holding):
                 hint = _values(connection, holding[0], name, text)
                 message = _("no row of {table} has {name} {text}").format(table=holding[0], name=name, text=repr(text))
                 found.append(hinted(message, hint))
         for function, name in dict.fromkeys(read.added):
-            for table in tables:
+            for table in known:
                 if said := _repeats(function, name, table, known[table], read.named):
                     found.append(said)
     return found
@@ -169,6 +168,19 @@ def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     for table, name, kind in connection.execute(_COLUMNS).fetchall():
         known.setdefault(table, {})[name] = kind
     return known
+
+
+def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Return the columns of a table and their types; of a name that only the statement knows, none.
+
+    Asked table by table: to list the columns of all views, DuckDB reads each of their definitions.
+    """
+    import duckdb
+
+    try:
+        return {name: kind for name, kind, *_ in connection.execute(f"describe {table}").fetchall()}
+    except duckdb.Error:
+        return {}
 
 
 def _full(tables: set[str], known: dict[str, dict[str, str]]) -> list[str]:

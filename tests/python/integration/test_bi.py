@@ -10,6 +10,8 @@ import yaml
 
 import datasets
 from helpers import ROOT
+from minsheng.messages import Language
+from minsheng.outputs.translations import meaning
 
 SUPERSET = ROOT / "bi" / "superset"
 PAGE = (ROOT / "docs" / "bi.md").read_text("utf-8")
@@ -37,6 +39,20 @@ def test_every_view_and_column_explains_itself(connection: duckdb.DuckDBPyConnec
         "select table_name, column_name from duckdb_columns() where schema_name = 'bi' and coalesce(comment, '') = ''"
     ).fetchall()
     assert missing == []
+
+
+def test_every_comment_is_english_and_chinese(connection: duckdb.DuckDBPyConnection) -> None:
+    comments = connection.sql(
+        "select view_name, comment from duckdb_views() where schema_name = 'bi' union all"
+        " select table_name || '.' || column_name, comment from duckdb_columns() where schema_name = 'bi'"
+    ).fetchall()
+    english_alone = [
+        name for name, said in comments if not re.fullmatch(r"[^｜]+ ｜ [^｜]*[一-龥][^｜]*。", said.strip())
+    ]
+    assert english_alone == []
+    for name, said in comments:
+        english, chinese = meaning(name, said, Language.en), meaning(name, said, Language.zh)
+        assert f"{english} ｜ {chinese}" == said.strip()
 
 
 @pytest.mark.parametrize("view", sorted({*MODELS} - {"code"}))  # bi.code holds nothing but names

@@ -1,6 +1,7 @@
 """SQL as a newcomer writes it, charts as a BI tool draws them: a right answer, or the name of the right column."""
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import ROOT
 from minsheng.cli.app import app
 from minsheng.warehouse import hints
 
@@ -53,7 +55,7 @@ NAMED = [
     ("select name from bi.indicator", "indicator_zh"),
     ("select title from bi.plan", "plan_title_zh"),
     ("select unit from bi.plan_value", "unit_zh"),
-    ("select url from bi.plan", "source_file"),
+    ("select link from bi.plan", "url"),
     ("select quote from bi.plan_value", "printed_text"),
     ("select organization_name from dim_organization", "name_zh"),
     ("select domain_en from fct_target", "domain_en is in bi.plan_value"),
@@ -76,7 +78,7 @@ NOTED = [
 ]
 """Statements that DuckDB answers with a number that is not what was meant, and what is said of them."""
 
-BY_LETTERS = 5
+BY_LETTERS = 4
 """So many of the names that are not there DuckDB guesses by itself, in any client."""
 
 
@@ -189,7 +191,7 @@ def _plain(cell: object) -> object:
     return Decimal(str(cell)).normalize() if isinstance(cell, int | float | Decimal) else cell
 
 
-VIEWS = sorted(path.stem.removeprefix("bi_") for path in Path("models/reporting").glob("*.sql"))
+VIEWS = sorted(path.stem.removeprefix("bi_") for path in (ROOT / "models" / "reporting").glob("*.sql"))
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
@@ -222,3 +224,13 @@ def test_the_year_is_called_year_in_every_view(connection: duckdb.DuckDBPyConnec
     dated = {view for view in without if any(name.endswith("_year") for name, _ in _types(connection, view))}
     # Plans and projects have a first and a last year; a revision has those of two targets.
     assert dated == {"plan", "investment", "investment_total", "project", "plan_revision"}
+
+
+def test_the_seven_questions_of_the_page_take_one_statement_each() -> None:
+    page = (ROOT / "docs" / "queries.md").read_text("utf-8")
+    section = page.partition("## In one minute")[2].partition("\n# ")[0]
+    statements = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)
+    assert len(statements) == 7
+    for statement in statements:
+        assert re.findall(r"\bfrom (\S+)", statement)[0].startswith("bi.")
+        assert not re.search(r"\b(join|with|union)\b|\(select", statement)

@@ -208,7 +208,7 @@ def test_every_column_and_every_code_is_explained(
 
 def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
     ((build_id,),) = connection.sql("select run_id from checks.ge_run").fetchall()
-    assert book.sheetnames == ["说明", *(sheet.zh for sheet in SHEETS), "字段", "代码"]
+    assert book.sheetnames == ["说明", "对比", *(sheet.zh for sheet in SHEETS), "字段", "代码"]
     for mart in SHEETS:
         sheet = book[mart.zh]
         assert sheet.freeze_panes == sheet.cell(HEADER_ROWS + 1, mart.frozen + 1).coordinate
@@ -222,6 +222,43 @@ def test_a_sheet_is_ready_to_read_and_to_print(book: openpyxl.Workbook, connecti
         assert all(cell.comment for cell in sheet[1] if cell.value)
     assert book.properties.title
     assert build_id in book.properties.description
+
+
+def test_what_is_printed_of_a_sheet_can_be_read_on_a4(book: openpyxl.Workbook) -> None:
+    """Type of 10 points, made as small as the width of a page asks for; 7.5 points are the least of a printed table."""
+    for zh, printed in [("对比", book["对比"].max_column), *((one.zh, len(one.front.split())) for one in SHEETS)]:
+        sheet: Any = book[zh]
+        widths = {n: held.width for held in sheet.column_dimensions.values() for n in range(held.min, held.max + 1)}
+        width = sum(widths[n] for n in range(1, printed + 1))
+        assert sheet.page_setup.paperSize == page_of.A4
+        assert sheet.print_area.endswith(f"${get_column_letter(printed)}${sheet.max_row}")
+        assert 10 * min(1, A4_WIDTH / width) >= 7.5, (zh, width)
+
+
+A4_WIDTH = 145
+"""Columns of one character across A4, landscape, within the margins."""
+
+
+def test_places_stand_side_by_side(book: openpyxl.Workbook, connection: duckdb.DuckDBPyConnection) -> None:
+    sheet = book["对比"]
+    heads = [cell.value for cell in sheet[1]]
+    rows: list[dict[Any, Any]] = [
+        dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)
+    ]
+    ((groups,),) = connection.sql(
+        "select count(*) from (select 1 from mart_region_comparison group by indicator_code, year, role_group"
+        " having count(*) > 1)"
+    ).fetchall()
+    assert len(rows) == groups
+    assert all(sum(row[place] is not None for place in heads[5:-1]) >= 2 for row in rows)
+    (carers,) = [row for row in rows if "护理员" in row["指标"] and (row["年份"], row["性质"]) == (2025, "目标值")]
+    assert (carers["温州市"], carers["温岭市"], carers["最优"]) == ("25", "26", "温岭市")
+    (jobs,) = [
+        row for row in rows if row["指标"] == "城镇新增就业人数" and (row["年份"], row["性质"]) == (2022, "记录值")
+    ]
+    # Printed as 12680 persons: all places are in the unit of the row.
+    assert (jobs["单位"], jobs["温岭市"]) == ("万人", "1.268")
+    assert jobs["温州市"].endswith("（2020年）")
 
 
 def test_chinese_text_fits_its_column(book: openpyxl.Workbook) -> None:
@@ -269,14 +306,14 @@ def test_libreoffice_opens_it_without_repair(written: Path, tmp_path: Path) -> N
     soffice = shutil.which("soffice")
     if not soffice:
         pytest.skip("LibreOffice (soffice) is not installed")
-    # the third sheet, 目标, as UTF-8 with the figures as they are stored
+    # the fourth sheet, 目标, as UTF-8 with the figures as they are stored
     subprocess.run(
         [
             soffice,
             f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
             "--headless",
             "--convert-to",
-            "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,3",
+            "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,4",
             "--outdir",
             str(tmp_path),
             str(written),

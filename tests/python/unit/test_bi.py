@@ -32,6 +32,7 @@ WITHOUT_DATASET = {
     "promise": "progress has a row for each promise, too, with what it was judged by",
     "ambition": "a list to be read in its order, with nothing to add up",
     "investment_total": "printed totals, which no chart adds to the lines of investment",
+    "search_entry": "what can be asked for by name, for searches and not for charts",
     "source": "comparison and progress name the publication beside each record",
     "waiting": "a list for those who match labels, not for charts",
     "side_by_side": "comparison has a row for each plan, as a chart wants it",

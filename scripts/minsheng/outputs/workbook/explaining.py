@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from minsheng.outputs.workbook import places
 from minsheng.outputs.workbook.headings import COLUMNS
 from minsheng.outputs.workbook.page import Page
 from minsheng.outputs.workbook.tables import about_en
@@ -67,7 +68,9 @@ _WIDTHS = (18, 16, 44, 44, 12, 12, 24, 25, 36, 9)
 """Columns of the first sheet."""
 
 
-def about(page: Page, plans: list[tuple[Any, ...]], built_at: datetime, rows: Mapping[Sheet, int]) -> None:
+def about(
+    page: Page, plans: list[tuple[Any, ...]], built_at: datetime, rows: Mapping[Sheet, int], compared: int
+) -> None:
     """Write the first sheet: what this is, the sheets, the plans.
 
     Args:
@@ -75,6 +78,7 @@ def about(page: Page, plans: list[tuple[Any, ...]], built_at: datetime, rows: Ma
         plans: rows of `PLANS`.
         built_at: when the warehouse was built, UTC.
         rows: sheets of views, with the number of their rows.
+        compared: rows of the sheet of places.
     """
     sheet = page.listing("说明", (), _WIDTHS)
     page.text(sheet, 0, 0, "民生：地方公共服务规划的目标与进展", bold=True, font_size=16)
@@ -89,14 +93,15 @@ def about(page: Page, plans: list[tuple[Any, ...]], built_at: datetime, rows: Ma
         sheet.merge_range(row, 0, row, 3, "")
         page.text(sheet, row, 0, f"{zh}\n{en}", text_wrap=True)
         sheet.set_row(row, 30)
-    row = _contents(page, sheet, row + 2, rows)
+    row = _contents(page, sheet, row + 2, rows, compared)
     _sources(page, sheet, row + 2, plans)
 
 
-def _contents(page: Page, sheet: Worksheet, row: int, rows: Mapping[Sheet, int]) -> int:
+def _contents(page: Page, sheet: Worksheet, row: int, rows: Mapping[Sheet, int], compared: int) -> int:
     """List the sheets below a row; return the last one written."""
     page.headings(sheet, row, ("工作表", "sheet", "每行内容", "one row is", "行数 rows"))
-    listed: list[tuple[object, ...]] = [(one.zh, one.en, one.about_zh, one.about_en, rows[one]) for one in rows]
+    listed: list[tuple[object, ...]] = [(places.ZH, places.EN, places.ABOUT_ZH, places.ABOUT_EN, compared)]
+    listed += [(one.zh, one.en, one.about_zh, one.about_en, rows[one]) for one in rows]
     listed += [
         ("字段", "columns", "每个工作表的每一栏", "One row per column of a sheet.", None),
         ("代码", "codes", "符号、口径、结论等代码的含义", "One row per code.", None),

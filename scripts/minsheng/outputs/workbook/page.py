@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 32_767
 """Characters of an Excel cell."""
 
-A3, A4 = 8, 9
+A4 = 9
 RULE: dict[str, Any] = {"bottom": 1, "bottom_color": "#D9D9D9"}
 HEADING = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
 

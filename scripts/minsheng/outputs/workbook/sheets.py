@@ -50,11 +50,11 @@ _VALUES = """
 """
 
 _VALUES_FRONT = (
-    "plan indicator label subgroup region domain period_start_year year basis symbol value value_upper unit"
-    " printed is_core grade grade_reason component_kind_zh kind section char_start note"
+    "plan indicator label subgroup region year symbol value value_upper unit printed grade section char_start"
 )
 _VALUES_BACK = (
-    "value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
+    "domain basis period_start_year is_core component_kind_zh kind grade_reason note"
+    " value_id plan_id indicator_code indicator_en domain_code region_code value_role period_basis operator unit_code"
     " value_text value_base base_unit base_unit_code lower_bound_base lower_inclusive upper_bound_base upper_inclusive"
     " yearly_average_base measure change_direction change_base change_base_year yardstick"
     " match_grade is_provisional component_kind statement_kind origin table_row table_column"
@@ -62,23 +62,22 @@ _VALUES_BACK = (
 
 SHEETS = (
     Sheet(
-        "对比",
-        "comparison",
+        "规划对比",
+        "plans side by side",
         "mart_indicator_comparison",
         "bi.side_by_side",
         "每行为一个指标、地区、年份、性质；各规划最吻合的数值并列；多个规划可比的指标在前",
         "One row per indicator, region, year and role: the best-graded value of each plan side by side.",
-        "indicator region domain year role_group_zh unit plan_count earlier_plan earlier_symbol"
-        " earlier_period_start_year earlier_compared_value earlier_yearly_average earlier_value_text earlier_grade"
-        " earlier_section later_plan later_symbol later_period_start_year later_compared_value later_yearly_average"
-        " later_value_text later_grade later_section difference_pp all_values",
+        "indicator region year role_group_zh unit plan_count earlier_plan earlier_value_text earlier_grade"
+        " later_plan later_value_text later_grade difference_pp",
         2,
-        "indicator_code indicator_en region_code domain_code role_group unit_code earlier_grade_reason earlier_label"
-        " earlier_plan_id earlier_value_id earlier_compared_grade earlier_operator earlier_period_basis"
-        " earlier_value_base"
-        " later_grade_reason later_label later_plan_id later_value_id later_compared_grade later_operator"
-        " later_period_basis later_value_base difference_base"
-        " base_unit base_unit_code",
+        "domain earlier_symbol earlier_period_start_year earlier_compared_value earlier_yearly_average"
+        " earlier_section later_symbol later_period_start_year later_compared_value later_yearly_average"
+        " later_section all_values indicator_code indicator_en region_code domain_code role_group unit_code"
+        " earlier_grade_reason earlier_label earlier_plan_id earlier_value_id earlier_compared_grade"
+        " earlier_operator earlier_period_basis earlier_value_base later_grade_reason later_label"
+        " later_plan_id later_value_id later_compared_grade later_operator later_period_basis later_value_base"
+        " difference_base base_unit base_unit_code",
         """
         select *, indicator_zh as indicator, region_zh as region, domain_zh as domain,
             unit_label_zh as unit, base_unit_label_zh as base_unit, earlier_plan_zh as earlier_plan,
@@ -86,7 +85,8 @@ SHEETS = (
             earlier_compared_grade_zh as earlier_grade, later_compared_grade_zh as later_grade,
             earlier_match_reason_zh as earlier_grade_reason, later_match_reason_zh as later_grade_reason
         from bi.side_by_side
-        order by indicator_plan_count > 1 desc, domain_sort_order, indicator_code, year, role_group, region_code
+        order by plan_count > 1 desc, indicator_plan_count > 1 desc, domain_sort_order, indicator_code, year,
+            role_group, region_code
         """,
     ),
     Sheet(
@@ -96,9 +96,9 @@ SHEETS = (
         "bi.plan_value",
         "每行为一个承诺的数值",
         "One row per promised value: the rows of fct_plan_value with role target.",
-        _VALUES_FRONT.replace(" is_core ", " is_core target_nature_zh yearly_growth_text "),
+        _VALUES_FRONT.replace(" grade ", " target_nature_zh grade "),
         2,
-        f"{_VALUES_BACK} target_nature",
+        f"yearly_growth_text {_VALUES_BACK} target_nature",
         _VALUES.format(condition="value_role = 'target'"),
     ),
     Sheet(
@@ -108,9 +108,9 @@ SHEETS = (
         "bi.plan_value",
         "每行为一个已记录的数值（基期值或实际值）",
         "One row per recorded value: the rows of fct_plan_value with role baseline or actual.",
-        _VALUES_FRONT.replace("basis", "period_month role basis").replace(" kind ", " origin_zh kind "),
+        _VALUES_FRONT.replace(" year ", " year role "),
         2,
-        _VALUES_BACK,
+        f"period_month origin_zh {_VALUES_BACK}",
         _VALUES.format(condition="value_role in ('baseline', 'actual')"),
     ),
     Sheet(
@@ -121,17 +121,17 @@ SHEETS = (
         "每行为一项承诺及其完成结论；可评估者在前",
         "One row per promise: base, outcome, required and observed change, and exactly one verdict. Every "
         "input of the verdict is in the row.",
-        "plan indicator region domain printed symbol value_base base_unit year baseline_year"
-        " baseline_value_base outcome_year outcome_value_base lag_years growth_ratio linear_pace verdict_zh"
-        " is_achieved_early reason_zh target_nature_zh section char_start",
+        "plan indicator region year printed verdict_zh reason_zh baseline_year baseline_value_base"
+        " outcome_year outcome_value_base base_unit section char_start",
         2,
-        "value_id plan_id indicator_code indicator_en region_code domain_code verdict verdict_reason direction shape"
+        "domain symbol value_base growth_ratio linear_pace is_achieved_early target_nature_zh value_id"
+        " plan_id indicator_code indicator_en region_code domain_code verdict verdict_reason direction shape"
         " period_start_year period_basis operator value_text base_unit_code baseline_source baseline_plan_id"
         " baseline_value_id outcome_plan_id outcome_value_id outcome_month required_yearly_change_base"
-        " required_yearly_change_pp observed_yearly_change_base required_cagr observed_cagr growth_band linear_band"
-        " has_differing_bands score elapsed_share is_met is_baseline_beyond_target promise_id"
-        " commitment_strength target_nature measure yardstick change_base_value_id"
-        " years_on_record as_of_year method_id method_version",
+        " required_yearly_change_pp observed_yearly_change_base required_cagr observed_cagr growth_band"
+        " linear_band has_differing_bands score elapsed_share is_met is_baseline_beyond_target promise_id"
+        " commitment_strength target_nature measure yardstick change_base_value_id years_on_record as_of_year"
+        " method_id method_version",
         """
         select *, plan_zh as plan, indicator_zh as indicator, region_zh as region, domain_zh as domain,
             printed_text as printed, operator as symbol, base_unit_label_zh as base_unit, verdict_reason_zh as reason_zh
@@ -147,13 +147,13 @@ SHEETS = (
         "每行为一处前后矛盾、目标偏低或不可能的数字",
         "One row per rule and subject that does not pass: where promises contradict each other, weaken, "
         "or cannot be true.",
-        "plan severity_zh rule_zh indicator region year left_printed left_section left_char_start right_plan"
-        " right_printed right_section right_char_start explanation_zh status_zh known_class_zh known_explanation_zh"
-        " review_on",
+        "plan severity_zh rule_zh indicator year left_printed left_section right_printed right_section"
+        " explanation_zh status_zh",
         3,
-        "finding_key series_key explanation_en known_explanation_en check_id severity status known_class plan_id"
-        " indicator_code region_code left_value_id left_value right_plan_id right_value_id right_value difference"
-        " tolerance base_unit",
+        "region left_char_start right_plan right_char_start known_class_zh known_explanation_zh review_on"
+        " finding_key series_key explanation_en known_explanation_en check_id severity status known_class"
+        " plan_id indicator_code region_code left_value_id left_value right_plan_id right_value_id right_value"
+        " difference tolerance base_unit",
         """
         select *, plan_zh as plan, right_plan_zh as right_plan, indicator_zh as indicator, region_zh as region,
             base_unit_label_zh as base_unit, check_title_zh as rule_zh, left_printed_text as left_printed,
@@ -203,10 +203,11 @@ SHEETS = (
         "bi.project",
         "每行为文件所列的一个项目",
         "One row per project that a plan lists.",
-        "plan project_no name category project_type start_year end_year is_outside_plan_period region place_text"
-        " total_printed total_yuan in_plan_printed in_plan_yuan executing_organizations section char_start note",
+        "plan project_no name category start_year end_year region total_printed total_yuan in_plan_yuan"
+        " executing_organizations section char_start",
         3,
-        "plan_id region_code total_value_id in_plan_value_id",
+        "in_plan_printed project_type is_outside_plan_period place_text note plan_id region_code total_value_id"
+        " in_plan_value_id",
         """
         select *, plan_zh as plan, region_zh as region, total_printed_text as total_printed,
             in_plan_printed_text as in_plan_printed
@@ -221,10 +222,11 @@ SHEETS = (
         "bi.indicator",
         "每行为一个标准指标及其定义",
         "One row per canonical indicator.",
-        "indicator indicator_en domain unit definition_zh definition_en direction_zh shape_zh aggregation_zh"
-        " is_yearly is_comparable is_provisional population_base_zh floor ceiling plan_count region_count",
+        "indicator unit domain definition_zh direction_zh aggregation_zh population_base_zh is_comparable"
+        " plan_count region_count",
         1,
-        "indicator_code domain_code unit_code direction shape aggregation population_base",
+        "indicator_en definition_en shape_zh is_yearly is_provisional floor ceiling indicator_code"
+        " domain_code unit_code direction shape aggregation population_base",
         """
         select *, indicator_zh as indicator, domain_zh as domain, unit_label_zh as unit
         from bi.indicator

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from minsheng.outputs.workbook.headings import COLUMNS
-from minsheng.outputs.workbook.page import A3, Page, display_width, height
+from minsheng.outputs.workbook.page import A4, Page, display_width, height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -25,24 +25,35 @@ _ENGLISH_HEADING = {
     "shrink": True,
 }
 _WIDEST = {
-    "subgroup": 16,
-    "printed": 18,
+    "indicator": 26,
+    "label": 18,
+    "name": 26,
+    "category": 16,
+    "subgroup": 10,
+    "rule_zh": 18,
+    "section": 11,
+    "left_section": 11,
+    "right_section": 11,
+    "reason_zh": 14,
+    "executing_organizations": 20,
+    "population_base_zh": 16,
+    "printed": 14,
     "value_text": 18,
     "earlier_value_text": 16,
     "later_value_text": 16,
-    "left_printed": 18,
-    "right_printed": 18,
+    "left_printed": 14,
+    "right_printed": 14,
     "all_values": 40,
     "explanation_zh": 50,
     "explanation_en": 50,
     "known_explanation_zh": 44,
     "known_explanation_en": 44,
     "grade_reason": 40,
-    "definition_zh": 40,
+    "definition_zh": 54,
     "definition_en": 60,
     "note": 34,
 }
-"""Widest that a column of text may be; others wrap at 30."""
+"""Widest that a column of text may be, else 30, so that what is printed fits A4 in type one can read; text wraps."""
 
 LISTS = {
     "grade": "match_grade",
@@ -87,7 +98,7 @@ def write(page: Page, sheet: Sheet, rows: list[dict[str, Any]], comments: Mappin
         known: code lists.
     """
     names, front = sheet.columns, len(sheet.front.split())
-    made = page.sheet(sheet.zh, colour="#1F4E79", paper=A3, repeat=HEADER_ROWS)
+    made = page.sheet(sheet.zh, colour="#1F4E79", paper=A4, repeat=HEADER_ROWS)
     page.headings(made, 0, [COLUMNS[name].zh for name in names])
     page.headings(made, 1, names, **_ENGLISH_HEADING)
     shown, widths = [], []
@@ -128,6 +139,6 @@ def _colour(page: Page, made: Worksheet, names: list[str], last: int, known: Cod
 
 def _width(name: str, shown: list[str]) -> float:
     """Return a column width that fits: that of the widest cell, within bounds beyond which text wraps."""
-    # the Chinese heading wraps once, the button of the filter is beside the English one, in small type
-    heading = max(display_width(COLUMNS[name].zh) * 0.6 + 2, len(name) * 0.55 + 2, 6)
+    # the Chinese heading wraps once; the English one, in small type beside the button of the filter, shrinks
+    heading = max(display_width(COLUMNS[name].zh) * 0.6 + 2, len(name) * 0.35 + 2, 6)
     return max(heading, min(max(map(display_width, shown), default=0) + 2.5, _WIDEST.get(name, 30)))

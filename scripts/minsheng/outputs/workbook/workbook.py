@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng import durable
 from minsheng.outputs import code_lists
-from minsheng.outputs.workbook import explaining, tables
+from minsheng.outputs.workbook import explaining, places, tables
 from minsheng.outputs.workbook.page import DoesNotFit, Page
 from minsheng.outputs.workbook.sheets import SHEETS, Sheet
 from minsheng.warehouse import catalog, gate
@@ -57,6 +57,7 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
                 f" {MAX_ROWS - tables.HEADER_ROWS:,} below the headers;"
                 f' take `minsheng query "from {sheet.mart}" --format parquet` instead'
             )
+    compared = places.read(connection, known)
     counts = {sheet: len(own) for sheet, own in rows.items()}
     comments = {sheet: dict(catalog.descriptions(connection, sheet.view)) for sheet in SHEETS}
     content = io.BytesIO()
@@ -72,7 +73,8 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
             }
         )
         page = Page(book, run.run_id)
-        explaining.about(page, connection.execute(explaining.PLANS).fetchall(), run.ran_at, counts)
+        explaining.about(page, connection.execute(explaining.PLANS).fetchall(), run.ran_at, counts, len(compared.rows))
+        places.write(page, compared)
         for sheet, own in rows.items():
             tables.write(page, sheet, own, comments[sheet], known)
         explaining.columns(page, comments)
