@@ -69,7 +69,7 @@ class Intake:
 
     def keep(self, part: Path) -> None:
         """Take the rows of a file from where an earlier check has written them, as `accepted` returns it."""
-        kept = self._next().with_name(f"{self._written - 1:05}-{_own_digest(part)}.parquet")
+        kept = self._next().with_name(f"{self._written - 1:05}-{digest(part)}.parquet")
         try:
             os.link(part, kept)
         except OSError:
@@ -125,15 +125,21 @@ def accepted(folder: Path, digests: Mapping[str, str]) -> dict[str, Path]:
     """
     found = {}
     for part in sorted(folder.glob("*/*-*.parquet")):
-        if durable.sha256(part) == _own_digest(part):
+        if durable.sha256(part) == digest(part):
             origin = _origin(part)
             if digests.get(origin["file"]) == origin["sha256"]:
                 found[origin["file"]] = part
     return found
 
 
-def _own_digest(part: Path) -> str:
+def digest(part: Path) -> str:
+    """Return the SHA-256 that a file of accepted rows has in its name; '' where it has none."""
     return part.stem.partition("-")[2]
+
+
+def size(part: Path) -> tuple[str, int]:
+    """Return the name in messages of the input file that a file of accepted rows is of, and how many they are."""
+    return _origin(part)["file"], pq.read_metadata(part).num_rows
 
 
 def _origin(part: Path) -> dict[str, str]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng import paths
-from minsheng.inputs import contract, united
+from minsheng import memory, paths
+from minsheng.inputs import acceptance, contract, united
 from minsheng.inputs.violations import name
 from minsheng.sql import literal, quoted
 from minsheng.warehouse import fingerprint
@@ -66,7 +66,7 @@ def find(before: Path, now: Path, counted_before: Mapping[str, int]) -> list[Los
     if not before.is_dir():
         return sorted(_by_count(counted_before, counts(now)), key=lambda loss: loss.file)
     losses: list[Loss] = []
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=memory.config()) as connection:
         connection.execute(f"set temp_directory = {quoted(now / '.spilled')}")
         for kind in sorted(place.name for place in before.iterdir() if place.is_dir()):
             losses += _of_kind(connection, kind, before, now)
@@ -113,12 +113,19 @@ def _of_kind(connection: duckdb.DuckDBPyConnection, kind: str, before: Path, now
         return
     if kind not in _VALUES and sum(had.values()) <= sum(has.values()):
         return
+    # A key is in one row only: what is in a part that has not changed was nowhere else, and is nowhere else.
+    old = _parts(before / kind)
+    new = [part for one in kinds for part in _parts(now / one)]
+    same = {acceptance.digest(part) for part in old} & {acceptance.digest(part) for part in new} - {""}
+    old, new = ([part for part in parts if acceptance.digest(part) not in same] for parts in (old, new))
+    if not old:
+        return
     text = f"concat_ws(' / ', {', '.join(key)})"
-    files = ", ".join(quoted(f"{literal(now / one)}/*.parquet") for one in kinds)
+    nothing = "select null as key limit 0"
     try:
         found = connection.execute(
-            f"with before as (select file, line, {text} as key from {_rows(before / kind)}),"
-            f" now as (select distinct {text} as key from read_parquet([{files}], union_by_name = true))"
+            f"with before as (select file, line, {text} as key from {_rows(old)}),"
+            f" now as ({f'select distinct {text} as key from {_rows(new)}' if new else nothing})"
             " select file, count(*) filter (now.key is null) as gone, count(*),"
             f" arg_min(before.key, line, {NAMED}) filter (now.key is null)"
             " from before left join now on before.key = now.key group by file having gone > 0"
@@ -140,11 +147,22 @@ def _by_count(had: Mapping[str, int], has: Mapping[str, int]) -> Iterator[Loss]:
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, place: Path) -> dict[str, int]:
-    return dict(connection.execute(f"select file, count(*) from {_rows(place)} group by file").fetchall())
+    """Return the rows of each input file in a folder; a part that says which one it is of is not read."""
+    parts = _parts(place)
+    others = [part for part in parts if not acceptance.digest(part)]
+    found: dict[str, int] = {}
+    if others:
+        found |= connection.execute(f"select file, count(*) from {_rows(others)} group by file").fetchall()
+    found |= (acceptance.size(part) for part in parts if acceptance.digest(part))
+    return {file: rows for file, rows in found.items() if rows}
 
 
-def _rows(place: Path) -> str:
-    return f"read_parquet({quoted(f'{literal(place)}/*.parquet')}, union_by_name = true)"
+def _parts(place: Path) -> list[Path]:
+    return sorted(place.glob("*.parquet"))
+
+
+def _rows(parts: list[Path]) -> str:
+    return f"read_parquet([{', '.join(quoted(literal(part)) for part in parts)}], union_by_name = true)"
 
 
 def _key(kind: str) -> tuple[str, ...]:

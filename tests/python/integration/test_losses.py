@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from minsheng import durable
@@ -116,6 +118,33 @@ def test_reference_rows_that_are_gone_are_named_by_their_key(compare: Compare) -
 def test_a_whole_kind_that_is_gone_is_a_loss(compare: Compare) -> None:
     (loss,) = compare(values(a=range(3)) | units(units="a b"), values(a=range(3)))
     assert str(loss) == "units.csv: 2 of 2 published rows missing"
+
+
+def write_part(place: Path, file: str, numbers: range, digest: str) -> Path:
+    """Write the rows of a file as the check does, which puts the checksum of a part into its name."""
+    rows = [
+        {"value_id": f"a@{number:03}", "file": f"{file}.csv", "line": line} for line, number in enumerate(numbers, 2)
+    ]
+    origin = {"file": f"{file}.csv", "sha256": "", "notices": "[]"}
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / f"00001-{digest}.parquet"
+    pq.write_table(pa.Table.from_pylist(rows).replace_schema_metadata(origin), path)
+    return path
+
+
+def test_of_parts_with_a_checksum_only_those_that_changed_are_read(tmp_path: Path) -> None:
+    before, now = tmp_path / "before", tmp_path / "now"
+    for place in (before, now):
+        unchanged = write_part(place / "plan_values", "a", range(10), "1")
+        with unchanged.open("r+b") as file:
+            file.seek(4)
+            file.write(bytes(40))  # its rows cannot be read, its number of rows can
+    write_part(before / "plan_values", "b", range(20, 30), "2")
+    write_part(now / "observations", "c", range(20, 23), "3")
+    assert [str(loss) for loss in losses.find(before, now, {})] == [
+        "b.csv: 7 of 10 published rows missing: a@023, a@024, a@025, …"
+    ]
+    assert losses.counts(now) == {"a.csv": 10, "c.csv": 3}
 
 
 def test_a_kind_whose_key_has_changed_is_counted(compare: Compare) -> None:
