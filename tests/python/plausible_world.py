@@ -125,6 +125,7 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
             literals = ", ".join(f"({', '.join(map(quoted, row))})" for row in fields)
             connection.execute(f"insert into {table} values {literals}")
     connection.execute(f"create view all_values as {united.query()}")
+    connection.execute("create view fresh_values as from all_values")
     values = [*tables["plan_values"], *tables["observations"], *tables["records"]]
     texts = frozenset(
         (row["value_text"], row["unit_text"], row["label"], row.get("shared_operator", "")) for row in values

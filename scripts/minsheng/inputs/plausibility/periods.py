@@ -28,7 +28,7 @@ RULES = (
         "a recorded value (baseline or actual) of a period that has begun",
         """
         select file, line, period || ', but today is ' || today.day as found
-        from dated_values cross join today
+        from fresh_dated_values cross join today
         where value_role in ('baseline', 'actual') and make_date(last_year, coalesce(month, 1), 1) > today.day
         """,
     ),
@@ -40,7 +40,7 @@ RULES = (
         select v.file, v.line, v.period || case
             when issued is null then ', but the plan ends in ' || to_year else ', but the plan is of ' || issued_on
         end as found
-        from dated_values as v join dated_plans as p using (plan_id)
+        from fresh_dated_values as v join dated_plans as p using (plan_id)
         where v.origin = 'plan' and v.value_role in ('baseline', 'actual')
             and v.last_year > coalesce(year(issued), to_year)
         """,
@@ -51,7 +51,7 @@ RULES = (
         "the year that the column heading prints",
         """
         select file, line, period || ' under ' || table_column as found
-        from dated_values join headings using (table_column)
+        from fresh_dated_values join headings using (table_column)
         where origin = 'plan' and not list_contains(years, last_year) and not list_contains(years, first_year)
         """,
     ),
@@ -61,7 +61,7 @@ RULES = (
         "the years of the five-year plan that the column heading names",
         """
         select file, line, period || ' under ' || table_column as found
-        from dated_values join headings using (table_column)
+        from fresh_dated_values join headings using (table_column)
         where origin = 'plan' and period_basis = 'cumulative' and regexp_matches(table_column, '十[一二三四五]五')
             and len(years) = 2 and [first_year, last_year] != years
         """,

@@ -11,7 +11,7 @@ RULES = (
         "the plan's own place, one below it or one above it",
         """
         select v.file, v.line, v.region_code || ' (' || r.name_zh || ')' as found
-        from dated_values as v join regions as r using (region_code) join plans as p on v.plan_id = p.plan_id
+        from fresh_dated_values as v join regions as r using (region_code) join plans as p on v.plan_id = p.plan_id
         anti join plan_places as o on v.plan_id = o.plan_id and v.region_code = o.region_code
         """,
     ),
@@ -43,7 +43,7 @@ RULES = (
                 when v.last_year < begun then ', since ' || begun || coalesce(', before in ' || before.places, '')
                 else ', up to ' || ended || coalesce(', after in ' || since.places, '')
             end as found
-        from dated_values as v join spans using (region_code) left join plans as p on v.plan_id = p.plan_id
+        from fresh_dated_values as v join spans using (region_code) left join plans as p on v.plan_id = p.plan_id
         left join before on v.region_code = before.region_code left join since on v.region_code = since.region_code
         where v.last_year < begun
             or v.first_year > ended and (v.value_role != 'target' or try_cast(p.first_year as integer) > ended)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-VIEWS = (
-    """
-    create view dated_values as
+
+def _dated(values: str) -> str:
+    return f"""
     select *, cast(left(period, 4) as integer) as first_year,
         cast(case when length(period) >= 9 then substr(period, 6, 4) else left(period, 4) end as integer) as last_year,
         case when contains(period, 'H') then 6 * cast(right(period, 1) as integer)
             when length(period) in (7, 12) then cast(right(period, 2) as integer) end as month,
         period_basis = 'annual' and length(period) = 9 as is_each_year
-    from all_values
-    where regexp_full_match(period, '[0-9]{4}(-[0-9]{4})?(-[0-9]{2})?|[0-9]{4}-H[12]')
-    """,
+    from {values}
+    where regexp_full_match(period, '[0-9]{{4}}(-[0-9]{{4}})?(-[0-9]{{2}})?|[0-9]{{4}}-H[12]')
+    """
+
+
+VIEWS = (
+    f"create view dated_values as {_dated('all_values')}",
+    # What is wrong with a row by itself an earlier check would have refused.
+    f"create view fresh_dated_values as {_dated('fresh_values')}",
     """
     create view dated_plans as
     select *, try_cast(first_year as integer) as from_year, try_cast(last_year as integer) as to_year,
@@ -88,12 +94,13 @@ VIEWS = (
     create table contradicting_records as
     with records as (
         select * from numbers
+        -- A mark that two keys share lets rows in, which no other meets below.
         semi join (
-            select plan_id, label, subgroup, region_code, period from all_values
+            select hash(plan_id, label, subgroup, region_code, period) as mark from all_values
             where origin = 'observation'
-            group by all
-            having min(value_text) != max(value_text)
-        ) using (plan_id, label, subgroup, region_code, period)
+            group by mark
+            having min(hash(value_text)) != max(hash(value_text))
+        ) as alike on hash(plan_id, label, subgroup, region_code, period) = alike.mark
         where origin = 'observation' and operator != 'approx' and coalesce(lower_bound, upper_bound) is not null
     )
     select b.file, b.line, b.value_text || ', beside ' || a.value_text || ' on line ' || a.line || ' of '
