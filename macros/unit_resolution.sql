@@ -84,10 +84,19 @@ inner join resolved
     and given.unit_text is not distinct from resolved.unit_text
 {%- endmacro %}
 
-{#- A number in its printed unit to the base unit of its quantity. A product of decimals costs ten times a cast. -#}
-{% macro to_base(value, factor) -%}
+{#-
+  A number in its printed unit to the base unit of its quantity. A product of decimals with six places each has twelve, and to
+  round it costs as much as all else that is known of a value: where many are multiplied, `whole` is the column with the
+  factor as a whole number (whole_factor).
+-#}
+{% macro to_base(value, factor, whole=none) -%}
 case
-            when {{ factor }} = 1 then cast({{ value }} as decimal(28, 6))
+            when {{ whole or factor ~ ' = 1' }}{{ ' is not null' if whole }} then cast({{ value }}{{ ' * ' ~ whole if whole }} as decimal(28, 6))
             else cast({{ value }} * {{ factor }} as decimal(28, 6))
         end
+{%- endmacro %}
+
+{#- A factor as a whole number; null where it is none. No factor has more than 13 digits. -#}
+{% macro whole_factor(factor) -%}
+case when {{ factor }} = floor({{ factor }}) then cast({{ factor }} as decimal(13, 0)) end
 {%- endmacro %}

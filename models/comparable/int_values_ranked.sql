@@ -1,5 +1,20 @@
 with {{ imports(['int_value_levels', 'int_standing_observations', 'dim_indicator', 'dim_plan', 'dim_unit']) }},
 
+-- What an indicator says of all its values, in the unit that they are compared in.
+indicators as (
+
+    select
+        dim_indicator.*,
+        dim_unit.base_unit_code,
+        dim_unit.to_base_factor,
+        {{ to_base('dim_indicator.floor', 'dim_unit.to_base_factor') }} as floor_base,
+        {{ to_base('dim_indicator.ceiling', 'dim_unit.to_base_factor') }} as ceiling_base
+    from dim_indicator
+    inner join dim_unit
+        on dim_indicator.unit_code = dim_unit.unit_code
+
+),
+
 comparable as (
 
     select
@@ -50,19 +65,17 @@ comparable as (
         plan_values.upper_inclusive,
         plan_values.base_unit_code,
         plan_values.change_from_year,
-        {{ to_base('indicators.floor', 'units.to_base_factor') }} as floor_base,
-        {{ to_base('indicators.ceiling', 'units.to_base_factor') }} as ceiling_base,
+        indicators.floor_base,
+        indicators.ceiling_base,
         plan_values.match_grade,
         plan_values.match_grade in ('exact', 'close')
         and {{ has_indicator_scope('plan_values', 'indicators.population_base') }} as has_same_definition,
         plan_values.yearly_average_base,
         coalesce(plan_values.yearly_average_grade, plan_values.match_grade) as compared_grade,
-        units.to_base_factor
+        indicators.to_base_factor
     from int_value_levels as plan_values
-    inner join dim_indicator as indicators
+    inner join indicators
         on plan_values.indicator_code = indicators.indicator_code
-    inner join dim_unit as units
-        on indicators.unit_code = units.unit_code
     left join dim_plan
         on plan_values.plan_id = dim_plan.plan_id
     left join int_standing_observations as standing_observations
@@ -70,7 +83,7 @@ comparable as (
     where
         (plan_values.origin = 'plan' or standing_observations.value_id is not null)
         -- What is printed in the unit of another quantity by a slip is not compared.
-        and not coalesce(plan_values.base_unit_code != units.base_unit_code, false)
+        and not coalesce(plan_values.base_unit_code != indicators.base_unit_code, false)
 
 ),
 

@@ -1,4 +1,5 @@
-with mapped_values as (
+-- Read twice, and too wide to be kept between.
+with mapped_values as {{ dissolved() }}(
 
     select * from {{ ref('int_values_mapped') }}
 
@@ -18,7 +19,10 @@ indicators as (
 
 units as (
 
-    select * from {{ ref('stg_units') }}
+    select
+        *,
+        {{ whole_factor('to_base_factor') }} as whole_factor
+    from {{ ref('stg_units') }}
 
 ),
 
@@ -56,9 +60,9 @@ in_base_unit as (
         with_unit.*,
         units.quantity,
         units.base_unit_code,
-        {{ to_base('with_unit.value', 'units.to_base_factor') }} as value_base,
-        {{ to_base('with_unit.lower_bound', 'units.to_base_factor') }} as lower_bound_base,
-        {{ to_base('with_unit.upper_bound', 'units.to_base_factor') }} as upper_bound_base
+        {{ to_base('with_unit.value', 'units.to_base_factor', 'units.whole_factor') }} as value_base,
+        {{ to_base('with_unit.lower_bound', 'units.to_base_factor', 'units.whole_factor') }} as lower_bound_base,
+        {{ to_base('with_unit.upper_bound', 'units.to_base_factor', 'units.whole_factor') }} as upper_bound_base
     from with_unit
     left join units
         on with_unit.unit_code = units.unit_code

@@ -1,4 +1,5 @@
-with plan_values as (
+-- Read twice, and too wide to be kept between.
+with plan_values as {{ dissolved() }}(
 
     select * from {{ ref('stg_plan_values') }}
     {{ rows_to_make() }}
