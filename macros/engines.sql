@@ -47,3 +47,10 @@
 {{ dbt.postgres__create_table_as(temporary, relation, sql) }}
 {% if not temporary %}analyze {{ relation }}{% endif %}
 {%- endmacro %}
+
+{#- As in scripts/minsheng/memory.py. -#}
+{% macro limit_memory() -%}
+{%- if execute and target.type == 'duckdb' and env_var('MINSHENG_MEMORY', '') -%}
+set memory_limit = '{{ env_var('MINSHENG_MEMORY') }}'
+{%- endif -%}
+{%- endmacro %}

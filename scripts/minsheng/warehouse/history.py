@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng import durable
+from minsheng import durable, memory
 from minsheng import paths as project
 from minsheng.sql import quoted, values
 from minsheng.warehouse import changes, fingerprint, layout, published, releases
@@ -131,7 +131,7 @@ def store(
     """
     import duckdb
 
-    with duckdb.connect(str(built)) as connection:
+    with duckdb.connect(str(built), config=memory.config()) as connection:
         previous = None
         if past is not None:
             connection.execute(f"attach {quoted(past)} as past (read_only)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from minsheng import memory
 from minsheng.sql import quoted
 from minsheng.warehouse.losses import MOST_ROWS, MOST_SHARE
 
@@ -154,7 +155,7 @@ def store(built: Path, past: Path | None) -> None:
     """
     import duckdb
 
-    with duckdb.connect(str(built)) as connection:
+    with duckdb.connect(str(built), config=memory.config()) as connection:
         tables = connection.execute(_DERIVED).fetchall()
         rows = " union all ".join(
             f"select 'rows' as measure, {quoted(table)} as scope, '' as code, count(*) as value_count from {table}"
