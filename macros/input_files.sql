@@ -26,3 +26,29 @@ delete from {{ relation }}
 {%- if files %} where input_file not in (select name from {{ files }} where is_kept){% endif -%}
 {%- endif -%}
 {%- endmacro %}
+
+{#-
+  What a test of single rows looks at: of the facts those that are made in this build. The others were tested in the build
+  that made them, against the same reference files.
+-#}
+{% macro rows_to_test(model) -%}
+{%- set files = input_files() -%}
+{%- if files and is_fact(model) -%}
+(select * from {{ model }} where input_file in (select name from {{ files }} where not is_kept))
+{%- else -%}
+{{ model }}
+{%- endif -%}
+{%- endmacro %}
+
+{#- Likewise of a test that compares rows with each other: those that share a key with one of them. -#}
+{% macro rows_to_compare(model, key) -%}
+{%- if input_files() and is_fact(model) and key | length == 1 -%}
+(select * from {{ model }} where {{ key[0] }} is null or {{ key[0] }} in (select {{ key[0] }} from {{ rows_to_test(model) }} as made))
+{%- else -%}
+{{ model }}
+{%- endif -%}
+{%- endmacro %}
+
+{% macro is_fact(model) -%}
+{{ return((model | string).replace('"', '').split('.')[-1] == 'fct_plan_value') }}
+{%- endmacro %}

@@ -6,7 +6,7 @@
             '{{ column }}' as column_name,
             occurring.{{ column }} as unknown_code,
             count(*) as row_count
-        from {{ model }} as occurring
+        from {{ rows_to_test(model) }} as occurring
         left join {{ ref('dim_code') }} as codes
             on
                 occurring.{{ column }} = codes.code

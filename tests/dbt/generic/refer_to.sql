@@ -6,7 +6,7 @@
             '{{ key.column }}' as column_name,
             referring.{{ key.column }} as unknown_key,
             count(*) as row_count
-        from {{ model }} as referring
+        from {{ rows_to_test(model) }} as referring
         left join {{ key.to }} as referred
             on referring.{{ key.column }} = referred.{{ key.field }}
         where
