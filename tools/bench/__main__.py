@@ -18,8 +18,10 @@ from bench import generate, growth, peers, refresh, report
 from bench.generate import World
 from bench.refresh import ROOT, Place
 
-NATION = World(78_000_000, indicators=200, first_year=2016)
+NATION = World(78_000_000, indicators=200, first_year=2016, suffix="parquet")
 """Some 3,000 places with 200 indicators each, recorded every month of ten years."""
+LARGE = 5_000_000
+"""Values from which on they land as Parquet."""
 
 
 def main() -> None:
@@ -37,7 +39,8 @@ def main() -> None:
         print(report.render(json.loads(options.show.read_text("utf-8"))))
         return
     sizes = options.sizes or [0, 100_000, 1_000_000, 10_000_000]
-    worlds = [NATION] if options.nation else [World(size) for size in sizes]
+    worlds = [World(size, suffix="parquet" if size > LARGE else "csv") for size in sizes]
+    worlds = [NATION] if options.nation else worlds
     figures: dict[str, Any] = {"machine": _machine(), "commit": _commit(options.project), "sizes": []}
     for world in worlds:
         figures["sizes"].append(_size(world, options))
@@ -51,7 +54,7 @@ def _size(world: World, options: argparse.Namespace) -> dict[str, Any]:
     """Return the figures of one size."""
     with tempfile.TemporaryDirectory(prefix="minsheng-bench-") as scratch:
         place = Place(Path(scratch) / "own", options.project)
-        found: dict[str, Any] = {"asked": world.values, "landed": place.land(world if world.values else None)}
+        found = _Figures(asked=world.values, landed=place.land(world if world.values else None))
         other = Place(Path(scratch) / "other", options.against) if options.against else None
         if other:
             other.land(world if world.values else None)
@@ -60,17 +63,28 @@ def _size(world: World, options: argparse.Namespace) -> dict[str, Any]:
             found[f"{name}first"] = one.refresh("--force")
         if not world.values:
             found["idle"] = refresh.unchanged(place)
-        if options.only != "peers":
+        if options.only != "peers" and not options.nation:
             for name, one in both.items():
                 found[f"{name}full"] = one.refresh(one.from_scratch)
         if options.only != "refresh":
-            found |= {"sql": peers.compiled(place), "models": peers.compiled(place, "models")}
-            found |= {"best": peers.best(place), "sqlmesh": peers.sqlmesh(place)}
+            found["sql"] = peers.compiled(place)
+            found["models"] = peers.compiled(place, "models")
+            found["best"] = peers.best(place)
+            found["sqlmesh"] = peers.sqlmesh(place)
         if world.values and options.only != "peers":
             for name, one in both.items():
                 found["month_rows"] = generate.land_next_month(one.folder / "landing", world)
                 found[f"{name}month"] = one.refresh("--accept-loss")
         return found
+
+
+class _Figures(dict[str, Any]):
+    """Figures by name; what a run cost is told as soon as it has ended, for the next may take hours."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value)
+        shown = {key: one for key, one in value.items() if key != "nodes"} if isinstance(value, dict) else value
+        print(f"{self['asked']:,} {name}: {shown}", file=sys.stderr, flush=True)
 
 
 def _machine() -> dict[str, Any]:

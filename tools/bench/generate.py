@@ -24,6 +24,8 @@ class World:
     indicators: int = 40
     first_year: int = 2021
     """Records begin with its January and end with November 2025."""
+    suffix: str = "csv"
+    """Form of the files of values: csv or parquet."""
 
     @property
     def places(self) -> int:
@@ -49,18 +51,19 @@ def land(folder: Path, world: World, project: Path) -> int:
         counted = ", 25 as minimum_values" if "minimum_values" in header else ""
         connection.execute(REFERENCE.format(folder=folder, counted=counted))
         for number in range(PLAN_FILES):
-            _write(connection, f"stated where plan_number % {PLAN_FILES} = {number}", folder / f"plans/{number:02}.csv")
+            rows = f"stated where plan_number % {PLAN_FILES} = {number}"
+            _write(connection, rows, folder / f"plans/{number:02}.{world.suffix}")
         for year in range(world.first_year, 2026):
             for month in range(1, 12 + (year < 2025)):
-                _land_month(connection, folder, year, month)
-        return _count(folder)
+                _land_month(connection, folder, world, year, month)
+        return _count(folder, world.suffix)
 
 
 def land_next_month(folder: Path, world: World) -> int:
     """Add the records of December 2025; return how many there are."""
     with duckdb.connect() as connection:
         _make(connection, world)
-        return _land_month(connection, folder, 2025, 12)
+        return _land_month(connection, folder, world, 2025, 12)
 
 
 def _make(connection: duckdb.DuckDBPyConnection, world: World) -> None:
@@ -72,20 +75,23 @@ def _make(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     connection.execute(RECORDED)
 
 
-def _land_month(connection: duckdb.DuckDBPyConnection, folder: Path, year: int, month: int) -> int:
-    path = folder / f"observations/{year}-{month:02}.csv"
+def _land_month(connection: duckdb.DuckDBPyConnection, folder: Path, world: World, year: int, month: int) -> int:
+    path = folder / f"observations/{year}-{month:02}.{world.suffix}"
     return _write(connection, f"recorded({year}, {month})", path)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, rows: str, path: Path) -> int:
-    (count,) = connection.execute(f"copy (select {COLUMNS} from {rows}) to '{path}' (header)").fetchone() or (0,)
+    form = "header" if path.suffix == ".csv" else "format parquet, compression zstd"
+    (count,) = connection.execute(f"copy (select {COLUMNS} from {rows}) to '{path}' ({form})").fetchone() or (0,)
     return int(count)
 
 
-def _count(folder: Path) -> int:
-    query = f"select count(*) from read_csv('{folder}/*/*.csv', all_varchar = true, union_by_name = true)"
-    (count,) = duckdb.execute(f"{query} where value_id is not null").fetchone() or (0,)
-    return int(count)
+def _count(folder: Path, suffix: str) -> int:
+    counts = (
+        duckdb.execute(f"select count(*) from '{folder}/{kind}/*.{suffix}'").fetchone() or (0,)
+        for kind in ("plans", "observations")
+    )
+    return sum(int(count) for (count,) in counts)
 
 
 COLUMNS = """
