@@ -254,12 +254,13 @@ def _build(
     next_build = _constant_path(folder)
     built = next_build / paths.warehouse().name
     files = increments.kept(common, folder / "inputs") if common else {}
+    kept_exports: Mapping[str, Path] = {}
     with Gate() as gate:
         if options.file:
             adoption.take(options.file, built, next_build / "inputs", result, progress)
         else:
             if common and not is_from_scratch and any(files.values()):
-                _begin_with_facts(result, common, files, built)
+                kept_exports = _begin_with_facts(result, common, files, built)
             dbt_run.build(built, next_build / "inputs", result, progress)
         _pass_the_gate(result, gate, built, past, options, progress)
     with result.phase("history"):
@@ -272,7 +273,7 @@ def _build(
     if options.exports:
         with result.phase("exports"):
             progress("writing the exports", 0, 0)
-            mend.write_exports(result.build_id)
+            mend.write_exports(result.build_id, kept_exports)
     differences = _differences(result, common, files, progress) if common and is_from_scratch else []
     with result.phase("publish"):
         progress("publishing", 0, 0)
@@ -309,11 +310,17 @@ def _pass_the_gate(
     result.warnings += [*gates.warnings(result.outcomes), *register.solved(built)]
 
 
-def _begin_with_facts(result: Result, common: Common, files: Files, built: Path) -> None:
-    """Make a file with the facts that are kept, where the build would make it with blocks of the same size."""
-    if increments.is_continued(common, built.with_name("inputs")):
-        with result.phase("copy"):
-            increments.start(common, files, built)
+def _begin_with_facts(result: Result, common: Common, files: Files, built: Path) -> Mapping[str, Path]:
+    """Make a file with the facts that are kept, where the build would make it with blocks of the same size.
+
+    Returns:
+        The exports of those facts, by name.
+    """
+    if not increments.is_continued(common, built.with_name("inputs")):
+        return {}
+    with result.phase("copy"):
+        increments.start(common, files, built)
+        return increments.exported(common, files)
 
 
 def _differences(result: Result, common: Common, files: Files, progress: Progress) -> list[str]:

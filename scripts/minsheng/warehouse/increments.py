@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng import durable
+from minsheng import durable, memory
 from minsheng.inputs import landing, united
 from minsheng.sql import literal, quoted
-from minsheng.warehouse import dbt, history, layout, losses, published
+from minsheng.warehouse import dbt, history, layout, losses, parquet, published, releases
 
 if TYPE_CHECKING:
     import duckdb
@@ -156,6 +156,14 @@ def start(common: Common, files: Files, built: Path) -> None:
         connection.execute("checkpoint")
 
 
+def exported(common: Common, files: Files) -> dict[str, Path]:
+    """Return where the build before has exported facts that are kept, by name of the file, as it wrote them."""
+    release = releases.sealed(common.build_id)
+    names = {parquet.file_of(name) for name, is_kept in files.items() if is_kept}
+    found = {name: layout.folder(common.build_id) / "exports" / name for name in names}
+    return {name: path for name, path in found.items() if release and releases.is_as_sealed(release, path)}
+
+
 def differences(common: Common, files: Files, built: Path) -> list[str]:
     """Compare what a build from scratch has in common with the one before; return a line for each table that differs.
 
@@ -167,7 +175,7 @@ def differences(common: Common, files: Files, built: Path) -> list[str]:
     import duckdb
 
     found = []
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=memory.config()) as connection:
         for alias, path in (("past", common.past), ("fresh", built)):
             connection.execute(f"attach {quoted(path)} as {alias} (read_only)")
         connection.execute(f"set temp_directory = {quoted(built.with_name('.spilled'))}")

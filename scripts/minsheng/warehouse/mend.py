@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from minsheng import durable
 from minsheng import paths as project
@@ -54,13 +56,18 @@ def make_whole(release: Release) -> None:
     releases.seal(build_id, release.fingerprint)
 
 
-def write_exports(build_id: str) -> None:
-    """Write the exports of a build into its folder, in the place of those that are there."""
+def write_exports(build_id: str, kept: Mapping[str, Path] = MappingProxyType({})) -> None:
+    """Write the exports of a build into its folder, in the place of those that are there.
+
+    Args:
+        build_id: the build.
+        kept: files of an earlier build that would be the same, by name.
+    """
     from minsheng.warehouse import parquet
 
     fresh = layout.folder(build_id) / _UNFINISHED
     durable.remove(fresh)
-    parquet.export(layout.warehouse(build_id), fresh)
+    parquet.export(layout.warehouse(build_id), fresh, kept)
     durable.put_in_place(fresh, layout.folder(build_id) / "exports")
 
 

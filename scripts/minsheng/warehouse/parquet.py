@@ -2,17 +2,22 @@
 
 DuckDB writes the files, so a table is never held in memory. A column's description goes into the Arrow schema that
 Arrow readers look for in a Parquet file, where it becomes the metadata of the field.
+
+From half a million rows on the facts are one file for each input file, so that a month writes its own and the others
+are copied; the views of their parts, whose rows they hold, are then left out.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from minsheng import durable
 from minsheng.sql import quoted
 
 if TYPE_CHECKING:
@@ -21,6 +26,10 @@ if TYPE_CHECKING:
 
 MEMORY = "1GB"
 """What DuckDB may hold while it writes."""
+
+MOST_IN_ONE_FILE = 500_000
+"""Rows of facts from which on they are written by input file."""
+_FACTS, _PARTS = "fct_plan_value", ("fct_observation", "fct_target")
 
 _KEYS = ("_code", "_id")
 """Endings of the names that refer to a row of another table (docs/naming.md)."""
@@ -76,15 +85,23 @@ class _Table:
     primary_key: tuple[str, ...]
     schema: pa.Schema
     rows: int
+    files: Mapping[str, str]
+    """The files that hold its rows, by name: the relation that is written there."""
 
 
-def export(warehouse: Path, folder: Path) -> dict[str, int]:
+def file_of(input_file: str) -> str:
+    """Return the name of the file with the facts of an input file, by its name in messages."""
+    return f"{_FACTS}.{input_file.replace('/', '.')}.parquet"
+
+
+def export(warehouse: Path, folder: Path, kept: Mapping[str, Path] = MappingProxyType({})) -> dict[str, int]:
     """Write every mart of a warehouse, and what describes them, into a new folder.
 
     Args:
         warehouse: a built warehouse; it is opened read-only.
         folder: made by this; gets `<table>.parquet` for each table dim_, fct_, bridge_, mart_ and meta_, and
             datapackage.json (Data Package 2.0).
+        kept: where an earlier export has written what would be written to a file, by its name.
 
     Returns:
         Rows per table.
@@ -100,10 +117,12 @@ def export(warehouse: Path, folder: Path) -> dict[str, int]:
         connection.execute(f"set memory_limit = '{MEMORY}'; set threads = 2; set enable_progress_bar = false")
         keys = _keys(connection)
         tables = [_read_table(connection, keys, *found) for found in connection.execute(_TABLES).fetchall()]
+        if any(table.name == _FACTS and table.rows > MOST_IN_ONE_FILE for table in tables):
+            tables = [_by_file(connection, table) for table in tables if table.name not in _PARTS]
         for table in tables:
-            _write(connection, table, folder / f"{table.name}.parquet")
+            _write(connection, table, folder, kept)
         package = _package(connection)
-    package["resources"] = [_resource(table, tables, folder / f"{table.name}.parquet") for table in tables]
+    package["resources"] = [_resource(table, tables, folder) for table in tables]
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(text + "\n", "utf-8")
     return {table.name: table.rows for table in tables}
@@ -131,11 +150,21 @@ def _read_table(
         tuple(keys.get(name, ())),
         relation.limit(0).to_arrow_reader().schema,
         len(relation),
+        {f"{name}.parquet": f'"{schema}"."{name}"'},
     )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: _Table, path: Path) -> None:
-    """Copy a table to a file, with its descriptions in the file's metadata."""
+def _by_file(connection: duckdb.DuckDBPyConnection, table: _Table) -> _Table:
+    """Return the facts as they are written by input file, any other table as it is."""
+    if table.name != _FACTS:
+        return table
+    found = connection.execute(f"select distinct input_file from {table.relation} order by 1").fetchall()
+    rows = {file_of(name): f"(from {table.relation} where input_file = {quoted(name)})" for (name,) in found}
+    return replace(table, files=rows)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, table: _Table, folder: Path, kept: Mapping[str, Path]) -> None:
+    """Copy a table to its file or files, with its descriptions in their metadata."""
     descriptions = {column.name: column.description for column in table.columns}
     schema = table.schema
     for n, field in enumerate(schema):
@@ -146,9 +175,12 @@ def _write(connection: duckdb.DuckDBPyConnection, table: _Table, path: Path) -> 
     }
     metadata["ARROW:schema"] = base64.b64encode(schema.with_metadata(metadata).serialize()).decode()
     pairs = ", ".join(f"{quoted(key)}: {quoted(value)}" for key, value in metadata.items())
-    connection.execute(
-        f"copy {table.relation} to {quoted(str(path))} (format parquet, compression snappy, kv_metadata {{{pairs}}})"
-    )
+    options = f"format parquet, compression snappy, kv_metadata {{{pairs}}}"
+    for name, rows in table.files.items():
+        if name in kept:
+            durable.copy(kept[name], folder / name)
+        else:
+            connection.execute(f"copy {rows} to {quoted(folder / name)} ({options})")
 
 
 def _package(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -178,10 +210,12 @@ def _package(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-def _resource(table: _Table, tables: list[_Table], path: Path) -> dict[str, Any]:
-    """Describe one written file."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _resource(table: _Table, tables: list[_Table], folder: Path) -> dict[str, Any]:
+    """Describe one written table; a package has no checksum of several files together."""
+    first, *others = table.files
+    where: dict[str, Any] = {"path": [first, *others] if others else first}
+    if not others:
+        where["hash"] = f"sha256:{durable.sha256(folder / first)}"
     schema: dict[str, Any] = {
         # Null is null in Parquet: an empty text is a value.
         "missingValues": [],
@@ -194,11 +228,10 @@ def _resource(table: _Table, tables: list[_Table], path: Path) -> dict[str, Any]
     return {
         "name": table.name,
         "type": "table",
-        "path": path.name,
+        **where,
         "description": table.description,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "hash": f"sha256:{digest}",
         "schema": schema,
     }
 

@@ -102,6 +102,12 @@ def _files_of(build_id: str) -> dict[str, Path]:
     return {warehouse.name: warehouse, GATE: folder / GATE, **{f"{_PARQUET}{path.name}": path for path in exports}}
 
 
+def is_as_sealed(release: Release, export: Path) -> bool:
+    """Return whether an export that a build keeps is there as it was when it passed."""
+    file = release.files.get(f"{_PARQUET}{export.name}")
+    return file is not None and export.is_file() and durable.sha256(export) == file.sha256
+
+
 def kept_path(build_id: str, name: str) -> Path:
     """Return where a build keeps what is published under a name."""
     return layout.folder(build_id) / name.replace(_PARQUET, "exports/")

@@ -12,10 +12,10 @@ import duckdb
 import pytest
 
 from helpers import CARERS, COLUMNS, land
-from minsheng import paths
+from minsheng import durable, paths
 from minsheng.inputs import acceptance, check
 from minsheng.sql import values
-from minsheng.warehouse import build, dbt, fingerprint, increments, layout, releases
+from minsheng.warehouse import build, dbt, fingerprint, increments, layout, parquet, releases
 from minsheng.warehouse.result import Options
 
 pytestmark = pytest.mark.xdist_group("builds in the project itself")
@@ -64,17 +64,43 @@ def landing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "landing"
 
 
-def test_whole_refreshes_give_every_table_as_one_from_scratch_does(warehouse: Path, landing: Path) -> None:
+def exported_differently() -> int:
+    """Return how many facts the exports of the published build, a file for each input file, hold otherwise."""
+    with duckdb.connect(str(paths.warehouse()), read_only=True) as connection:
+        exported = f"read_parquet('{layout.parquet().resolve()}/fct_plan_value.*.parquet')"
+        pairs = (("fct_plan_value", exported), (exported, "fct_plan_value"))
+        rows = " union all ".join(f"(from {a} except all from {b})" for a, b in pairs)
+        ((count,),) = connection.execute(f"select count(*) from ({rows})").fetchall()
+    return int(count)
+
+
+def test_whole_refreshes_give_every_table_as_one_from_scratch_does(
+    warehouse: Path, landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (kept,) = (path for path in (warehouse.parent / "builds").glob("2*") if path.is_dir())
     shutil.copytree(kept, layout.folder(kept.name))
     releases.publish(kept.name)
+    monkeypatch.setattr(parquet, "MOST_IN_ONE_FILE", 100)
     land("observations/1.csv", [month(6, "25.6"), month(9, "25.9")], COLUMNS)
     land("plans/more.csv", [target(7, 2026, "27.5")], COLUMNS)
     build.refresh()
     land("observations/1.csv", [month(6, "25.4")], COLUMNS)
     land("observations/2.csv", [month(10, "26.2")], COLUMNS)
     (landing / "plans/more.csv").unlink()
+    assert exported_differently() == 0
+    copied: list[Path] = []
+    copy = durable.copy
+
+    def noted(source: Path, target: Path) -> None:
+        copied.append(source)
+        copy(source, target)
+
+    monkeypatch.setattr(durable, "copy", noted)
     result = build.refresh(Options(accept_loss=True))
+    assert exported_differently() == 0
+    parts = {path.name for path in copied if path.name.startswith("fct_plan_value.seeds")}
+    assert "fct_plan_value.seeds.plans.wenzhou-2025.csv.parquet" in parts, "of an unchanged file it is a copy"
+    assert "fct_plan_value.seeds.plans.wenling-2023.csv.parquet" not in parts, "made anew, as the plan's targets are"
     with duckdb.connect(str(paths.warehouse()), read_only=True) as connection:
         assert connection.execute("select increments from meta.meta_this_build").fetchall() == [(2,)]
         changed = connection.execute(
@@ -194,3 +220,33 @@ def test_random_landings_give_the_facts_that_a_build_from_scratch_gives(tmp_path
         if step in (1, 3):
             assert series.differences() == 0
             assert series.read_again()
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_tests_look_at_the_facts_that_a_build_makes(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_kept: bool
+) -> None:
+    """A row of which a test is broken, and one with the key of another, are found in a file that is not kept."""
+    path = tmp_path / "minsheng.duckdb"
+    durable.copy(warehouse, path)
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as connection:
+        rows = "from fct_plan_value where input_file = 'seeds/plans/wenling-2023.csv'"
+        connection.execute(f"insert into fct_plan_value select * {rows} limit 1")
+        connection.execute(
+            f"update fct_plan_value set period_start_year = 2090 where value_id = (select min(value_id) {rows})"
+        )
+        connection.execute(
+            f"create table {increments.FILES} as select distinct input_file as name,"
+            f" {is_kept} or input_file != 'seeds/plans/wenling-2023.csv' as is_kept from fct_plan_value"
+        )
+    tests = ["is_key_fct_plan_value_value_id", "fct_plan_value_period_starts_before_it_ends"]
+    try:
+        arguments = ["test", "--select", *tests, "--log-path", str(tmp_path)]
+        outcome = dbt.invoke(arguments, path, paths.inputs(), paths.root() / "target/release")
+    finally:
+        dbt.close()
+    assert outcome.exception is None
+    assert {one.node.name: str(one.status) for one in outcome.result} == dict.fromkeys(
+        tests, "pass" if is_kept else "fail"
+    )

@@ -7,8 +7,11 @@ from typing import Any
 import duckdb
 import polars as pl
 import pyarrow.parquet as pq
+import pytest
 from frictionless import Package
 
+from minsheng.sql import quoted
+from minsheng.warehouse import parquet
 from minsheng.warehouse.parquet import export
 
 PLANS = (
@@ -62,3 +65,38 @@ def test_maps_nulls_and_quotes_survive(tmp_path: Path) -> None:
     schema = read(folder)["resources"][1]["schema"]
     # History may name a plan that is gone; the build before is in the table.
     assert schema["foreignKeys"] == [{"fields": ["previous_build_id"], "reference": {"fields": ["build_id"]}}]
+
+
+def test_many_facts_are_one_file_for_each_input_file_and_those_that_are_kept_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "minsheng.duckdb"
+    files = ("seeds/plans/a.csv", "data/landing/observations/it's 1.csv")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(PLANS)
+        connection.execute("create table fct_plan_value (value_id varchar, input_file varchar)")
+        for n, file in enumerate(files):
+            connection.execute(f"insert into fct_plan_value values ('a@{n}', {quoted(file)})")
+        connection.execute("create view fct_target as from fct_plan_value")
+    whole = tmp_path / "whole"
+    monkeypatch.setattr(parquet, "MOST_IN_ONE_FILE", 2)
+    export(path, whole)
+    names = {file.name for file in whole.glob("fct_*")}
+    assert names == {"fct_plan_value.parquet", "fct_target.parquet"}, "as many as one file may hold"
+
+    monkeypatch.setattr(parquet, "MOST_IN_ONE_FILE", 1)
+    kept = tmp_path / "of an earlier build.parquet"
+    kept.write_bytes(b"the facts of plan a")
+    folder = tmp_path / "parts"
+    export(path, folder, {parquet.file_of(files[0]): kept})
+    written = [
+        "fct_plan_value.data.landing.observations.it's 1.csv.parquet",
+        "fct_plan_value.seeds.plans.a.csv.parquet",
+    ]
+    assert sorted(file.name for file in folder.glob("fct_*")) == written
+    assert pl.read_parquet(folder / written[0])["value_id"].to_list() == ["a@1"]
+    assert (folder / written[1]).read_bytes() == b"the facts of plan a"
+    assert (folder / written[1]).stat().st_ino != kept.stat().st_ino, "what one build keeps another cannot spoil"
+    (resource,) = (one for one in read(folder)["resources"] if one["name"] == "fct_plan_value")
+    assert resource["path"] == written
+    assert "hash" not in resource
