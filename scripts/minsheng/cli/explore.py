@@ -92,6 +92,8 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, output_format: Form
             _write(relations[0], output_format, output)
     except statements.Refused as error:
         fail(str(error))
+    except BrokenPipeError:
+        raise  # who reads has seen enough, as `head` does
     except (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException, OSError) as error:
         fail(str(error).strip().partition("\n")[0], 4)
     except duckdb.Error as error:

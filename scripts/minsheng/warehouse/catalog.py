@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,26 @@ MARTS = (
 )
 """SQL that lists the marts, and the history."""
 
+FIRST = (
+    "promise",
+    "progress",
+    "comparison",
+    "region_comparison",
+    "trajectory",
+    "ambition",
+    "finding",
+    "plan_value",
+    "investment",
+    "project",
+)
+"""Views of schema bi that answer most questions, in the order in which they are listed."""
+
 SHOWN = (
     "from (select 'bi.' || view_name as mart, null as rows, trim(comment, chr(10)) as holds from duckdb_views()"
-    f" where schema_name = 'bi' union all from ({MARTS})) order by not starts_with(mart, 'bi.'), mart"
+    f" where schema_name = 'bi' union all from ({MARTS})) order by"
+    f" coalesce(list_position({[f'bi.{view}' for view in FIRST]}, mart), 100), not starts_with(mart, 'bi.'), mart"
 )
-"""SQL that lists the views for readers, then the marts."""
+"""SQL that lists the views for readers, those of most questions first, then the marts."""
 
 TABLES = (
     f"select {_NAME} as name, comment"
@@ -44,6 +60,12 @@ COLUMNS = (
 
 COLUMN_NAMES = "select distinct column_name from duckdb_columns()"
 """SQL that lists the names of all columns."""
+
+
+def asked(statement: str) -> str:
+    """Return a statement as it is meant: `show tables` of DuckDB leaves out the views for readers."""
+    names = f"select mart as name from ({SHOWN})"
+    return names if re.fullmatch(r"\s*show\s+tables\s*;?\s*", statement, re.IGNORECASE) else statement
 
 
 def columns_of(table: str) -> str:

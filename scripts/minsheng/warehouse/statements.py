@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng.messages import _
+from minsheng.warehouse import catalog
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,7 +53,7 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> list[duckdb.DuckD
         Refused: one of them is no reading statement, or there is none; nothing was run.
         duckdb.Error: one of them is wrong.
     """
-    return [connection.sql(statement) for statement in split(connection, sql)]
+    return [connection.sql(catalog.asked(statement)) for statement in split(connection, sql)]
 
 
 def split(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from helpers import ROOT
 from minsheng.cli.app import app
-from minsheng.warehouse import hints
+from minsheng.warehouse import catalog, hints
 
 Run = Callable[..., Result]
 
@@ -234,3 +234,17 @@ def test_the_seven_questions_of_the_page_take_one_statement_each() -> None:
     for statement in statements:
         assert re.findall(r"\bfrom (\S+)", statement)[0].startswith("bi.")
         assert not re.search(r"\b(join|with|union)\b|\(select", statement)
+
+
+@pytest.mark.parametrize("sql", ["show tables", " SHOW  TABLES; "])
+def test_show_tables_lists_the_views_of_most_questions_first(run: Run, sql: str) -> None:
+    head, *listed = run(sql).stdout.splitlines()
+    assert head == "name"
+    assert listed[: len(catalog.FIRST)] == [f"bi.{view}" for view in catalog.FIRST]
+    assert sorted(name for name in listed if name.startswith("bi.")) == [f"bi.{view}" for view in VIEWS]
+    assert "dim_plan" in listed
+
+
+def test_other_statements_stay_as_they_are() -> None:
+    for sql in ("show all tables", "show tables from bi", "select 'show tables'"):
+        assert catalog.asked(sql) == sql

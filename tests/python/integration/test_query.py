@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,3 +155,11 @@ def test_describe_lists_marts_and_explains_columns(warehouse: Path, monkeypatch:
     unknown = CliRunner().invoke(app, ["describe", "fct_nothing"])
     assert unknown.exit_code == 2
     assert "there is no table fct_nothing" in unknown.stderr
+
+
+def test_who_reads_may_stop_reading(warehouse: Path) -> None:
+    command = f"{sys.executable} -m minsheng query 'from range(100000)' | head -1"
+    result = subprocess.run(
+        command, shell=True, capture_output=True, text=True, env=os.environ | {"MINSHENG_DATABASE": str(warehouse)}
+    )
+    assert (result.stdout, result.stderr) == ("range\n", "")
