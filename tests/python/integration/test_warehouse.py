@@ -98,6 +98,7 @@ MAY_BE_EMPTY = {
     "per_text": "part of a key: no rate over a population",
     "clean_text": "made from value_text",
     "body_text": "made from value_text",
+    "search_words": "a text to search in, of things that names alone find",
     "operator_text": "made from value_text",
     "quantity_text": "made from value_text",
     "upper_quantity_text": "made from value_text",
