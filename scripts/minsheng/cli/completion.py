@@ -23,7 +23,9 @@ def plans(incomplete: str) -> list[tuple[str, str]]:
 
 def regions(incomplete: str) -> list[tuple[str, str]]:
     """Complete a place that has values by its code or name."""
-    return _named("region", incomplete)
+    with_values = {code for code, _ in _ask("select region_code, region_zh from bi.region where value_count > 0", "")}
+    found = _named("region", incomplete)
+    return [one for one in found if with_values & {*one}]
 
 
 def domains(incomplete: str) -> list[tuple[str, str]]:
