@@ -233,14 +233,24 @@ def show(value_id: str, *, connection: DuckDBPyConnection | None = None) -> pl.D
 
 
 def sources(*, lang: Lang = "en", connection: DuckDBPyConnection | None = None) -> pl.DataFrame:
-    """Return the plans and publications that values come from: publisher, date, file or address, hash.
+    """Return the plans and publications that values come from: publisher, dates, address, file, hash.
+
+    `is_as_captured` compares the file of a plan with its hash, where the documents are at hand (MINSHENG_SOURCES).
 
     Args:
         lang: language of titles.
         connection: an open warehouse; else one is opened for this.
     """
+    import polars as pl
+
+    from minsheng import paths
+    from minsheng.documents.originals import is_as_captured
+
     with _opened(connection) as warehouse:
-        return _frame(warehouse, queries.sources(Language(lang)))
+        frame = _frame(warehouse, queries.sources(Language(lang)))
+    files = frame.select("source_file", "sha256").rows()
+    checked = [is_as_captured(paths.documents(), *file) for file in files]
+    return frame.with_columns(pl.Series("is_as_captured", checked, pl.Boolean))
 
 
 def _opened(connection: DuckDBPyConnection | None) -> nullcontext[DuckDBPyConnection] | DuckDBPyConnection:

@@ -318,27 +318,22 @@ def sources(sources: Path | None, output_format: Form) -> None:
     Exit codes: **0** listed, **1** a document is not the captured one, **2** the folder named is not there.
     """
     from minsheng import paths
-    from minsheng.documents.originals import original
+    from minsheng.documents.originals import is_as_captured
 
     folder = paths.documents(sources)
     if sources and not folder.is_dir():
         fail(_("there is no folder of documents at {path}").format(path=folder))
     with _asking() as connection:
         rows = records(connection.execute(queries.sources(language_of_the_user())))
-    is_altered = False
     for row in rows:
-        row["captured_file"] = None
-        if row["source_file"] and folder.is_dir():
-            document = original(folder, row["source_file"], row["sha256"])
-            is_altered |= document.is_there and not document.is_as_captured
-            state = _("as captured") if document.is_as_captured else _("not the captured one")
-            row["captured_file"] = state if document.is_there else _("not there")
+        row["is_as_captured"] = is_as_captured(folder, row["source_file"], row["sha256"])
     drop = ("sha256", "source_file", "kind", "retrieved_on", "last_year", "first_year", "publisher", "url")
-    print_rows(list(rows[0]), (tuple(row.values()) for row in rows), output_format, drop=(*drop, "captured_file"))
-    if not folder.is_dir():
-        notify(_("the documents are not here, so none is compared with its hash"))
-    unknown = sum(not row["url"] for row in rows)
-    if unknown:
+    print_rows(list(rows[0]), (tuple(row.values()) for row in rows), output_format, drop=(*drop, "is_as_captured"))
+    absent = sum(bool(row["sha256"]) and row["is_as_captured"] is None for row in rows)
+    if absent:
+        message = ngettext("{count} document is not in {folder}", "{count} documents are not in {folder}", absent)
+        notify(message.format(folder=folder))
+    if unknown := sum(not row["url"] for row in rows):
         notify(ngettext("{count} has no address noted", "{count} have no address noted", unknown), dim=True)
-    if is_altered:
+    if any(row["is_as_captured"] is False for row in rows):
         raise click.exceptions.Exit(1)

@@ -47,3 +47,11 @@ class Original:
 def original(folder: Path, file: str, sha256: str) -> Original:
     """Return the file of a plan in the folder of the documents, never one outside of it."""
     return Original(folder / Path(file).name, sha256)
+
+
+def is_as_captured(folder: Path, file: str | None, sha256: str | None) -> bool | None:
+    """Return whether the file of a plan is the captured one; None where it is not there, or of what is no plan."""
+    if not file or not sha256:
+        return None
+    found = original(folder, file, sha256)
+    return found.is_as_captured if found.is_there else None

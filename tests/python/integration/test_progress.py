@@ -105,7 +105,7 @@ def test_progress_prints_a_summary_and_its_filters_work(warehouse: Path, monkeyp
     every = CliRunner().invoke(app, ["progress", "--plan", "wenzhou-2021", "--all"])
     assert "substantial_progress" in every.stdout
     assert "no_later_record" in every.stdout
-    assert f"{judged} of {len(every.stdout.splitlines()) - 1} promises judged" in result.stderr
+    assert f"{len(every.stdout.splitlines()) - 1} 项承诺中有 {judged} 项可以评判" in result.stderr
     nowhere = CliRunner().invoke(app, ["progress", "--region", "330329", "--domain", "health"])
     assert (nowhere.exit_code, nowhere.stderr) == (0, "no promise fits all that was asked for\n")
 
