@@ -18,26 +18,41 @@ CHECKS = [row["check_id"] for row in csv.DictReader((ROOT / "seeds/reference/che
 KINDS = [
     (
         "text_against_table",
-        "持证适龄残疾少年高中段入学率: the text says 不低于85% (六(一), 2025), the table 95 % (二(三), 2025)",
+        "Senior secondary enrolment rate of certified disabled adolescents: the text says 不低于85% (六(一), 2025)",
     ),
     ("text_against_table", "the text says 50% (二(四)4, 2023-2027), the table >70 % (一, 2027)"),
     ("in_plan_above_total", "文化: 115亿元 within the plan period are more than the total of 107.9亿元"),
     ("project_listed_twice", "温州龙舟运动基地 is listed as project 21"),
     ("projects_against_category", "文化, total investment: the listed projects add up to 119.2亿元"),
-    ("target_missed", "县域就诊率: wenzhou-2018 promised ≥88% (附件1, 2018), wenzhou-2021 records 85.72 %"),
-    ("target_reached_early", "养老机构护理型床位占比: wenzhou-2021 promised ≥58 %"),
-    ("target_revised", "养老机构护理型床位占比: raised from wenzhou-2021 ≥58 %"),
+    (
+        "target_missed",
+        "Share of visits made within the own county: wenzhou-2018 promised ≥88% (附件1, 2018), wenzhou-2021",
+    ),
+    (
+        "target_reached_early",
+        "Share of nursing beds in all beds of elderly-care institutions: wenzhou-2021 promised ≥58 %",
+    ),
+    (
+        "target_revised",
+        "Share of nursing beds in all beds of elderly-care institutions: raised from wenzhou-2021 ≥58 %",
+    ),
     ("full_total_in_plan_period", "project 37"),
-    ("later_target_weaker", "城镇登记失业率: wenzhou-2021 asks for <3.5 % (二(三), 2025), weaker than the ≤2.8%"),
-    ("later_target_weaker", "城镇新增就业人数: wenzhou-2021 asks for 〔45〕 万人"),
-    ("later_target_weaker", "农村公益电影放映场数: wenzhou-2021 asks for 50000场以上"),
-    ("later_target_weaker", "新增笼式足球场数: wenzhou-2021 asks for 25个"),
+    (
+        "later_target_weaker",
+        "Registered urban unemployment rate: wenzhou-2021 asks for <3.5 % (二(三), 2025), weaker than the ≤2.8%",
+    ),
+    ("later_target_weaker", "New urban jobs: wenzhou-2021 asks for 〔45〕 万人"),
+    ("later_target_weaker", "Public film screenings in the countryside: wenzhou-2021 asks for 50000场以上"),
+    ("later_target_weaker", "Caged football pitches added: wenzhou-2021 asks for 25个"),
     ("yearly_quantity_below_record", "the target 26.5 万人次 (一, 2023) asks for less than the year on record, 33.34"),
     (
         "sum_against_recorded_sum",
         "the sum 〔45〕 万人 (二(三), 2021-2025) asks for less than the sum on record, 62万人",
     ),
-    ("number_and_reference", "综合行政执法事项占比: a number in one place, 20%以上 (二(三)4, 2025)"),
+    (
+        "number_and_reference",
+        "Share of enforcement matters under integrated enforcement: a number in one place, 20%以上 (二(三)4, 2025)",
+    ),
     ("one_quantity_two_periods", "7.5万套以上 (七(二), 2021-2025) and 75448套 (附件项目表, 2018-2027)"),
     (
         "price_out_of_line",
@@ -45,8 +60,11 @@ KINDS = [
     ),
     ("parts_against_sum", "project 42, 总规模: the parts add up to 144000, the whole is 230000"),
     ("text_against_table_operator", "the text says 25人 (四(一), 2021-2025), the box 25名以上 (专栏4-1, 2021-2025)"),
-    ("unit_of_another_quantity", "长期护理保险覆盖人群: 全覆盖 is a share, its row is in 万人"),
-    ("unit_of_another_quantity", "亿元GDP生产安全事故死亡率: 0.011 is measured in percent"),
+    ("unit_of_another_quantity", "Coverage by long-term care insurance: 全覆盖 is a share, its row is in 万人"),
+    (
+        "unit_of_another_quantity",
+        "Rate of work-accident deaths per 100 million yuan of GDP: 0.011 is measured in percent",
+    ),
 ]
 
 
