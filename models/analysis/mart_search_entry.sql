@@ -46,11 +46,11 @@ united as (
         dim_indicator.indicator_code as code,
         dim_indicator.name_zh,
         dim_indicator.name_en,
-        dim_indicator.name_zh || '|' || dim_indicator.name_en as names,
+        dim_indicator.name_zh || '|' || dim_indicator.name_en as all_names,
         coalesce(dim_indicator.definition_zh, '') || ' ' || coalesce(dim_indicator.definition_en, '')
         || ' ' || coalesce(found_by.printed_labels, '')
         || ' ' || coalesce(dim_domain.name_zh || ' ' || dim_domain.name_en, '')
-        || ' ' || dim_indicator.indicator_code || ' ' || replace(dim_indicator.indicator_code, '_', ' ') as words,
+        || ' ' || dim_indicator.indicator_code || ' ' || replace(dim_indicator.indicator_code, '_', ' ') as more_words,
         dim_indicator.plan_count,
         0 as sort_order
     from dim_indicator
@@ -59,18 +59,18 @@ united as (
     left join found_by
         on dim_indicator.indicator_code = found_by.indicator_code
     {%- for kind, table, code, name, more, place in others %}
-    union all
-    select
-        '{{ kind }}' as entry_kind,
-        {{ code }} as code,
-        {{ name }}_zh as name_zh,
-        {{ name }}_en as name_en,
-        {{ ([name ~ '_zh', name ~ '_en'] + more) | join(" || '|' || ") }} as names,
-        '' as words,
-        cast(null as integer) as plan_count,
-        {{ place }} as sort_order
-    from {{ table }}
-    {{- "\n    where code_list = '" ~ kind ~ "'" if table == 'dim_code' }}
+        union all
+        select
+            '{{ kind }}' as entry_kind,
+            {{ code }} as code,
+            {{ name }}_zh as name_zh,
+            {{ name }}_en as name_en,
+            {{ ([name ~ '_zh', name ~ '_en'] + more) | join(" || '|' || ") }} as all_names,
+            '' as more_words,
+            cast(null as integer) as plan_count,
+            {{ place }} as sort_order
+        from {{ table }}
+        {{- "\n        where code_list = '" ~ kind ~ "'" if table == 'dim_code' }}
     {%- endfor %}
 
 ),
@@ -82,8 +82,8 @@ final as (
         code,
         name_zh,
         name_en,
-        {{ folded('names') }} as search_names,
-        {{ folded('words') }} as search_words,
+        {{ folded('all_names') }} as search_names,
+        {{ folded('more_words') }} as search_words,
         plan_count,
         sort_order
     from united
