@@ -16,6 +16,7 @@ final as (
         dim_region.region_code,
         {{ names('region', 'dim_region') }},
         dim_region.level,
+        dim_region.parent_region_code,
         dim_region.valid_from,
         dim_region.valid_to,
         cast(coalesce(counted.value_count, 0) as integer) as value_count

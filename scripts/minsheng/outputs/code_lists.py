@@ -23,6 +23,11 @@ class Code(NamedTuple):
         """The sign, or where there is none, the Chinese name."""
         return self.symbol or self.name_zh
 
+    @property
+    def sign_en(self) -> str:
+        """The sign, or where there is none, the English name."""
+        return self.symbol or self.name_en
+
 
 Codes = dict[str, dict[str, Code]]
 """Codes by list and code, in order of display."""

@@ -24,11 +24,13 @@ SEVERITIES = ("critical", "warning", "info")
 _FINDINGS = """
     select
         finding_key, check_id, check_title_zh, check_title_en, severity, status, plan_id, explanation_zh,
-        explanation_en, known_class, known_explanation_zh, known_explanation_en, indicator_zh, indicator_en, domain_zh,
-        domain_en, left_value_id, left_section, right_value_id, right_section,
-        coalesce(right_plan_id, plan_id) as right_plan_id
+        explanation_en, known_class, known_explanation_zh, known_explanation_en, indicator_code, indicator_zh,
+        indicator_en, domain_code, domain_zh, domain_en, region_code, left_value_id, left_section, right_value_id,
+        right_section, coalesce(right_plan_id, plan_id) as right_plan_id
     from bi.finding
-    order by plan_id, position(severity[1] in 'cwi'), check_id, left_value_id, finding_key
+    order by
+        status = 'not_applicable', position(severity[1] in 'cwi'), plan_first_year, plan_id, check_id, left_value_id,
+        finding_key
 """
 _CHECKS = """
     select

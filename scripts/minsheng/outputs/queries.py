@@ -166,7 +166,7 @@ def points(language: Language) -> str:
     return f"""
         select
             indicator_code, region_code, period_start_year as first_year, year,
-            period_month as month, origin, value_role, coalesce(plan_id, source_id) as plan_id, value_id,
+            period_month as month, origin, value_role, coalesce(plan_id, source_id) as plan_id, value_id, label,
             coalesce(printed_text, '(blank)') as printed, operator, shown_value as value, is_yearly_average,
             shown_lower_bound as lower, shown_upper_bound as upper, compared_grade as match_grade,
             trim({_REMARKS[language]}) as remark, section, char_start, verdict, verdict_reason, is_achieved_early,
@@ -176,6 +176,14 @@ def points(language: Language) -> str:
             indicator_code, region_code, year, coalesce(period_month, 12), value_role,
             coalesce(plan_id, source_id), char_start, value_id
     """
+
+
+UNIT = {
+    Language.zh: "coalesce(unit_label_zh, '')",
+    Language.en: r"coalesce(if(regexp_matches(unit_label_en, '\p{Han}'), nullif(unit_en, 'item'), unit_label_en), '')",
+}
+"""How a unit is written beside a figure: by its sign, in English by its name where the sign is a Chinese
+word; things that are counted need none."""
 
 
 def value_of(value_id: str) -> str:

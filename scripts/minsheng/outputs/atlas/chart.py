@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 RECORDED, PROMISED = "#0b5394", "#b34700"
@@ -36,6 +37,26 @@ def panel() -> dict[str, Any]:
     specification: dict[str, Any] = chart.to_dict()
     del specification["$schema"]  # an address; pages name none
     return specification
+
+
+def compiled() -> dict[str, Any]:
+    """Return the same for Vega alone, so that pages need not carry what compiles Vega-Lite."""
+    import vl_convert
+
+    specification: dict[str, Any] = vl_convert.vegalite_to_vega(panel())
+    del specification["$schema"]
+    return specification
+
+
+@cache
+def library() -> str:
+    """Return Vega as a script; its constants would meet ours in a classic script."""
+    import vl_convert
+
+    # Of the modules that vl-convert carries, its own snippet takes all; a path of its own takes one.
+    path = f"/npm/vega@{vl_convert.get_vega_version()}/+esm"
+    snippet = f'import {{ parse, View }} from "{path}"; window.vega = {{ parse, View }};'
+    return f"(() => {{{vl_convert.javascript_bundle(snippet)}}})();"
 
 
 def _axes(first: Any, last: Any, low: Any, high: Any) -> tuple[Any, Any]:

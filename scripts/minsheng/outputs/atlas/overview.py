@@ -11,9 +11,6 @@ from minsheng.outputs import queries
 if TYPE_CHECKING:
     import duckdb
 
-_MOST = 12
-"""Rows of a list; the pages that it leads to show all."""
-
 _COUNTS = f"""
     select
         count(*) as promises,
@@ -34,9 +31,19 @@ _REVISIONS = """
     order by revision, later_period_end_year desc, indicator_code, later_value_id, earlier_value_id
 """
 
+_AMBITION = """
+    select
+        year, domain_code, region_code, region_{language} as region, indicator_code, indicator_{language} as indicator,
+        printed_text as printed, baseline_year, baseline_value, gap_closed_share, rank_among_comparable,
+        comparable_count, difference_to_province, is_below_record, plan_id, value_id, section
+    from bi.ambition
+    where gap_closed_share is not null or comparable_count > 1 or is_below_record
+    order by gap_closed_share desc nulls last, rank_among_comparable nulls last, indicator_code, value_id
+"""
+
 
 def read(connection: duckdb.DuckDBPyConnection, language: Language) -> dict[str, Any]:
-    """Return what templates/atlas/overview.html shows, names in a language.
+    """Return what templates/atlas/overview.html and ambition.html show, names in a language.
 
     Args:
         connection: the warehouse.
@@ -44,11 +51,11 @@ def read(connection: duckdb.DuckDBPyConnection, language: Language) -> dict[str,
     """
     coded = Language.en  # codes as codes, which the template names itself
     critical = {"severity": ["critical"], "status": ["fail", "explained"]}
-    ambition = pages.rows(connection, queries.ambition(language, {}))
+    ambition = pages.rows(connection, _AMBITION.format(language=language))
     return {
         **pages.rows(connection, _COUNTS)[0],
         "verdicts": pages.rows(connection, queries.verdicts(coded, {})),
         "contradictions": pages.rows(connection, queries.findings(language, critical)),
         "revisions": pages.rows(connection, _REVISIONS.format(language=language)),
-        "ambition": [row for row in ambition if row["gap_closed_share"] is not None][:_MOST],
+        "ambition": ambition,
     }

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from minsheng.messages import Language
 from minsheng.outputs import html as pages
+from minsheng.outputs import queries
 from minsheng.outputs.translations import written
 
 if TYPE_CHECKING:
     import duckdb
 
-_SECTIONS = """
+_SECTIONS = f"""
     select
         plan_id, value_id, section, char_start, label, subgroup, is_core, target_nature, measure, region_code,
         period_start_year, year, period_month, value_role, origin, printed_text, operator, value,
-        value_upper, coalesce(unit_symbol, '') as symbol, indicator_code, indicator_zh, indicator_en, match_grade,
-        component_kind, is_provisional
+        value_upper, {queries.UNIT[Language.zh]} as symbol_zh, {queries.UNIT[Language.en]} as symbol_en,
+        indicator_code, indicator_zh, indicator_en, match_grade, component_kind, is_provisional
     from bi.plan_value
     where plan_id is not null
     order by plan_id, origin = 'plan' desc, section, char_start, value_id
@@ -34,18 +36,16 @@ class Ledger:
 
 
 def sections(
-    connection: duckdb.DuckDBPyConnection, coverage: dict[str, Ledger], signs: dict[str, str]
+    connection: duckdb.DuckDBPyConnection, coverage: dict[str, Ledger], signs: dict[Language, dict[str, str]]
 ) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
     """The values of each plan by section, in reading order; what was recorded elsewhere comes last."""
     values = pages.rows(connection, _SECTIONS)
     for value in values:
-        value["shown"] = written(
-            value["operator"],
-            value["value"],
-            value["value_upper"],
-            sign=signs[value["operator"]],
-            promised=value["value_role"] == "target",
-        )
+        promised = value["value_role"] == "target"
+        for language in Language:
+            sign = signs[language][value["operator"]]
+            shown = written(value["operator"], value["value"], value["value_upper"], sign=sign, promised=promised)
+            value[f"shown_{language}"] = shown
     found: dict[str, list[tuple[str, list[dict[str, Any]]]]] = {plan_id: [] for plan_id in coverage}
     for plan_id, own in groupby(values, key=lambda value: value["plan_id"]):
         places = {entry["section"]: n for n, entry in enumerate(coverage[plan_id].sections)}

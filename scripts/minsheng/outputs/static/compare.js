@@ -1,10 +1,11 @@
-// Compare: find an indicator by words, draw what plans promise and record of it, list every value with its place.
+// Indicators: find one by words; then an article: a headline, charts, tables, grades in words, findings, sources, what to take along.
 "use strict";
 
 const indicators = records(atlas.indicators);
 const byCode = new Map(indicators.map((one) => [one.indicator_code, one]));
 const places = Object.values(atlas.names.regions).map((names) => normal(names.join(" ")));
 const points = grouped(records(atlas.points));
+const findings = grouped(records(atlas.findings));
 const results = document.getElementById("results");
 const chosen = document.getElementById("chosen");
 let drawnCode = null;
@@ -41,7 +42,7 @@ function show(code) {
   drawnCode = code;
   document.getElementById("start").hidden = Boolean(one);
   chosen.hidden = !one;
-  for (const id of ["take", "sides", "values"]) document.getElementById(id).replaceChildren();
+  document.getElementById("all").hidden = !one;
   if (!one) return;
   document.title = `${indicatorName(one)} · minsheng`;
   const own = points.get(code) ?? [];
@@ -49,43 +50,79 @@ function show(code) {
   // Places that promise something come first.
   const promises = (region) => drawn.some((point) => point.region_code === region && point.role === "target");
   const regions = [...new Set(drawn.map((point) => point.region_code))].sort((a, b) => promises(b) - promises(a));
-  const panels = document.getElementById("panels");
   chosen.querySelector("h2").textContent = indicatorName(one);
-  document.getElementById("facts").replaceChildren(...[
-    ["holds", inLanguage(one.definition_zh, one.definition_en)],
-    ["unit", inLanguage(one.unit_zh, `${one.symbol} ${one.unit_name}`)],
-    ["domain", domainName(one.domain_code)],
-    ["direction", nameOf("direction", one.direction)],
-  ].flatMap(([term, text]) => [el("dt", {}, translate(term)), el("dd", {}, text)]));
+  document.getElementById("headline").textContent = atlas.headlines[code] ?? "";
   document.getElementById("key").hidden = !drawn.length;
   document.getElementById("beside").textContent = drawn.length
     ? (own.length > drawn.length ? translate("table_only", own.length - drawn.length) : "") : translate("no_chart");
-  const axes = drawn.length && frame(drawn, one);
+  const panels = document.getElementById("panels");
   panels.replaceChildren(...regions.map((region) => {
     const here = drawn.filter((point) => point.region_code === region);
     const described = here.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
-    return figure([placeName(region)], `${translate("chart_of")}: ${indicatorName(one)}, ${placeName(region)}, ${one.symbol}. ${described}`);
+    return figure([placeLink(region)], `${translate("chart_of")}: ${indicatorName(one)}, ${placeName(region)}, ${symbolOf(one)}. ${described}`);
   }));
   const pictures = ["svg", "png"].map((kind) => drawn.length && download(kind.toUpperCase(), `${code}.${kind}`, `image/${kind === "svg" ? "svg+xml" : kind}`, () => picture(indicatorName(one), [...panels.children], kind)));
-  document.getElementById("take").replaceChildren(takeAlong(code, own, ...pictures.filter(Boolean)), cited(one, own));
+  const fill = (id, ...content) => document.getElementById(id).replaceChildren(...content.filter(Boolean));
+  fill("sides", drawn.length && sideBySide(one, drawn, regions));
+  fill("facts", ...facts(one));
+  fill("grades", ...grades(own));
+  fill("take", takeAlong(code, own, ...pictures.filter(Boolean)));
+  fill("findings", ...found(code));
+  fill("sources", ...sources(own));
+  fill("cite", cited(one, own));
+  fill("values", valuesOf(one, own));
+  const axes = drawn.length && frame(drawn, one);
   [...panels.children].forEach((made, n) =>
     draw(made, drawn.filter((point) => point.region_code === regions[n]), axes, drawn.filter((point) => point.region_code !== regions[n])));
-  if (drawn.length) document.getElementById("sides").replaceChildren(sideBySide(one, drawn, regions));
-  const columns = [[translate("place")], [translate("year")], [translate("role")], [`${translate("value")}, ${one.symbol}`, "value"], [translate("printed")],
+}
+
+const terms = (pairs) => pairs.filter(([, text]) => text).flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)]);
+
+const facts = (one) => terms([
+  [translate("holds"), inLanguage(one.definition_zh, one.definition_en)],
+  [translate("unit"), symbolOf(one)],
+  [translate("domain"), one.domain_code && el("a", { href: `promises.html#${new URLSearchParams({ domain: one.domain_code })}` }, domainName(one.domain_code))],
+  [translate("direction"), nameOf("direction", one.direction)],
+]);
+
+/** The grades that occur, in words. */
+const grades = (own) => terms(Object.keys(atlas.names.grades).filter((grade) => own.some((point) => point.match_grade === grade))
+  .map((grade) => [nameOf("match_grade", grade), inLanguage(...atlas.names.grades[grade])]));
+
+/** What the rules found of the indicator, the gravest first. */
+function found(code) {
+  const own = findings.get(code) ?? [];
+  return own.length ? [el("h3", {}, translate("findings")), ...own.map((one) => el("p", { class: `finding ${one.severity}` },
+    el("a", { class: "tag severity", href: `findings.html#${one.finding_key}` }, nameOf("severity", one.severity)), " ",
+    el("span", { class: "tag soft" }, nameOf("finding_status", one.status)), el("span", { class: "line" }, one.explanation)))] : [];
+}
+
+/** The plans and publications that the values come from. */
+function sources(own) {
+  const counted = new Map();
+  for (const point of own) counted.set(point.plan_id, (counted.get(point.plan_id) ?? 0) + 1);
+  return [...counted].map(([id, n]) => el("li", {},
+    atlas.names.plans[id] ? el("a", { href: `plan-${id}.html` }, inLanguage(...atlas.names.plans[id])) : zh(atlas.names.sources[id]), " ", soft(count("values", n))));
+}
+
+/** Every value with the words of its label and number in the document, and where they are. */
+function valuesOf(one, own) {
+  const unit = symbolOf(one);
+  const columns = [[translate("place")], [translate("year")], [translate("role")], [unit ? `${translate("value")}${inLanguage("，", ", ")}${unit}` : translate("value"), "value"], [translate("printed")],
     [translate("where")], [translate("grade"), "wide"], [translate("verdict")]];
-  document.getElementById("values").replaceChildren(table(translate("values_of"), columns, own.map((point) => ({
+  return table(null, columns, own.map((point) => ({
     kind: point.value_role,
     cells: [
-      placeName(point.region_code),
+      placeLink(point.region_code),
       (point.first_year === point.year ? "" : `${point.first_year}–`) + point.year + (point.month ? `-${String(point.month).padStart(2, "0")}` : ""),
       [nameOf("value_role", point.value_role), point.origin === "plan" ? null : soft(nameOf("origin", point.origin))],
       [point.shown + (point.is_yearly_average && point.shown ? ` ${translate("per_year")}` : ""), point.value_role === "target" || !point.shown ? soft(nameOf("operator", point.operator)) : null],
-      zh(point.printed),
+      [zh(point.printed), el("span", { class: "soft", lang: "zh-CN" }, point.label)],
       where(point),
       [nameOf("match_grade", point.match_grade), soft(point.remark)],
       verdict(point),
     ],
-  }))));
+  })));
 }
 
 /** Places down, years across: the charts as one table, each value with its operator and grade. */
@@ -95,10 +132,10 @@ function sideBySide(one, drawn, regions) {
     const own = drawn.filter((point) => point.region_code === region && point.role === role);
     const cells = years.map((year) => [...new Map(own.filter((point) => point.year === year)
       .map((point) => [`${point.shown} ${point.grade}`, [el("span", { class: "value line" }, point.shown), soft(nameOf("match_grade", point.grade))]])).values()].flat());
-    return own.length && { kind: role, cells: [placeName(region), nameOf("role_group", role), ...cells] };
+    return own.length && { kind: role, cells: [placeLink(region), nameOf("role_group", role), ...cells] };
   })).filter(Boolean);
   const columns = [[translate("place")], [translate("role")], ...years.map((year) => [String(year)])];
-  const made = table(`${translate("side_by_side")}, ${one.symbol}`, columns, rows);
+  const made = table([translate("side_by_side"), symbolOf(one)].filter(Boolean).join(inLanguage("，", ", ")), columns, rows, true);
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("side_by_side") }, made);
 }
 
@@ -106,8 +143,10 @@ function sideBySide(one, drawn, regions) {
 function cited(one, own) {
   const stated = [...new Set(own.map((point) => point.plan_id))];
   const titles = stated.map((id) => (language === "zh" ? `《${atlas.names.plans[id]?.[0] ?? atlas.names.sources[id]}》` : atlas.names.plans[id]?.[1] ?? atlas.names.sources[id]));
-  return el("details", {}, el("summary", {}, translate("cite")),
-    el("p", {}, `${indicatorName(one)}. ${translate("from_plans")} ${titles.join(inLanguage("、", "; "))}. minsheng, ${translate("build")} ${atlas.build}.`));
+  const sentence = inLanguage(
+    `${indicatorName(one)}。${translate("from_plans")}${titles.join("、")}。minsheng，${translate("build")} ${atlas.build}。`,
+    `${indicatorName(one)}. ${translate("from_plans")} ${titles.join("; ")}. minsheng, ${translate("build")} ${atlas.build}.`);
+  return el("p", {}, sentence, " ", el("span", { class: "soft" }, location.href));
 }
 
 function asDrawn(point) {

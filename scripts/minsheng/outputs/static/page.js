@@ -24,12 +24,21 @@ function el(tag, attributes = {}, ...children) {
 const zh = (text) => el("span", { lang: "zh-CN" }, text);
 const soft = (...children) => el("span", { class: "soft" }, ...children);
 
+/** How many rows of a long list are shown at once. */
+const isSmall = matchMedia("(max-width: 40rem)").matches;
+const pageSize = isSmall ? 12 : 50;
+
 /** The language of the page, and the one of two names that is in it. */
 const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const inLanguage = (nameZh, nameEn) => (language === "zh" ? nameZh : nameEn ?? nameZh);
 const indicatorName = (one) => inLanguage(one.indicator_zh, one.indicator_en);
 const placeName = (code) => inLanguage(...atlas.names.regions[code]);
+/** The unit of an indicator as it is written beside a figure. */
+const symbolOf = (one) => inLanguage(one.symbol_zh, one.symbol_en);
 const domainName = (code) => (code ? inLanguage(...atlas.names.domains[code]) : "–");
+
+/** The name of a place; it leads to its page where it has one. */
+const placeLink = (code) => (atlas.names.pages.includes(code) ? el("a", { href: `place-${code}.html` }, placeName(code)) : placeName(code));
 
 /** The place of a value in its plan: section and offset, leading to its row on the plan's page. */
 const where = (value) => leadsTo(value.value_id,
@@ -43,16 +52,16 @@ function leadsTo(value_id, ...text) {
     : el("span", { title: atlas.names.sources[origin] }, ...shown);
 }
 
-/** A table that turns into cards on a phone; columns are [heading, class], cells strings or nodes. */
-function table(caption, columns, rows) {
+/** A table that turns into cards on a phone; columns are [heading, class], cells strings or nodes. A page may filter it itself. */
+function table(caption, columns, rows, isFiltered = false) {
   const heads = columns.map(([heading, kind]) => el("th", { scope: "col", role: "columnheader", class: kind }, heading));
   const body = rows.map((row) =>
     row instanceof Node ? row : el("tr", { role: "row", class: row.kind, id: row.id }, row.cells.map((cell, n) =>
       el("td", { role: "cell", class: columns[n][1], "data-label": columns[n][0] }, cell ?? ""))));
-  return sortable(el("table", { class: "cards", role: "table" },
+  return framed(sortable(el("table", { class: `cards${isFiltered ? " filtered" : ""}`, role: "table" },
     caption ? el("caption", {}, caption) : null,
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads)),
-    el("tbody", { role: "rowgroup" }, body)));
+    el("tbody", { role: "rowgroup" }, body))));
 }
 
 const orders = new Map(); // by the headings of a table: the column that it was last sorted by, and whether down
@@ -73,6 +82,7 @@ function sortable(made) {
     const key = ([row]) => textOf(row.cells[n]);
     groups.sort((a, b) => isTotal(a) - isTotal(b) || compared(key(a), key(b)) * (down ? -1 : 1));
     body.append(...groups.flat());
+    made.dispatchEvent(new Event("sorted"));
   };
   for (const [n, head] of heads.entries()) {
     const button = el("button", { type: "button", class: "plain sort" }, ...head.childNodes);
@@ -81,6 +91,24 @@ function sortable(made) {
   }
   if (orders.has(name)) sort(...orders.get(name));
   return made;
+}
+
+/** A long table with a field above it that shows the rows with the words typed; a page that filters a table itself marks it. */
+function framed(made) {
+  if (made.tBodies[0].rows.length <= 12 || made.matches(".filtered")) return made;
+  const filter = rowFilter(made.tBodies[0]);
+  if (!made.parentNode) return el("div", {}, filter, made);
+  made.before(filter);
+  return made;
+}
+
+function rowFilter(body) {
+  const field = el("input", { type: "search", autocomplete: "off" });
+  field.addEventListener("input", () => {
+    const wanted = split(field.value);
+    for (const row of body.rows) row.hidden = !wanted.every((word) => normal(row.textContent).includes(word));
+  });
+  return el("label", { class: "rows" }, translate("filter_rows"), " ", field);
 }
 
 /** The text of a cell, its parts apart. */
@@ -170,16 +198,22 @@ function normal(text) {
 }
 const split = (text) => normal(text).split(/\s+/).filter(Boolean);
 
-document.querySelectorAll("table.cards").forEach(sortable);
+document.querySelectorAll("table.cards").forEach((one) => framed(sortable(one)));
 // A small screen shows a long page folded, but for the part that the address leads to.
 function unfold() {
-  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  named?.closest("details")?.setAttribute("open", "");
+  named?.scrollIntoView({ block: named.matches("tr, article") ? "center" : "start" });
 }
-if (matchMedia("(max-width: 40rem)").matches) document.querySelectorAll("details.part").forEach((part) => (part.open = false));
+if (isSmall) document.querySelectorAll("details.part:not(.keep)").forEach((part) => (part.open = false));
 window.addEventListener("hashchange", unfold);
 unfold();
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[hreflang]");
   if (link) link.hash = location.hash;
+});
+document.getElementById("search")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  location.href = `compare.html#${new URLSearchParams({ query: document.getElementById("words").value })}`;
 });
 window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((details) => (details.open = true)));

@@ -37,9 +37,12 @@ function drawable(points, { span }) {
 async function draw(figure, points, axes, others = []) {
   const place = figure.querySelector(".chart");
   const spec = structuredClone(atlas.charts.panel);
-  for (const parameter of spec.params) parameter.value = axes[parameter.name];
-  spec.datasets = { points: drawable(points, axes), others: others.map(({ year, value }) => ({ year, value: number(value) })) };
-  const { view } = await vegaEmbed(place, spec, { mode: "vega-lite", renderer: "svg", actions: false, logLevel: 1 });
+  const given = { points: drawable(points, axes), others: others.map(({ year, value }) => ({ year, value: number(value) })) };
+  for (const signal of spec.signals) if (signal.name in axes) signal.value = axes[signal.name];
+  for (const set of spec.data) if (given[set.name]) set.values = given[set.name];
+  const view = new vega.View(vega.parse(spec), { container: place, renderer: "svg", logLevel: 1 });
+  await view.runAsync();
+  place.firstElementChild.setAttribute("aria-hidden", "true"); // the figure says it in words
   figure.view = view;
 }
 

@@ -34,9 +34,9 @@ function panelOf(one, rows, axes) {
   const inWords = all.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
   const caption = [
     el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, indicatorName(one)),
-    el("span", { class: "line" }, place, " ", soft(`· ${one.symbol}`)),
+    el("span", { class: "line" }, place, " ", soft(`· ${symbolOf(one)}`)),
   ];
-  const made = figure(caption, `${translate("chart_of")}: ${indicatorName(one)}, ${place}, ${one.symbol}. ${inWords}`);
+  const made = figure(caption, `${translate("chart_of")}: ${indicatorName(one)}, ${place}, ${symbolOf(one)}. ${inWords}`);
   const columns = [[translate("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [translate("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_compared_value === null ? "" : [
     written(row, "first_target"), soft(leadsTo(row.first_target_value_id))];
