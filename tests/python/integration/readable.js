@@ -16,7 +16,7 @@
   if (new Set(ids).size !== ids.length) problems.push("an id twice");
   for (const header of document.querySelectorAll("th")) if (!header.scope) problems.push("a heading cell without scope");
   // Contrast, WCAG 2: 4.5, or 3 for large text
-  const channels = (color) => color.match(/[\d.]+/g).map(Number);
+  const channels = (color) => color.match(/[\d.]+/g).map((part, n) => Number(part) * (n < 3 && color.startsWith("color(srgb") ? 255 : 1));
   const luminance = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
     .reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);
   const ground = (element) => {

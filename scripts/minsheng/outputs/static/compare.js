@@ -23,7 +23,9 @@ function list(now) {
   const among = indicators.filter((one) => (!now.domain || one.domain_code === now.domain) && (!now.comparable || one.plan_count > 1));
   const found = search(among, places, now.query);
   const most = 60;
-  document.getElementById("found").textContent = found.length ? count("found", found.length) : translate("found_0");
+  const near = found.length ? [] : suggest(among, now.query);
+  document.getElementById("found").replaceChildren(found.length ? count("found", found.length) : translate("found_0"),
+    ...near.flatMap((words) => [" ", el("a", { href: `#${new URLSearchParams({ ...now, query: words })}` }, words)]));
   results.replaceChildren(...found.slice(0, most).map((one) => {
     const link = el("a", { href: `#${new URLSearchParams({ ...now, indicator: one.indicator_code })}`, "aria-current": one.indicator_code === now.indicator && "true" },
       indicatorName(one), soft(count("in_plans", one.plan_count)));

@@ -57,7 +57,7 @@ function table(caption, columns, rows, isFiltered = false) {
   const heads = columns.map(([heading, kind]) => el("th", { scope: "col", role: "columnheader", class: kind }, heading));
   const body = rows.map((row) =>
     row instanceof Node ? row : el("tr", { role: "row", class: row.kind, id: row.id }, row.cells.map((cell, n) =>
-      el("td", { role: "cell", class: columns[n][1], "data-label": columns[n][0] }, cell ?? ""))));
+      el("td", { role: "cell", class: columns[n][1], "data-label": columns[n][0] }, cell || null))));
   return framed(sortable(el("table", { class: `cards${isFiltered ? " filtered" : ""}`, role: "table" },
     caption ? el("caption", {}, caption) : null,
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads)),

@@ -41,7 +41,7 @@ function show(now) {
       indicatorLink(one),
       !now.domain && domainName(one.domain_code),
       !now.year && String(own[0].year),
-      ...regions.map((code) => el("div", {}, ...own.filter((target) => target.region_code === code).map((target) => cell(target, one)))),
+      ...regions.map((code) => own.filter((target) => target.region_code === code).map((target) => cell(target, one))),
     ].filter((content) => content !== false) };
   }), true)));
   document.getElementById("more").hidden = all.length <= limit;
