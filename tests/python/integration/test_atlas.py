@@ -407,7 +407,7 @@ def test_an_indicator_is_an_article_from_headline_to_sources(
     assert "养老护理员" in printed or "护理员" in printed, "the label stands by the number"
     visit(page, site, "compare.html#indicator=health_commercial_supplement_uptake", language)
     page.locator("#findings a").first.click()
-    assert page.locator("article:target").is_visible()
+    page.locator("article:target").wait_for()
 
 
 def test_promises_are_ranked_by_what_they_ask_for(
