@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from helpers import READABLE, SEARCH_CASES
 from minsheng.cli.app import app
@@ -279,8 +279,8 @@ def test_progress_counts_what_the_mart_holds_and_opens_its_row(
     (row,) = result.fetchall()
     expected = {name: value for name, value in zip(columns, row, strict=True) if not name.endswith(("_zh", "_en"))}
     assert list(audit) == list(expected)
-    columns = {name for name, *_ in connection.execute("describe mart_target_progress").fetchall()}
-    assert columns - {"period_end_year"} | {"year"} <= audit.keys()
+    held = {name for name, *_ in connection.execute("describe mart_target_progress").fetchall()}
+    assert held - {"period_end_year"} | {"year"} <= audit.keys()
     for column, value in expected.items():
         if isinstance(value, Decimal):
             assert Decimal(audit[column]) == value
@@ -375,7 +375,7 @@ def test_every_place_with_a_value_has_a_page_inside_the_places_above_it(
     binding = page.locator("#plans + table tbody tr td:first-child").all_inner_texts()
     assert binding == ["Wenling plan for seven shared public services, 2023-2027"]
     page.locator("#plans + table a").first.click()
-    assert page.get_by_label("Words, places, years").input_value() == "Wenling City"
+    expect(page.get_by_label("Words, places, years")).to_have_value("Wenling City")
     visit(page, site, "place-330300.html")
     recorded = connection.sql(
         "select count(distinct indicator_code) from bi.indicator_value"
