@@ -121,7 +121,7 @@ $(ENGINES)/.ready: requirements-engines.lock pyproject.toml
 	$(ENGINES)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-test-engines: $(TOOLS)  ## Build on PostgreSQL and compare every cell with DuckDB's (half an hour at most)
+test-engines: $(TOOLS)  ## Build on PostgreSQL and Spark and compare every cell with DuckDB's (half an hour at most)
 	-@$(MAKE) --no-print-directory $(ENGINES)/.ready
 	$(BIN)/python -m pytest tests/python/engines --numprocesses=0 --durations=0 -rA
 

@@ -1,13 +1,15 @@
 {#- What `minsheng load`, `compare-engines` and `fetch` ask Spark for; PostgreSQL they reach themselves. -#}
 
-{#- Source tables from the accepted rows, a folder of Parquet files for each. -#}
-{% macro load_inputs(folder, tables) -%}
+{#- Source tables from the accepted rows, a folder of Parquet files each; their digest is there once all are whole. -#}
+{% macro load_inputs(folder, tables, digest) -%}
 {%- do run_query('create schema if not exists inputs') -%}
+{%- do run_query('drop table if exists inputs.loaded') -%}
 {%- for table in tables -%}
     {%- do run_query('drop table if exists inputs.' ~ table) -%}
     {%- set rows = 'parquet.`' ~ folder ~ '/' ~ table ~ '/*.parquet`' -%}
     {%- do run_query('create table inputs.' ~ table ~ ' using parquet as select * from ' ~ rows) -%}
 {%- endfor -%}
+{%- do run_query("create table inputs.loaded as select '" ~ digest ~ "' as digest") -%}
 {%- endmacro %}
 
 {#- Relations as folders of Parquet files, `<schema>.<name>.parquet`. -#}

@@ -103,9 +103,9 @@ insert into {{ meta }}.meta_key values ('{{ node.name }}', [{{ key_of(node) | tr
 {%- for result in results if result.status == 'success' and result.node.resource_type == 'model'
     and result.node.package_name == 'minsheng' %}
     {%- set node = result.node %}
-comment on {{ 'view' if node.config.materialized == 'view' else 'table' }} {{ node.database }}.{{ node.schema }}.{{ node.alias }} is {{ duckdb_escape_comment(node.description) }};
+comment on {{ 'view' if node.config.materialized == 'view' else 'table' }} "{{ node.database }}".{{ node.schema }}.{{ node.alias }} is {{ duckdb_escape_comment(node.description) }};
     {%- for column in node.columns.values() %}
-comment on column {{ node.database }}.{{ node.schema }}.{{ node.alias }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
+comment on column "{{ node.database }}".{{ node.schema }}.{{ node.alias }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
     {%- endfor %}
 {%- endfor %}
 {%- endmacro %}

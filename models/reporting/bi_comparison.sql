@@ -51,7 +51,7 @@ final as (
         matches.reason_zh as match_reason_zh,
         matches.reason_en as match_reason_en,
         points.is_compared,
-        points.value_id in (trajectories.recorded_value_id, trajectories.target_value_id) is true as is_latest,
+        coalesce(points.value_id in (trajectories.recorded_value_id, trajectories.target_value_id), false) as is_latest,
         comparison.plan_count,
         dim_indicator.plan_count as indicator_plan_count,
         dim_indicator.is_comparable,

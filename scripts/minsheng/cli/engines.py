@@ -71,14 +71,17 @@ def compare_engines(target: str, warehouse: Path | None) -> None:
 @target_option
 @click.argument("path", type=NewPath(), help="The file of DuckDB to write; an old one is replaced.")
 def fetch(target: str, path: Path) -> None:
-    """Write what another engine has built as a file of DuckDB with the same views. It has passed no gate.
+    """Write what another engine has built as a file of DuckDB, which `minsheng publish` takes over or refuses.
+
+    The file has the same tables and views, and says, as the engine does, how each model and data test ended, of which
+    code and of which rows.
 
     Exit codes: **0** done, **2** the file belongs to the published warehouse, **4** the engine is not there or refuses.
     """
     from minsheng import paths
-    from minsheng.engines.comparison import fetch as write
+    from minsheng.engines.fetching import fetch as write
     from minsheng.engines.registry import of_target
 
     with _engine_errors_fail(), working("fetching"):
-        rows = write(of_target(target), paths.inputs(), path.resolve())
+        rows = write(of_target(target), target, paths.inputs(), path.resolve())
     echo(f"wrote {path}: {counted(rows, 'row')}")

@@ -1,4 +1,4 @@
-"""The result of another engine beside DuckDB's: cell by cell, and as a DuckDB file that every command reads."""
+"""The result of another engine beside DuckDB's, cell by cell."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import copy
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from minsheng import durable
-from minsheng.engines import command
-from minsheng.engines.engine import Engine, EngineError
-from minsheng.sql import literal, quoted
+from minsheng.engines.engine import Engine, EngineError, written
+from minsheng.sql import quoted
 from minsheng.text import hinted
 
 if TYPE_CHECKING:
@@ -26,8 +23,6 @@ _PUBLIC = (
     " or schema_name = 'main' and regexp_matches(name, '^(dim|fct|bridge|mart)_')) order by 1"
 )
 """SQL that lists what people query of the warehouse attached as `ours`: tables by name, and the views of bi."""
-
-_TABLES = "select table_name from duckdb_tables() where schema_name = 'main' order by 1"
 
 
 @dataclass(frozen=True)
@@ -59,12 +54,6 @@ def compare(engine: Engine, warehouse: Path) -> Iterator[Compared]:
         engine.write(relations, Path(scratch))
         for relation in relations:
             yield _compared(connection, relation, written(Path(scratch), relation))
-
-
-def written(folder: Path, relation: str) -> str:
-    """Return SQL that reads what an engine has written of a relation, a file or a folder of files."""
-    place = folder / f"{relation}.parquet"
-    return f"read_parquet({quoted(literal(place) + ('/*.parquet' if place.is_dir() else ''))})"
 
 
 @contextmanager
@@ -129,41 +118,3 @@ def _examples(connection: duckdb.DuckDBPyConnection, columns: list[str], most: i
         f" order by all limit {most}"
     ).fetchall()
     return [f"{key}: {name}: {ours}; {theirs}" for key, name, ours, theirs in found]
-
-
-def fetch(engine: Engine, inputs: Path, warehouse: Path) -> int:
-    """Write what an engine has built as a file of DuckDB, whose views are DuckDB's own, for every command to read.
-
-    Args:
-        engine: has built the warehouse.
-        inputs: the accepted rows, of which only the columns matter.
-        warehouse: the file, replaced in one step.
-
-    Returns:
-        How many rows its tables have.
-
-    Raises:
-        EngineError: the engine is not there, or has no such relation.
-    """
-    import duckdb
-
-    with TemporaryDirectory(prefix=".fetched-", dir=warehouse.parent) as scratch:
-        folder = Path(scratch)
-        made = folder / warehouse.name
-        for empty in inputs.glob("*/00000.parquet"):
-            (folder / "inputs" / empty.parent.name).mkdir(parents=True)
-            copy(empty, folder / "inputs" / empty.parent.name)
-        command.dbt(
-            *("run", "--target", "dev", "--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
-            MINSHENG_DEV_DATABASE=made,
-            MINSHENG_INPUTS=folder / "inputs",
-        )
-        with duckdb.connect(str(made)) as connection:
-            names = [name for (name,) in connection.execute(_TABLES).fetchall()]
-            engine.write([f"main.{name}" for name in names], folder)
-            counts = [
-                connection.execute(f"insert into {name} by name from {written(folder, f'main.{name}')}").fetchone()
-                for name in names
-            ]
-        durable.put_in_place(made, warehouse)
-    return sum(count[0] for count in counts if count)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from minsheng.sql import literal, quoted
+
 
 class EngineError(Exception):
     """The engine, or what reaches it, is not there or refuses; the message is for the user."""
@@ -45,3 +47,9 @@ def tables(inputs: Path) -> list[str]:
     if not names:
         raise EngineError(f"there are no accepted rows in {inputs}\nhint: run `minsheng check-inputs` first")
     return names
+
+
+def written(folder: Path, relation: str) -> str:
+    """Return SQL that reads what an engine has written of a relation, a file or a folder of files."""
+    place = folder / f"{relation}.parquet"
+    return f"read_parquet({quoted(literal(place) + ('/*.parquet' if place.is_dir() else ''))})"

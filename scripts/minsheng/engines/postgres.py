@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng.engines.engine import EngineError, tables
+from minsheng.inputs import acceptance
 from minsheng.sql import literal, quoted
 from minsheng.text import hinted
 
@@ -24,11 +25,15 @@ class Postgres:
         with _connected() as connection:
             connection.execute(
                 "begin; create schema if not exists engine.inputs;"
-                " create table if not exists engine.inputs.loaded_file (kind varchar, file varchar, digest varchar)"
+                " create table if not exists engine.inputs.loaded_file (kind varchar, file varchar, digest varchar);"
+                " create table if not exists engine.inputs.loaded (digest varchar)"
             )
             for kind in tables(inputs):
                 _renew(connection, kind, f"read_parquet({quoted(f'{literal(inputs / kind)}/*.parquet')})")
-            connection.execute("commit")
+            connection.execute(
+                "delete from engine.inputs.loaded;"
+                f" insert into engine.inputs.loaded values ({quoted(acceptance.rows_digest(inputs))}); commit"
+            )
 
     def write(self, relations: list[str], folder: Path) -> None:
         """Write relations as Parquet, a file each."""

@@ -23,6 +23,7 @@ from minsheng.inputs import readers
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.rules import HIDDEN
 from minsheng.inputs.violations import Violation, character, name
+from minsheng.sql import literal, quoted
 
 
 class Intake:
@@ -145,3 +146,23 @@ def size(part: Path) -> tuple[str, int]:
 def _origin(part: Path) -> dict[str, str]:
     metadata: dict[bytes, bytes] = pq.read_metadata(part).metadata
     return {key: metadata[key.encode()].decode() for key in ("file", "sha256", "notices")}
+
+
+def rows_digest(folder: Path) -> str:
+    """Return one text for all accepted rows, whatever their order, as macros/proof.sql makes it.
+
+    Args:
+        folder: a folder of Parquet files for each kind.
+    """
+    import duckdb
+
+    kinds = sorted(place for place in folder.iterdir() if place.is_dir())
+    each = " union all ".join(
+        f"select {quoted(kind.name)} as kind, count(*) as n, bit_xor(hash(t)) as h"
+        f" from read_parquet({quoted(f'{literal(kind)}/*.parquet')}) as t"
+        for kind in kinds
+    )
+    with duckdb.connect() as connection:
+        query = f"select md5(string_agg(concat_ws(' ', kind, n, h), ',' order by kind)) from ({each})"
+        ((found,),) = connection.execute(query).fetchall()
+    return str(found)

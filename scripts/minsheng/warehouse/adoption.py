@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng import durable, paths
-from minsheng.sql import literal, quoted
+from minsheng.inputs import acceptance
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import layout, published
 from minsheng.warehouse.result import Progress, Refused, Result
@@ -62,7 +62,7 @@ def take(file: Path, built: Path, inputs: Path, result: Result, progress: Progre
         progress("compiling today's models and tests", 0, 0)
         nodes = _compiled(built, folder)
     with result.phase("proof"):
-        if found := list(_unproved(nodes, proof, _digest(inputs))):
+        if found := list(_unproved(nodes, proof, acceptance.rows_digest(inputs))):
             raise Refused(file, found)
         result.tests = sum(node.resource_type == "test" for node in nodes)
         result.warnings += [f"{node.name}: {proof[node.unique_id].message}" for node in nodes if _warns(node, proof)]
@@ -138,22 +138,6 @@ def _code(node: Any) -> str:
     code = node.compiled_code.replace(f'"{paths.warehouse().stem}".', "")
     declared = "".join(f"{one.name} {one.data_type} {one.description}" for one in node.columns.values())
     return hashlib.md5(f"{code}{node.description}{declared}".encode()).hexdigest()
-
-
-def _digest(inputs: Path) -> str:
-    """Return the digest of accepted rows that macros/proof.sql writes down."""
-    import duckdb
-
-    kinds = sorted(place for place in inputs.iterdir() if place.is_dir())
-    each = " union all ".join(
-        f"select {quoted(kind.name)} as kind, count(*) as n, bit_xor(hash(t)) as h"
-        f" from read_parquet({quoted(f'{literal(kind)}/*.parquet')}) as t"
-        for kind in kinds
-    )
-    with duckdb.connect() as connection:
-        query = f"select md5(string_agg(concat_ws(' ', kind, n, h), ',' order by kind)) from ({each})"
-        ((digest,),) = connection.execute(query).fetchall()
-    return str(digest)
 
 
 def _warns(node: Any, proof: dict[str, Ended]) -> bool:

@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 import pytest
 
 from bench import generate
-from engines.targets import ENGINES, Data, Postgres, Target
+from engines.targets import ENGINES, Data, Postgres, Spark
 from helpers import HANG, ROOT
 
 
@@ -39,7 +39,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Data]:
             places = {"MINSHENG_LANDING": folder / "landing", "MINSHENG_DATABASE": folder / "minsheng.duckdb"}
             (folder / "landing").mkdir(exist_ok=True)
             subprocess.run(
-                [str(Path(sys.executable).with_name("minsheng")), "build", "--no-exports"],
+                [
+                    str(Path(sys.executable).with_name("minsheng")),
+                    "build",
+                    *(["--no-exports"] if landed else ["--with", "atlas"]),
+                ],
                 env={**os.environ, **{name: str(place) for name, place in places.items()}},
                 cwd=ROOT,
                 check=True,
@@ -55,8 +59,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Data]:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL of Debian's, on loopback, in a temporary folder, of a user who is not root."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if not programs:
-        pytest.skip("there is no PostgreSQL here (apt-get install postgresql)")
+    if not programs or int(programs[-1].parts[-3]) < 15:
+        pytest.skip("there is no PostgreSQL 15 or later here (apt-get install postgresql)")
     owner = _ordinary_user()
     folder = Path(mkdtemp(prefix="minsheng-postgres-"))
     with socket.socket() as free:
@@ -86,13 +90,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Target:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Spark:
     """Spark with two executors that are processes of their own, on the Java of the machine."""
     if not shutil.which("java"):
         pytest.skip("there is no Java here (apt-get install openjdk-17-jre-headless)")
     folder = tmp_path_factory.mktemp("spark")
     variables = {"SPARK_MASTER": "local-cluster[2,1,1024]", "MINSHENG_SPARK": str(folder / "data")}
-    return Target("spark", variables, folder)
+    return Spark("spark", variables, folder)
 
 
 def _ordinary_user() -> str | None:

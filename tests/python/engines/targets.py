@@ -3,14 +3,17 @@
 import os
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers import HANG, ROOT
 
 ENGINES = ROOT / ".venv-engines"
-LANDED = int(os.environ.get("MINSHENG_ENGINES_LANDED", "100000"))
-"""Landed values beside the real ones in the second round of each engine."""
+LANDED = {
+    "postgres": int(os.environ.get("MINSHENG_ENGINES_LANDED", "100000")),
+    "spark": int(os.environ.get("MINSHENG_ENGINES_LANDED_SPARK", "0")),
+}
+"""Landed values beside the real ones in the second round of each engine; 0: no such round."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,29 @@ class Target:
         assert done.returncode in codes, "\n".join(said.splitlines()[-60:])
         return done.stdout
 
+    def apart(self, name: str) -> "Target":
+        """Return the same engine with tables of its own."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Spark(Target):
+    """Spark in dbt's process and executors of its own."""
+
+    def apart(self, name: str) -> "Spark":
+        folder = self.folder / name
+        return Spark(self.name, {**self.variables, "MINSHENG_SPARK": str(folder / "data")}, folder)
+
 
 @dataclass(frozen=True)
 class Postgres(Target):
     """A server with its own client beside it."""
 
     programs: Path
+
+    def apart(self, name: str) -> "Postgres":
+        self.sql(f"create database {name} locale 'C' encoding 'UTF8' template template0")
+        return replace(self, variables={**self.variables, "PGDATABASE": name}, folder=self.folder / name)
 
     def sql(self, statement: str, user: str = "minsheng", code: int = 0) -> str:
         """Run a statement as a role; return what it gives, or why it does not."""

@@ -77,17 +77,29 @@ queries = json.load(sys.stdin)
 json.dump([[f"{n}|{reading}" for n, reading in session.sql(query).collect()] for query in queries], sys.stdout)
 """
 
+SPARK_MUTANTS = [
+    ("regexp_like({{ text }}, r'{{ pattern }}')", "regexp_like({{ text }}, r'^(?:{{ pattern }})')"),
+    ("| replace('\\\\', '$')", ""),  # a group of the replacement is not \\1 on Spark
+    ("explode(split({{ text }}, '{{ separator }}'))", "explode(array({{ text }}))"),
+    ("size(regexp_extract_all(", "1 + size(regexp_extract_all("),
+    (
+        "cast(cast({{ numerator }} as decimal(24, 6)) / nullif",
+        "cast(1 + cast({{ numerator }} as decimal(24, 6)) / nullif",
+    ),
+]
 
-def test_spark_reads_every_text_as_duckdb_does_and_a_wrong_macro_is_seen() -> None:
+
+def test_spark_reads_every_text_as_duckdb_does_and_each_wrong_macro_is_seen() -> None:
     if not shutil.which("java"):
         pytest.skip("there is no Java here (apt-get install openjdk-17-jre-headless)")
     text = grammar.source()
-    right, wrong = "| replace('\\\\', '$')", ""
-    assert right in text
-    queries = [query("spark", text), query("spark", text.replace(right, wrong))]
+    for right, _ in SPARK_MUTANTS:
+        assert text.count(right) == 1, right
+    queries = [query("spark", text), *(query("spark", text.replace(*mutant)) for mutant in SPARK_MUTANTS)]
     command = [str(ENGINES / "bin" / "python"), "-c", SPARK]
     done = subprocess.run(command, input=json.dumps(queries), capture_output=True, encoding="utf-8", timeout=HANG)
     assert done.returncode == 0, done.stderr[-2000:]
-    read, mutated = json.loads(done.stdout)
+    read, *mutated = json.loads(done.stdout)
     assert read == on_duckdb()
-    assert mutated != read, "a group of the replacement is not \\\\1 on Spark"
+    for (right, wrong), readings in zip(SPARK_MUTANTS, mutated, strict=True):
+        assert readings != read, f"{right} -> {wrong}"
