@@ -168,7 +168,7 @@ def _drafted(n: int, promise: Promise) -> list[dict[str, str]]:
 
 def _add_records(scratch: Path) -> None:
     source = dict(source_id=SOURCE, kind="bulletin", title="虚构的公报", publisher="虚构", published_on="2026-03-01")
-    _append(scratch / "seeds/reference/sources.csv", [source | dict(address="https://example.org/")])
+    _append(scratch / "seeds/reference/sources.csv", [source | dict(url="https://example.org/")])
     rows = [
         dict(
             **dict(value_id=f"{SOURCE}@{n}-{year}", source_id=SOURCE, statement_kind="commitment", section="正文"),
