@@ -66,8 +66,10 @@ def test_a_landed_value_is_shown_in_its_document_and_an_observation_without_one(
         connection.execute(
             "create table dim_plan (plan_id varchar); create schema bi;"
             " create table bi.plan_value (value_id varchar, plan_id varchar, section varchar, value_text varchar,"
-            " char_start integer, origin varchar, source_id varchar)"
+            " char_start integer, origin varchar, source_id varchar);"
+            " create table bi.plan (plan_id varchar, source_file varchar, source_sha256 varchar)"
         )
+        connection.execute("insert into bi.plan values (?, 'sample.txt', '')", [PLAN])
         connection.execute(
             "insert into bi.plan_value values (?, ?, '二(一)1', '35家', ?, 'plan', null)", [value_id, PLAN, start]
         )

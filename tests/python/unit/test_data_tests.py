@@ -26,7 +26,8 @@ CASES: dict[str, tuple[dict[str, object], str, list[tuple[object, ...]]]] = {
 def failing(name: str, arguments: dict[str, object], rows: str) -> list[tuple[object, ...]]:
     source = (ROOT / f"tests/dbt/generic/{name}.sql").read_text("utf-8")
     macro = source.replace("{% test ", "{% macro ").replace("{% endtest %}", "{% endmacro %}")
-    module = jinja2.Environment().from_string(macro).make_module({"ref": lambda model: model})
+    every_row = {"rows_to_test": lambda model: model, "rows_to_compare": lambda model, key: model}
+    module = jinja2.Environment().from_string(macro).make_module({"ref": lambda model: model, **every_row})
     with duckdb.connect() as connection:
         connection.execute(TABLES + f"create table tested as {rows}")
         return connection.execute(getattr(module, name)("tested", **arguments)).fetchall()

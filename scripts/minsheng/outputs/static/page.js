@@ -214,6 +214,6 @@ document.addEventListener("click", (event) => {
 });
 document.getElementById("search")?.addEventListener("submit", (event) => {
   event.preventDefault();
-  location.href = `compare.html#${new URLSearchParams({ query: document.getElementById("words").value })}`;
+  location.assign(`compare.html#${new URLSearchParams({ query: document.getElementById("words").value })}`);
 });
 window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((details) => (details.open = true)));
