@@ -16,17 +16,22 @@ case
 {%- endmacro %}
 
 {% macro full_width() -%}
-{{ 'ⅰⅴⅹ¹²³　０１２３４５６７８９ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ％（），．：；＜＝＞？！／～＋－＆［］' }}
+{{ 'ⅠⅤⅩⅰⅴⅹ¹²³　０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ％（），．：；＜＝＞？！／～＋－＆［］' }}
 {%- endmacro %}
 
 {% macro half_width() -%}
-{{ 'ivx123 0123456789abcdefghijklmnopqrstuvwxyz%(),.:;<=>?!/~+-&[]' }}
+{{ 'ivxivx123 0123456789abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz%(),.:;<=>?!/~+-&[]' }}
 {%- endmacro %}
 
 
-{#- One sign for several letters. -#}
+{#- One sign for several letters. PostgreSQL's `lower` knows the letters of its locale alone, so capitals are here, too. -#}
 {% macro written_out() -%}
-{{ return({'ⅱ': 'ii', 'ⅲ': 'iii', 'ⅳ': 'iv', 'ⅵ': 'vi', 'ⅶ': 'vii', 'ⅷ': 'viii', '㎡': 'm2', '㎥': 'm3', '℃': '°c'}) }}
+{{
+    return({
+        'Ⅱ': 'ii', 'Ⅲ': 'iii', 'Ⅳ': 'iv', 'Ⅵ': 'vi', 'Ⅶ': 'vii', 'Ⅷ': 'viii', 'ⅱ': 'ii', 'ⅲ': 'iii', 'ⅳ': 'iv', 'ⅵ': 'vi',
+        'ⅶ': 'vii', 'ⅷ': 'viii', '㎡': 'm2', '㎥': 'm3', '℃': '°c'
+    })
+}}
 {%- endmacro %}
 
 
