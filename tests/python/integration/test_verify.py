@@ -20,7 +20,7 @@ def test_a_sixth_plan_is_new_rows_and_nothing_else(sample: Path) -> None:
     assert "100.0%" in verified.stdout
     value_id = captured.rows("plan_values", PLAN)["value_id"][0]
     shown = minsheng("show", value_id, "--width", "12").stdout
-    assert "每千人口拥有图书座位4.2个,居民阅读率达到" in shown
+    assert "每千人口拥有图书座位⟦4.2个⟧,居民阅读率达到" in shown
     assert "per_1000_population" in shown
     with duckdb.connect(os.environ["MINSHENG_DATABASE"], read_only=True) as connection:
         read = connection.execute(
