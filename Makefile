@@ -121,9 +121,10 @@ $(ENGINES)/.ready: requirements-engines.lock pyproject.toml
 	$(ENGINES)/bin/python $(INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# ENGINE_TESTS chooses among them, in pytest's words.
 test-engines: $(TOOLS)  ## Build on PostgreSQL and Spark and compare every cell with DuckDB's (half an hour at most)
 	-@$(MAKE) --no-print-directory $(ENGINES)/.ready
-	$(BIN)/python -m pytest tests/python/engines --numprocesses=0 --durations=0 -rA
+	$(BIN)/python -m pytest tests/python/engines --numprocesses=0 --durations=0 -rA $(ENGINE_TESTS)
 
 suites: $(READY)  ## Write the suites of gx/ anew, after a change to seeds/reference/checks.csv or tools/suites.py
 	$(BIN)/python tools/suites.py
