@@ -45,6 +45,8 @@ def promises(language: Language, where: Where, *, is_named: bool = False) -> str
     """
 
 
+MET_IN_TIME = "verdict in ('target_achieved', 'already_met', 'maintained')"
+"""What mart_domain_realisation counts as achieved: neither met too late, nor from the beginning."""
 PROJECT_AMOUNTS_ASIDE = "verdict_reason is distinct from 'project_amount'"
 
 

@@ -465,6 +465,16 @@ def test_what_is_shown_can_be_taken_along(page: Page, site: Path) -> None:
     assert {(one["domain_code"], one["year"]) for one in promises} == {("education", 2025)}
 
 
+def test_the_overview_counts_as_met_in_time_what_domains_have_achieved(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """Neither what was met from the beginning nor what was met too late."""
+    visit(page, site, "overview.html")
+    shown = page.get_by_role("link", name=re.compile("met in time$")).inner_text()
+    ((achieved,),) = connection.sql("select sum(achieved_count) from mart_domain_realisation").fetchall()
+    assert int(shown.split()[0]) == achieved
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_text_in_csv(page: Page, site: Path) -> None:
     visit(page, site, "overview.html")
     written = page.evaluate("""csv(["a"], [["=1+1"], ["-5"], ["-cmd"], ['say "a,b"'], [null]])""")

@@ -31,7 +31,7 @@ _JUDGED = f"""
         indicator_code,
         count(*) as promises,
         count(*) filter (is_assessed) as judged,
-        count(*) filter (is_assessed and is_met and verdict != 'reached_late') as met
+        count(*) filter ({queries.MET_IN_TIME}) as met
     from bi.progress
     where {queries.PROJECT_AMOUNTS_ASIDE}
     group by indicator_code

@@ -15,7 +15,7 @@ _COUNTS = f"""
     select
         count(*) as promises,
         count(*) filter (is_assessed) as judged,
-        count(*) filter (is_assessed and is_met and verdict != 'reached_late') as met,
+        count(*) filter ({queries.MET_IN_TIME}) as met,
         count(*) filter (verdict = 'reached_late') as reached_late
     from bi.progress
     where {queries.PROJECT_AMOUNTS_ASIDE}
