@@ -11,7 +11,7 @@ UNLISTED = {"population_base", "code_list", "refusal", "component_kind", "organi
 """Lists of what is counted and of what the drafting rules say, which are long and no terms."""
 
 OFFICIAL = {
-    "childcare": "access to childcare",
+    "childcare": "childcare",
     "education": "education",
     "employment": "employment",
     "health": "medical services",
