@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli import completion
-from minsheng.cli.commands import command, completed, format_option, sources_option
+from minsheng.cli.commands import command, completed, format_option, sources_option, stacked
 from minsheng.cli.console import fail, notify, open_warehouse
 from minsheng.cli.tables import Form, Row, is_terminal, print_rows, records, stream
 from minsheng.messages import _, language_of_the_user, ngettext
@@ -34,6 +34,7 @@ rows_option = click.option(
     type=click.IntRange(min=1),
     help="Print at most so many rows; else 50 in a terminal, all elsewhere.",
 )
+promise_options = stacked(domain_option, year_option, region_option, plan_option, rows_option, format_option)
 MOST_IN_A_TERMINAL = 50
 
 
@@ -145,12 +146,7 @@ def _found(connection: duckdb.DuckDBPyConnection, asked: str) -> list[search.Ent
 
 
 @command()
-@domain_option
-@year_option
-@region_option
-@plan_option
-@rows_option
-@format_option
+@promise_options
 def promises(
     domain: str | None, year: int | None, region: str | None, plan: str | None, rows: int | None, output_format: Form
 ) -> None:
@@ -221,12 +217,7 @@ def progress(
 
 
 @command()
-@domain_option
-@year_option
-@region_option
-@plan_option
-@rows_option
-@format_option
+@promise_options
 def ambition(
     domain: str | None, year: int | None, region: str | None, plan: str | None, rows: int | None, output_format: Form
 ) -> None:
