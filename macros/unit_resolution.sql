@@ -91,7 +91,11 @@ inner join resolved
 -#}
 {% macro to_base(value, factor, whole=none) -%}
 case
-            when {{ whole or factor ~ ' = 1' }}{{ ' is not null' if whole }} then cast({{ value }}{{ ' * ' ~ whole if whole }} as decimal(28, 6))
+            {%- if whole %}
+            when {{ whole }} is not null then cast({{ value }} * {{ whole }} as decimal(28, 6))
+            {%- else %}
+            when {{ factor }} = 1 then cast({{ value }} as decimal(28, 6))
+            {%- endif %}
             else cast({{ value }} * {{ factor }} as decimal(28, 6))
         end
 {%- endmacro %}

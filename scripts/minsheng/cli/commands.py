@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -152,15 +153,24 @@ def stacked(*options: Callable[[_Any], _Any]) -> Callable[[_Any], _Any]:
     return decorate
 
 
-format_option = click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(Form),
-    default=Form.table,
-    show_default=True,
-    help="How to print the rows.",
-)
+def format_option_of(forms: type[Enum]) -> Callable[[Any], Any]:
+    """Return the option of the form in which rows are printed.
+
+    Args:
+        forms: what there is to choose from, `table` among it.
+    """
+    return click.option(
+        "-f",
+        "--format",
+        "output_format",
+        type=click.Choice(forms),
+        default=forms["table"],
+        show_default=True,
+        help="How to print the rows.",
+    )
+
+
+format_option = format_option_of(Form)
 
 sources_option = click.option(
     "--sources", type=PATH, help="Folder of the documents; else MINSHENG_SOURCES, else ../shared/sources."

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli import completion
-from minsheng.cli.commands import NewPath, command, completed, format_option
+from minsheng.cli.commands import NewPath, command, completed, format_option, format_option_of
 from minsheng.cli.console import complain, echo, fail, notify, open_warehouse
 from minsheng.cli.tables import MOST_ROWS, Form, aligned, is_terminal, print_rows, stream
 from minsheng.messages import Language, _, language_of_the_user
@@ -41,15 +41,7 @@ class Format(StrEnum):
     required=False,
     help="SQL to run, in DuckDB's dialect; - reads it from standard input; without it, a session.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(Format),
-    default=Format.table,
-    show_default=True,
-    help="How to print the rows.",
-)
+@format_option_of(Format)
 @click.option("-o", "--output", type=NewPath(), help="Write to this file instead.")
 def query(sql: str | None, output_format: Format, output: Path | None) -> None:
     """Run SQL against the published warehouse, read-only.

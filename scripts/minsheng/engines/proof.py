@@ -6,7 +6,6 @@ the code that DuckDB would run where it is today's, and nothing where it is not.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng.engines import command
 from minsheng.engines.engine import EngineError, written
 from minsheng.sql import values
+from minsheng.warehouse import adoption
 
 if TYPE_CHECKING:
     import duckdb
@@ -88,10 +88,5 @@ def compiled(target: str, folder: Path, **environment: object) -> dict[str, str]
 
 
 def _code(node: dict[str, Any], own: set[str]) -> str:
-    """Return the MD5 of a node, in which its own database is not named."""
-    code = node["compiled_code"]
-    for database in own:
-        code = code.replace(f'"{database}".', "")
-    columns = node["columns"].values()
-    declared = "".join(f"{one['name']} {one['data_type']} {one['description']}" for one in columns)
-    return hashlib.md5(f"{code}{node['description']}{declared}".encode()).hexdigest()
+    columns = ((one["name"], one["data_type"], one["description"]) for one in node["columns"].values())
+    return adoption.code_digest(node["compiled_code"], own, node["description"], columns)

@@ -133,11 +133,26 @@ def _cause(node: Any, proof: dict[str, Ended], rows: str) -> str | None:
     return None
 
 
+def code_digest(
+    code: str, databases: Iterable[str], description: str, columns: Iterable[tuple[str, str | None, str]]
+) -> str:
+    """Return the MD5 of what a node runs and declares, as macros/proof.sql writes it down.
+
+    Args:
+        code: its SQL as dbt compiles it.
+        databases: of its own, which the SQL does not name then.
+        description: of the node.
+        columns: name, type and description of each.
+    """
+    for database in databases:
+        code = code.replace(f'"{database}".', "")
+    declared = "".join(f"{name} {data_type} {description}" for name, data_type, description in columns)
+    return hashlib.md5(f"{code}{description}{declared}".encode()).hexdigest()
+
+
 def _code(node: Any) -> str:
-    """Return the MD5 of what a node runs and declares, as macros/proof.sql writes it down."""
-    code = node.compiled_code.replace(f'"{paths.warehouse().stem}".', "")
-    declared = "".join(f"{one.name} {one.data_type} {one.description}" for one in node.columns.values())
-    return hashlib.md5(f"{code}{node.description}{declared}".encode()).hexdigest()
+    columns = ((one.name, one.data_type, one.description) for one in node.columns.values())
+    return code_digest(node.compiled_code, [paths.warehouse().stem], node.description, columns)
 
 
 def _warns(node: Any, proof: dict[str, Ended]) -> bool:
