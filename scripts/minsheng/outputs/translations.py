@@ -43,6 +43,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "more": ("Show more", "显示更多"),
     "chart_of": ("Chart", "图"),
     "table_of": ("The same as a table", "同图数据表"),
+    "adding_up": ("adding up", "能否相加"),
+    "years_add": (
+        "Values of several years may be added, too, but never a sum over years and its years.",
+        "各年数值也可相加，但多年合计不可与其中各年相加。",
+    ),
+    "years_do_not_add": (
+        "Values of several years may not be added: what exists in one year exists in the next, too.",
+        "各年数值不可相加：存量逐年延续。",
+    ),
+    "may_i_add": ("Which of these numbers may be added up?", "这些数字哪些可以相加？"),
+    "never_added": (
+        "Never added: a place and its parts, a sum over years and its years, a promise and its repetition.",
+        "任何情况下都不可相加：一地与其下属地区、多年合计与其中各年、同一承诺的重复表述。",
+    ),
+    "responsible": ("Who is responsible", "责任单位"),
+    "as_named": (
+        "As the plan names them: beside the promise, or for its whole paragraph.",
+        "依规划所列：或列于承诺之后，或列于其所在段落。",
+    ),
+    "now": ("now", "现为"),
+    "true": ("yes", "是"),
+    "false": ("no", "否"),
+    "body": ("responsible body", "责任单位"),
+    "bodies_1": ("1 responsible body", "1 个责任单位"),
+    "bodies_n": ("{n} responsible bodies", "{n} 个责任单位"),
     "found_1": ("1 indicator", "1 个指标"),
     "found_n": ("{n} indicators", "{n} 个指标"),
     "found_0": (

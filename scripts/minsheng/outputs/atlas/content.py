@@ -9,8 +9,8 @@ from minsheng.messages import Language
 from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
 from minsheng.outputs import names, queries
-from minsheng.outputs.atlas import headlines, overview, places, plans
-from minsheng.outputs.translations import written
+from minsheng.outputs.atlas import bodies, headlines, overview, places, plans
+from minsheng.outputs.translations import meaning, written
 from minsheng.warehouse import catalog
 
 if TYPE_CHECKING:
@@ -25,15 +25,16 @@ class Content:
 
     known: codes.Codes
     names: dict[str, Any]
-    indicators: Rows
+    indicators: dict[Language, Rows]
     points: dict[Language, Rows]
     headlines: dict[Language, dict[str, str]]
     """What is most worth saying of each indicator, by its code."""
     trajectories: dict[Language, Rows]
     targets: dict[Language, Rows]
     """Promises with their verdicts."""
-    audited: list[tuple[str, str]]
+    audited: dict[Language, list[tuple[str, str]]]
     """The columns that a verdict follows from, and what they hold."""
+    bodies: dict[Language, bodies.Bodies]
     found: dict[str, Any]
     """Findings, rules, plans and the gate's run."""
     coverage: dict[str, plans.Ledger]
@@ -55,11 +56,7 @@ def read(connection: duckdb.DuckDBPyConnection) -> Content:
         Language.zh: {code: entry.sign_zh for code, entry in known["operator"].items()},
         Language.en: {code: entry.sign_en for code, entry in known["operator"].items()},
     }
-    indicators = pages.rows(connection, _INDICATORS)
-    entries = {entry.code: entry for entry in names.entries(connection, "indicator")}
-    for one in indicators:
-        entry = entries[one["indicator_code"]]
-        one |= {"search_names": entry.search_names, "search_words": entry.search_words}
+    indicators = {language: _indicators(connection, language) for language in Language}
     points = {language: _points(connection, language, signs[language]) for language in Language}
     found = pages.findings(connection)
     coverage = plans.ledgers(connection, [plan["plan_id"] for plan in found["plans"]], list(known["exclusion_reason"]))
@@ -69,10 +66,11 @@ def read(connection: duckdb.DuckDBPyConnection) -> Content:
         names=_names(connection, known),
         indicators=indicators,
         points=points,
-        headlines={one: headlines.read(connection, one, points[one], indicators) for one in Language},
-        trajectories={one: _trajectories(connection, points[one], indicators) for one in Language},
+        headlines={one: headlines.read(connection, one, points[one], indicators[one]) for one in Language},
+        trajectories={one: _trajectories(connection, points[one], indicators[one]) for one in Language},
         targets={one: _written(targets, signs[one]) for one in Language},
         audited=audited,
+        bodies={language: bodies.read(connection, language) for language in Language},
         found=found,
         coverage=coverage,
         sections=plans.sections(connection, coverage, signs),
@@ -83,7 +81,7 @@ def read(connection: duckdb.DuckDBPyConnection) -> Content:
 
 
 def _names(connection: duckdb.DuckDBPyConnection, known: codes.Codes) -> dict[str, Any]:
-    """Names by code, in the order in which they are shown, and what the grades of a match mean."""
+    """Names by code, in the order in which they are shown, and what the codes that are explained to readers mean."""
     domains = connection.sql("select domain_code, domain_zh, domain_en from bi.domain order by sort_order").fetchall()
     regions = connection.sql(
         "select region_code, region_zh, region_en, value_count from bi.region order by 1"
@@ -98,17 +96,31 @@ def _names(connection: duckdb.DuckDBPyConnection, known: codes.Codes) -> dict[st
         "plans": {code: names for code, *names in titles},
         "sources": dict(sources),
         "pages": [code for code, *_, value_count in regions if value_count],
-        "grades": {code: [entry.meaning_zh, entry.meaning_en] for code, entry in known["match_grade"].items()},
+        "meanings": {
+            code_list: {code: [entry.meaning_zh, entry.meaning_en] for code, entry in known[code_list].items()}
+            for code_list in ("match_grade", "aggregation")
+        },
     }
 
 
-_INDICATORS = f"""
-    select
-        indicator_code, indicator_zh, indicator_en, definition_zh, definition_en, domain_code, direction, plan_count,
-        floor, ceiling, {queries.UNIT[Language.zh]} as symbol_zh, {queries.UNIT[Language.en]} as symbol_en
-    from bi.indicator
-    order by indicator_code
-"""
+def _indicators(connection: duckdb.DuckDBPyConnection, language: Language) -> Rows:
+    """Every indicator in the words of a language, with the texts that a search looks at."""
+    indicators = pages.rows(
+        connection,
+        f"""
+        select
+            indicator_code, coalesce(indicator_{language}, indicator_zh) as indicator,
+            coalesce(definition_{language}, definition_zh) as definition, domain_code, direction, shape, aggregation,
+            plan_count, floor, ceiling, {queries.UNIT[language]} as symbol
+        from bi.indicator
+        order by indicator_code
+    """,
+    )
+    entries = {entry.code: entry for entry in names.entries(connection, "indicator")}
+    for one in indicators:
+        entry = entries[one["indicator_code"]]
+        one |= {"search_names": entry.search_names, "search_words": entry.search_words}
+    return indicators
 
 
 def _points(connection: duckdb.DuckDBPyConnection, language: Language, signs: dict[str, str]) -> Rows:
@@ -155,14 +167,18 @@ _TARGETS = """
 """
 
 
-def _targets(connection: duckdb.DuckDBPyConnection) -> tuple[Rows, list[tuple[str, str]]]:
+def _targets(connection: duckdb.DuckDBPyConnection) -> tuple[Rows, dict[Language, list[tuple[str, str]]]]:
     """Every promise with its verdict and all columns that it follows from; names of codes, the pages know already."""
     targets = [
         {name: value for name, value in row.items() if not name.endswith(("_zh", "_en"))}
         for row in pages.rows(connection, _TARGETS)
     ]
     columns = list(targets[0]) if targets else []
-    audited = [(name, holds) for name, holds in catalog.descriptions(connection, "bi.progress") if name in columns]
+    comments = connection.execute(catalog.columns_of("bi.progress")).fetchall()
+    audited = {
+        language: [(name, meaning(name, comment, language)) for name, _, comment in comments if name in columns]
+        for language in Language
+    }
     return targets, audited
 
 

@@ -50,14 +50,14 @@ def read(
         connection: the warehouse.
         language: of the sentences.
         points: values of all indicators, each written with its operator as `shown`.
-        indicators: with their units, as `symbol_zh` and `symbol_en`.
+        indicators: with their units, as `symbol`.
     """
     shown = {
         point["value_id"]: point["shown"] + ((" 年均" if language is Language.zh else " a year") if average else "")
         for point in points
         if (average := point["is_yearly_average"]) is not None
     }
-    units = {one["indicator_code"]: one[f"symbol_{language}"] for one in indicators}
+    units = {one["indicator_code"]: one["symbol"] for one in indicators}
     judged = {row["indicator_code"]: row for row in pages.rows(connection, _JUDGED)}
     rows = pages.rows(connection, _COMPARED.format(language=language))
     made = {}

@@ -50,20 +50,21 @@ QUESTIONS = (
 
 _CHART = ("assets/vega.js", "assets/charts.js", "assets/panel.js")
 _FILTER = ("data/traditional.js", "assets/filter.js")
-_TARGETS = ("data/indicators.js", "data/progress-{lang}.js", "data/traditional.js", "assets/targets.js")
+_TARGETS = ("data/indicators-{lang}.js", "data/progress-{lang}.js", "data/traditional.js", "assets/targets.js")
 
 SCRIPTS = {
     "compare": (
         *_CHART,
-        "data/indicators.js",
+        "data/indicators-{lang}.js",
         "data/points-{lang}.js",
+        "data/bodies-{lang}.js",
         "data/findings-{lang}.js",
         "data/traditional.js",
         "assets/search.js",
         "assets/compare.js",
     ),
-    "trajectories": (*_CHART, "data/indicators.js", "data/trajectories-{lang}.js", "assets/trajectories.js"),
-    "promises": (*_TARGETS, "assets/promises.js"),
+    "trajectories": (*_CHART, "data/indicators-{lang}.js", "data/trajectories-{lang}.js", "assets/trajectories.js"),
+    "promises": (*_TARGETS, "data/bodies-{lang}.js", "assets/promises.js"),
     "progress": (*_TARGETS, "assets/progress.js"),
     "ambition": _FILTER,
     "findings": _FILTER,
@@ -111,7 +112,6 @@ def site(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "assets/charts.js": _data("charts", {"panel": chart.compiled()}),
         "data/names.js": _data("names", shown.names) + _data("build", shown.found["run"].run_id),
         "data/traditional.js": traditional(),
-        "data/indicators.js": _data("indicators", _table(shown.indicators)),
     }
     ours = {file for files in SCRIPTS.values() for file in files if file.startswith("assets/")} - made.keys()
     for file in ("assets/atlas.css", "assets/page.js", *sorted(ours)):
@@ -131,15 +131,17 @@ def _in_language(language: Language, shown: content.Content) -> dict[str, str]:
     environment = pages.environment(language, shown.known)
     navigation = [(page, of(en, zh)) for page, en, zh in NAVIGATION]
     environment.globals.update(languages=LANGUAGES, names=shown.names, navigation=navigation)
-    points = shown.points[language]
+    points, bodies = shown.points[language], shown.bodies[language]
     context = _context(language, shown, environment)
     made = {
         f"assets/translations-{language}.js": _data("translations", environment.globals["dictionary"]),
+        f"data/indicators-{language}.js": _data("indicators", _table(shown.indicators[language])),
         f"data/points-{language}.js": _data("points", _table(points)) + _data("headlines", shown.headlines[language]),
         f"data/trajectories-{language}.js": _data("trajectories", _table(shown.trajectories[language])),
         f"data/progress-{language}.js": _data("progress", _table(shown.targets[language]))
-        + _data("progress_columns", shown.audited)
+        + _data("progress_columns", shown.audited[language])
         + _data("verdicts", list(shown.known["verdict"])),
+        f"data/bodies-{language}.js": _data("bodies", bodies.names) + _data("responsible", _table(bodies.promises)),
         f"data/findings-{language}.js": _data("findings", _table(_findings(language, shown))),
     }
     for page, heading in navigation:
@@ -177,9 +179,8 @@ def _context(language: Language, shown: content.Content, environment: jinja2.Env
         "matrix": places.matrix(shown.counts, shown.names["domains"]),
         "overview": shown.overview[language],
         "verdicts": [(code, named("verdict", code)) for code in shown.known["verdict"]],
-        "indicator_names": {
-            one["indicator_code"]: (one["indicator_zh"], one["indicator_en"]) for one in shown.indicators
-        },
+        "bodies": [(body, name) for body, (name, _) in shown.bodies[language].names.items()],
+        "indicator_names": {one["indicator_code"]: one["indicator"] for one in shown.indicators[language]},
         "questions": [(code, texts[side]) for code, *texts in QUESTIONS if code in present],
     }
 

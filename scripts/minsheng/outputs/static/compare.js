@@ -6,6 +6,7 @@ const byCode = new Map(indicators.map((one) => [one.indicator_code, one]));
 const places = Object.values(atlas.names.regions).map((names) => normal(names.join(" ")));
 const points = grouped(records(atlas.points));
 const findings = grouped(records(atlas.findings));
+const responsible = grouped(records(atlas.responsible));
 const results = document.getElementById("results");
 const chosen = document.getElementById("chosen");
 let drawnCode = null;
@@ -28,7 +29,7 @@ function list(now) {
     ...near.flatMap((words) => [" ", el("a", { href: `#${new URLSearchParams({ ...now, query: words })}` }, words)]));
   results.replaceChildren(...found.slice(0, most).map((one) => {
     const link = el("a", { href: `#${new URLSearchParams({ ...now, indicator: one.indicator_code })}`, "aria-current": one.indicator_code === now.indicator && "true" },
-      indicatorName(one), soft(count("in_plans", one.plan_count)));
+      one.indicator, soft(count("in_plans", one.plan_count)));
     return el("li", {}, link);
   }));
 }
@@ -46,13 +47,13 @@ function show(code) {
   chosen.hidden = !one;
   document.getElementById("all").hidden = !one;
   if (!one) return;
-  document.title = `${indicatorName(one)} · minsheng`;
+  document.title = `${one.indicator} · minsheng`;
   const own = points.get(code) ?? [];
   const drawn = own.filter((point) => point.value !== null && point.is_drawn).map(asDrawn);
   // Places that promise something come first.
   const promises = (region) => drawn.some((point) => point.region_code === region && point.role === "target");
   const regions = [...new Set(drawn.map((point) => point.region_code))].sort((a, b) => promises(b) - promises(a));
-  chosen.querySelector("h2").textContent = indicatorName(one);
+  chosen.querySelector("h2").textContent = one.indicator;
   document.getElementById("headline").textContent = atlas.headlines[code] ?? "";
   document.getElementById("key").hidden = !drawn.length;
   document.getElementById("beside").textContent = drawn.length
@@ -61,14 +62,15 @@ function show(code) {
   panels.replaceChildren(...regions.map((region) => {
     const here = drawn.filter((point) => point.region_code === region);
     const described = here.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
-    return figure([placeLink(region)], `${translate("chart_of")}: ${indicatorName(one)}, ${placeName(region)}, ${symbolOf(one)}. ${described}`);
+    return figure([placeLink(region)], `${translate("chart_of")}: ${one.indicator}, ${placeName(region)}, ${one.symbol}. ${described}`);
   }));
-  const pictures = ["svg", "png"].map((kind) => drawn.length && download(kind.toUpperCase(), `${code}.${kind}`, `image/${kind === "svg" ? "svg+xml" : kind}`, () => picture(indicatorName(one), [...panels.children], kind)));
+  const pictures = ["svg", "png"].map((kind) => drawn.length && download(kind.toUpperCase(), `${code}.${kind}`, `image/${kind === "svg" ? "svg+xml" : kind}`, () => picture(one.indicator, [...panels.children], kind)));
   const fill = (id, ...content) => document.getElementById(id).replaceChildren(...content.filter(Boolean));
   fill("sides", drawn.length && sideBySide(one, drawn, regions));
   fill("facts", ...facts(one));
   fill("grades", ...grades(own));
   fill("take", takeAlong(code, own, ...pictures.filter(Boolean)));
+  fill("bodies", ...answerable(code));
   fill("findings", ...found(code));
   fill("sources", ...sources(own));
   fill("cite", cited(one, own));
@@ -81,15 +83,32 @@ function show(code) {
 const terms = (pairs) => pairs.filter(([, text]) => text).flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)]);
 
 const facts = (one) => terms([
-  [translate("holds"), inLanguage(one.definition_zh, one.definition_en)],
-  [translate("unit"), symbolOf(one)],
+  [translate("holds"), one.definition],
+  [translate("unit"), one.symbol],
   [translate("domain"), one.domain_code && el("a", { href: `promises.html#${new URLSearchParams({ domain: one.domain_code })}` }, domainName(one.domain_code))],
   [translate("direction"), nameOf("direction", one.direction)],
+  [translate("adding_up"), adding(one)],
 ]);
 
 /** The grades that occur, in words. */
-const grades = (own) => terms(Object.keys(atlas.names.grades).filter((grade) => own.some((point) => point.match_grade === grade))
-  .map((grade) => [nameOf("match_grade", grade), inLanguage(...atlas.names.grades[grade])]));
+const grades = (own) => terms(Object.keys(atlas.names.meanings.match_grade).filter((grade) => own.some((point) => point.match_grade === grade))
+  .map((grade) => [nameOf("match_grade", grade), meaningOf("match_grade", grade)]));
+
+/** The bodies that plans name beside the promises of the indicator; years with the same bodies are one row. */
+function answerable(code) {
+  const rows = new Map();
+  for (const promise of responsible.get(code) ?? []) {
+    const name = JSON.stringify([promise.plan_id, promise.region_code, promise.lead, promise.support]);
+    if (!rows.has(name)) rows.set(name, { ...promise, years: new Set() });
+    rows.get(name).years.add(promise.year);
+  }
+  if (!rows.size) return [];
+  const columns = [[translate("plan")], [translate("place")], [translate("year")], [nameOf("organization_role", "lead"), "wide"], [nameOf("organization_role", "support"), "wide"]];
+  return [el("h3", {}, translate("responsible")), el("p", { class: "soft" }, translate("as_named")),
+    table(null, columns, [...rows.values()].map((one) => ({
+      cells: [one.plan_id, placeLink(one.region_code), [...one.years].join(inLanguage("、", ", ")), bodyLinks(one.lead), bodyLinks(one.support)],
+    })))];
+}
 
 /** What the rules found of the indicator, the gravest first. */
 function found(code) {
@@ -109,7 +128,7 @@ function sources(own) {
 
 /** Every value with the words of its label and number in the document, and where they are. */
 function valuesOf(one, own) {
-  const unit = symbolOf(one);
+  const unit = one.symbol;
   const columns = [[translate("place")], [translate("year")], [translate("role")], [unit ? `${translate("value")}${inLanguage("，", ", ")}${unit}` : translate("value"), "value"], [translate("printed")],
     [translate("where")], [translate("grade"), "wide"], [translate("verdict")]];
   return table(null, columns, own.map((point) => ({
@@ -137,7 +156,7 @@ function sideBySide(one, drawn, regions) {
     return own.length && { kind: role, cells: [placeLink(region), nameOf("role_group", role), ...cells] };
   })).filter(Boolean);
   const columns = [[translate("place")], [translate("role")], ...years.map((year) => [String(year)])];
-  const made = table([translate("side_by_side"), symbolOf(one)].filter(Boolean).join(inLanguage("，", ", ")), columns, rows, true);
+  const made = table([translate("side_by_side"), one.symbol].filter(Boolean).join(inLanguage("，", ", ")), columns, rows, true);
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("side_by_side") }, made);
 }
 
@@ -146,8 +165,8 @@ function cited(one, own) {
   const stated = [...new Set(own.map((point) => point.plan_id))];
   const titles = stated.map((id) => (language === "zh" ? `《${atlas.names.plans[id]?.[0] ?? atlas.names.sources[id]}》` : atlas.names.plans[id]?.[1] ?? atlas.names.sources[id]));
   const sentence = inLanguage(
-    `${indicatorName(one)}。${translate("from_plans")}${titles.join("、")}。minsheng，${translate("build")} ${atlas.build}。`,
-    `${indicatorName(one)}. ${translate("from_plans")} ${titles.join("; ")}. minsheng, ${translate("build")} ${atlas.build}.`);
+    `${one.indicator}。${translate("from_plans")}${titles.join("、")}。minsheng，${translate("build")} ${atlas.build}。`,
+    `${one.indicator}. ${translate("from_plans")} ${titles.join("; ")}. minsheng, ${translate("build")} ${atlas.build}.`);
   return el("p", {}, sentence, " ", el("span", { class: "soft" }, location.href));
 }
 

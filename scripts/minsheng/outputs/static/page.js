@@ -6,6 +6,8 @@ const atlas = (window.atlas = window.atlas || {});
 const translate = (key, n) => (atlas.translations?.[key] ?? key).replace("{n}", n);
 /** What a code of a list is called. */
 const nameOf = (list, code) => atlas.translations?.[`${list}.${code}`] ?? code ?? "";
+/** What a code means, of the lists that are explained to readers. */
+const meaningOf = (list, code) => inLanguage(...atlas.names.meanings[list][code]);
 const count = (noun, n) => translate(`${noun}_${n === 1 ? "1" : "n"}`, n);
 
 /** Turn { columns, rows } into objects. */
@@ -31,14 +33,24 @@ const pageSize = isSmall ? 12 : 50;
 /** The language of the page, and the one of two names that is in it. */
 const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const inLanguage = (nameZh, nameEn) => (language === "zh" ? nameZh : nameEn ?? nameZh);
-const indicatorName = (one) => inLanguage(one.indicator_zh, one.indicator_en);
 const placeName = (code) => inLanguage(...atlas.names.regions[code]);
-/** The unit of an indicator as it is written beside a figure. */
-const symbolOf = (one) => inLanguage(one.symbol_zh, one.symbol_en);
 const domainName = (code) => (code ? inLanguage(...atlas.names.domains[code]) : "–");
 
 /** The name of a place; it leads to its page where it has one. */
 const placeLink = (code) => (atlas.names.pages.includes(code) ? el("a", { href: `place-${code}.html` }, placeName(code)) : placeName(code));
+
+/** Whether values of an indicator may be added up, over places and over years. */
+const adding = (one) => one.aggregation && [
+  `${nameOf("aggregation", one.aggregation)}${inLanguage("：", ": ")}${meaningOf("aggregation", one.aggregation)}${inLanguage("。", ". ")}`,
+  one.aggregation === "sum" && translate(one.shape === "flow" ? "years_add" : "years_do_not_add"),
+].filter(Boolean).join("");
+
+/** Bodies by their identifiers, each leading to the promises that it is responsible for, with the one that took over its work. */
+const bodyLinks = (ids) => ids.map((id) => {
+  const [name, successor] = atlas.bodies[id];
+  return el("span", { class: "line" }, el("a", { href: `promises.html#${new URLSearchParams({ body: id })}` }, name),
+    successor && soft(translate("now"), inLanguage("：", ": "), successor));
+});
 
 /** The place of a value in its plan: section and offset, leading to its row on the plan's page. */
 const where = (value) => leadsTo(value.value_id,

@@ -5,6 +5,7 @@ const byId = new Map(targets.map((target) => [target.value_id, target]));
 const verdicts = [...new Set(targets.map((target) => target.verdict))].sort((a, b) => atlas.verdicts.indexOf(a) - atlas.verdicts.indexOf(b));
 let limit = pageSize;
 
+const places = { domain_code: domainName, region_code: placeName };
 const called = {
   domain: domainName,
   region: placeName,
@@ -23,14 +24,24 @@ function counts(found, now) {
   return table(null, columns, [...rows, line(el("strong", {}, translate("all")), found, "total")], true);
 }
 
-/** All columns of bi.progress for one target, but for the names of codes. */
+/** What the code in a column is called; null where it holds no code. */
+function named(column, value) {
+  if (value === null) return null;
+  if (typeof value === "boolean") return translate(String(value));
+  if (column === "indicator_code") return indicators.get(value).indicator;
+  if (column in places) return places[column](value);
+  const name = nameOf(column.endsWith("_band") ? "verdict" : column, value);
+  return name === value ? null : name;
+}
+
+/** All columns of bi.progress for one target, each code with its name. */
 function audit(target) {
   const rows = atlas.progress_columns.map(([column, holds]) => {
     const value = target[column];
     const text = value === null || value === "" ? "–" : column.endsWith("value_id") ? leadsTo(value) : String(value);
-    return { cells: [el("code", {}, column), text, el("span", { lang: "en" }, holds)] }; // columns are described in English
+    return { cells: [[el("code", {}, column), soft(holds)], [text, soft(named(column, value))]] };
   });
-  const made = table(`${translate("audit")}: bi.progress, ${target.value_id}`, [[translate("column")], [translate("value")], [translate("holds")]], rows, true);
+  const made = table(`${translate("audit")}${inLanguage("：", ": ")}bi.progress, ${target.value_id}`, [[translate("column")], [translate("value")]], rows, true);
   made.classList.remove("cards"); // two narrow columns fit a phone
   return made;
 }

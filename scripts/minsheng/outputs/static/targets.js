@@ -6,7 +6,7 @@ const indicators = new Map(records(atlas.indicators).map((one) => [one.indicator
 const keys = { domain: "domain_code", region: "region_code", plan: "plan_id" };
 const searched = new Map(targets.map((target) => {
   const one = indicators.get(target.indicator_code);
-  return [target, normal(`${one.indicator_zh} ${one.indicator_en} ${target.label} ${target.indicator_code}`)];
+  return [target, normal(`${one.search_names} ${target.label} ${target.indicator_code}`)];
 }));
 
 function fits(target, now) {
@@ -17,6 +17,6 @@ function fits(target, now) {
     && split(now.query).every((part) => searched.get(target).includes(part));
 }
 
-const indicatorLink = (one) => el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, indicatorName(one));
-const promised = (target, one) => (target.shown ? `${target.shown} ${symbolOf(one)}` : nameOf("operator", target.operator));
+const indicatorLink = (one) => el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, one.indicator);
+const promised = (target, one) => (target.shown ? `${target.shown} ${one.symbol}` : nameOf("operator", target.operator));
 const reason = (target) => soft([target.verdict_reason && nameOf("verdict_reason", target.verdict_reason), target.is_achieved_early && translate("early")].filter(Boolean).join(inLanguage("，", ", ")));

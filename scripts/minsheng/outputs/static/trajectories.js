@@ -33,10 +33,10 @@ function panelOf(one, rows, axes) {
   const all = rows.flatMap(pointsOf);
   const inWords = all.map((point) => `${point.year} ${nameOf("role_group", point.role)} ${point.shown}`).join("; ");
   const caption = [
-    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, indicatorName(one)),
-    el("span", { class: "line" }, place, " ", soft(`· ${symbolOf(one)}`)),
+    el("a", { href: `compare.html#${new URLSearchParams({ indicator: one.indicator_code })}` }, one.indicator),
+    el("span", { class: "line" }, place, " ", soft(`· ${one.symbol}`)),
   ];
-  const made = figure(caption, `${translate("chart_of")}: ${indicatorName(one)}, ${place}, ${symbolOf(one)}. ${inWords}`);
+  const made = figure(caption, `${translate("chart_of")}: ${one.indicator}, ${place}, ${one.symbol}. ${inWords}`);
   const columns = [[translate("year")], [nameOf("role_group", "recorded"), "recorded"], [nameOf("role_group", "target"), "promised"], [translate("promised_earlier"), "promised"]];
   const revised = (row) => row.first_target_value_id === row.target_value_id || row.first_target_compared_value === null ? "" : [
     written(row, "first_target"), soft(leadsTo(row.first_target_value_id))];
