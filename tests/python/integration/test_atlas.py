@@ -28,6 +28,7 @@ PAGES = (
     "overview.html",
     "promises.html",
     "promises.html#domain=education&year=2025",
+    "promises.html#body=wenzhou-civil-affairs-bureau",
     "compare.html",
     f"compare.html#indicator={CARERS}",
     "trajectories.html#domain=health",
@@ -77,15 +78,16 @@ def found(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_pages_load_quietly_can_be_read_by_all_and_fit_a_phone(page: Page, site: Path, language: str) -> None:
+def test_pages_load_quietly_can_be_read_by_all_and_fit_tablet_and_phone(page: Page, site: Path, language: str) -> None:
     for address in PAGES:
         visit(page, site, address, language)
         assert page.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[language]
         looked, problems = page.evaluate(READABLE)
         assert looked > 15, address
         assert problems == [], address
-        page.set_viewport_size({"width": 375, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 375, f"{address} scrolls sideways"
+        for width in (768, 375):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} scrolls sideways"
         page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -271,7 +273,8 @@ def test_progress_counts_what_the_mart_holds_and_opens_its_row(
         plan: (achieved, every) for plan, achieved, every in mart
     }
     visit(page, site, "progress.html#target=wenzhou-2021@5981")
-    audit = dict(row.split("\t")[:2] for row in page.locator(".audit tbody tr").all_inner_texts())
+    cells = [row.split("\t") for row in page.locator(".audit tbody tr").all_inner_texts()]
+    audit = {column.split("\n")[0]: value.split("\n")[0] for column, value in cells}
     result = connection.execute(
         "select * exclude (plan_first_year) from bi.progress where value_id = 'wenzhou-2021@5981'"
     )
@@ -437,6 +440,63 @@ def test_the_gravest_findings_come_first(page: Page, site: Path) -> None:
     assert found[0] == [False, "critical"]
 
 
+@pytest.mark.parametrize(("language", "column"), [("en", "name_en"), ("zh", "name_zh")])
+def test_a_reader_of_values_is_told_which_may_be_added_up(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection, language: str, column: str
+) -> None:
+    """In the words of bi.code, on the page of an indicator and beside the promises of a domain."""
+    called = dict(connection.sql(f"select code, {column} from dim_code where code_list = 'aggregation'").fetchall())
+    means = dict(
+        connection.sql(
+            f"select code, {column.replace('name', 'meaning')} from dim_code where code_list = 'aggregation'"
+        ).fetchall()
+    )
+    years = {"en": "Values of several years may", "zh": "各年数值"}[language]
+    for code, aggregation, says_years in (
+        (CARERS, "mean", False),
+        ("emp_new_urban_jobs", "sum", True),
+        ("emp_disposable_income_growth", "none", False),
+    ):
+        visit(page, site, f"compare.html#indicator={code}", language)
+        said = page.locator("#facts").inner_text()
+        assert f"{called[aggregation]}" in said
+        assert means[aggregation] in said
+        assert (years in said) == says_years
+    visit(page, site, "promises.html#domain=employment&year=2025", language)
+    page.locator("#adding summary").click()
+    shown = page.locator("#adding").inner_text()
+    beside = page.locator("#rows tbody td:first-child").evaluate_all(
+        "all => all.map((cell) => [new URLSearchParams(cell.querySelector('a').hash.slice(1)).get('indicator'),"
+        " cell.querySelector('.soft').textContent])"
+    )
+    held = dict(connection.sql("select indicator_code, aggregation from dim_indicator").fetchall())
+    assert beside
+    assert {code: text for code, text in beside} == {code: called[held[code]] for code, _ in beside}
+    assert {means[held[code]] in shown for code, _ in beside} == {True}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_is_responsible_is_on_the_page_of_the_indicator_and_leads_to_all_their_promises(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection, language: str
+) -> None:
+    visit(page, site, f"compare.html#indicator={CARERS}", language)
+    ((name, body),) = connection.sql(
+        f"select distinct organization_{language}, organization_id from bi.responsibility"
+        f" where indicator_code = '{CARERS}' and plan_id = 'wenzhou-2025' and promise_count = 1"
+    ).fetchall()
+    page.locator("#bodies").get_by_role("link", name=name).first.click()
+    page.wait_for_url(f"**/promises.html#body={body}")
+    page.locator("#rows a[href^=plan-]").first.wait_for()
+    promises = connection.execute(
+        "select promise_id from bi.progress where verdict_reason is distinct from 'project_amount' and promise_id in"
+        " (select promise_id from bi.responsibility where organization_id = ?)",
+        [body],
+    ).fetchall()
+    taken = json.loads(saved(page, "JSON"))
+    assert sorted(one["promise_id"] for one in taken) == sorted(promise_id for (promise_id,) in promises)
+    assert name in page.locator("#heading").inner_text()
+
+
 def test_a_long_table_can_be_narrowed_to_rows_with_words(page: Page, site: Path) -> None:
     visit(page, site, f"compare.html#indicator={CARERS}")
     page.get_by_label("Rows with").fill("wenling 2025")
@@ -511,6 +571,62 @@ def test_a_verdict_opens_its_audit_row_in_the_window(page: Page, site: Path) -> 
     assert 0 <= top < 900
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_findings_are_folded_by_rule_and_an_address_opens_its_own(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, site, "findings.html")
+    assert page.evaluate("document.documentElement.scrollHeight") < 6_000
+    for severity in ("critical", "warning", "info"):  # beside those that are set aside, which are folded twice
+        for condition in ("!=", "="):
+            key = connection.execute(
+                f"select max(finding_key) from bi.finding where severity = ? and status {condition} 'not_applicable'",
+                [severity],
+            ).fetchone()
+            if key == (None,):
+                continue
+            visit(page, site, f"findings.html#{key[0]}")
+            place = page.locator("article:target").bounding_box()
+            assert place
+            assert 0 <= place["y"] < 900 - place["height"]
+    visit(page, site, "findings.html")
+    folded = page.locator("article.finding:visible").count()
+    page.get_by_label("severity").select_option("info")
+    found = page.locator("article.finding:visible").count()
+    assert found == page.locator('article.finding[data-severity="info"]').count() > 0, "what is found is unfolded"
+    page.get_by_label("severity").select_option("")
+    assert page.locator("article.finding:visible").count() == folded
+
+
+def test_a_plan_whose_years_are_over_is_not_called_in_force(
+    page: Page, site: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    over = dict(connection.sql("select plan_title_en, not is_current from bi.plan").fetchall())
+    assert set(over.values()) == {True, False}
+    visit(page, site, "plans.html")
+    rows = [row.split("\t") for row in page.locator("tbody tr").all_inner_texts()]
+    assert {title: status == "ended" for title, *_, status, _, _ in rows} == over
+
+
+def test_forced_colours_keep_apart_what_colour_alone_would(browser: Browser, site: Path) -> None:
+    """Such a mode takes all colours of ours, and shows borders that were transparent."""
+    page = browser.new_page(forced_colors="active")
+    visit(page, site, f"compare.html#indicator={CARERS}")
+    borders = page.locator(".site nav a").evaluate_all(
+        "all => all.map((one) => [one.matches('[aria-current]'), getComputedStyle(one).borderBottomColor])"
+    )
+    assert {color for current, color in borders if current}.isdisjoint(
+        color for current, color in borders if not current
+    )
+    colors = page.locator(".chart").first.evaluate(
+        "chart => ['#0b5394', '#b34700'].map((one) => getComputedStyle(chart.querySelector(`[stroke='${one}']`)).stroke)"
+    )
+    assert len(set(colors)) == 2
+    assert "rgb(11, 83, 148)" not in colors
+    page.close()
+
+
 def test_a_phone_folds_long_pages_and_opens_what_the_address_names(page: Page, site: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     for language in ("en", "zh"):
@@ -521,10 +637,50 @@ def test_a_phone_folds_long_pages_and_opens_what_the_address_names(page: Page, s
     assert page.locator(":target").is_visible()
 
 
+SENTENCE = re.compile(r"[A-Za-z]{2,}(?:,? [A-Za-z]{2,}){2}")
+"""Three words in Latin letters: what a plan prints and what things are called has fewer."""
+
+SHOWN_TEXTS = """
+() => {
+  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT), texts = [];
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.matches("script, style")) texts.push(walker.currentNode.data);
+  for (const name of ["aria-label", "title", "placeholder", "alt"])
+    for (const one of document.querySelectorAll(`[${name}]`)) texts.push(one.getAttribute(name));
+  return texts;
+}
+"""
+
+
+def test_no_chinese_page_has_a_sentence_in_english(page: Page, site: Path) -> None:
+    written = [path.name for path in sorted((site / "zh").glob("*.html"))]
+    for address in [*PAGES, *(name for name in written if name not in PAGES)]:
+        visit(page, site, address, "zh")
+        texts = page.evaluate(SHOWN_TEXTS)
+        assert len(texts) > 15, address
+        assert [text for text in texts if SENTENCE.search(text)] == [], address
+
+
+def test_no_text_that_chinese_pages_are_given_is_a_sentence_in_english(page: Page, site: Path) -> None:
+    """Of all indicators, promises and findings; a search looks for English words, too."""
+    page.goto("about:blank")
+    for script in sorted((site / "data").glob("*-zh.js")):
+        page.add_script_tag(path=script)
+    texts = page.evaluate("""() => {
+        const texts = [];
+        const walk = (value) => typeof value === "string" ? texts.push(value)
+          : value?.rows ? value.rows.forEach((row) => walk(row.filter((_, n) => !value.columns[n].startsWith("search_"))))
+          : value && typeof value === "object" && Object.values(value).forEach(walk);
+        walk(window.atlas);
+        return texts;
+    }""")
+    assert len(texts) > 10_000
+    assert [text for text in texts if SENTENCE.search(text)] == []
+
+
 def test_a_page_is_in_one_language(page: Page, site: Path) -> None:
     """Words in Latin letters on a Chinese page are identifiers, units and names, a few among hundreds of characters."""
     for address in PAGES:
-        if "target=" in address:  # an audit row describes its columns in English
+        if "target=" in address:  # an audit row names its columns
             continue
         visit(page, site, address, "zh")
         text = page.locator("main").inner_text()
@@ -548,6 +704,7 @@ def test_text_of_a_plan_stays_text(browser: Browser, bi_alone: Path, tmp_path: P
             ("finding", "explanation_en"),
             ("progress", "label"),
             ("progress", "value_text"),
+            ("responsibility", "organization_en"),
         ):
             connection.execute(f"update bi.{view} set {column} = $1 || {column}", [HOSTILE])
         atlas.write(connection, tmp_path / "site")

@@ -10,7 +10,7 @@ from minsheng.outputs import code_lists as codes
 from minsheng.outputs import html as pages
 from minsheng.outputs import names, queries
 from minsheng.outputs.atlas import bodies, headlines, overview, places, plans
-from minsheng.outputs.translations import meaning, written
+from minsheng.outputs.translations import heading, meaning, written
 from minsheng.warehouse import catalog
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class Content:
     trajectories: dict[Language, Rows]
     targets: dict[Language, Rows]
     """Promises with their verdicts."""
-    audited: dict[Language, list[tuple[str, str]]]
-    """The columns that a verdict follows from, and what they hold."""
+    audited: dict[Language, list[tuple[str, str, str]]]
+    """The columns that a verdict follows from, their headings, and what they hold."""
     bodies: dict[Language, bodies.Bodies]
     found: dict[str, Any]
     """Findings, rules, plans and the gate's run."""
@@ -167,7 +167,7 @@ _TARGETS = """
 """
 
 
-def _targets(connection: duckdb.DuckDBPyConnection) -> tuple[Rows, dict[Language, list[tuple[str, str]]]]:
+def _targets(connection: duckdb.DuckDBPyConnection) -> tuple[Rows, dict[Language, list[tuple[str, str, str]]]]:
     """Every promise with its verdict and all columns that it follows from; names of codes, the pages know already."""
     targets = [
         {name: value for name, value in row.items() if not name.endswith(("_zh", "_en"))}
@@ -176,7 +176,11 @@ def _targets(connection: duckdb.DuckDBPyConnection) -> tuple[Rows, dict[Language
     columns = list(targets[0]) if targets else []
     comments = connection.execute(catalog.columns_of("bi.progress")).fetchall()
     audited = {
-        language: [(name, meaning(name, comment, language)) for name, _, comment in comments if name in columns]
+        language: [
+            (name, heading(name, language), meaning(name, comment, language))
+            for name, _, comment in comments
+            if name in columns
+        ]
         for language in Language
     }
     return targets, audited

@@ -44,7 +44,7 @@ QUESTIONS = (
     (
         "cult_sports_area_per_person",
         "How much sports area per person do three cities promise, 2012 to 2027?",
-        "三地承诺的人均体育场地面积是多少（2012 至 2027 年）?",
+        "三地承诺的人均体育场地面积是多少（2012 至 2027 年）？",
     ),
 )
 

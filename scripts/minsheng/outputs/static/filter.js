@@ -7,7 +7,9 @@ const words = new Map(filtered.map((one) => [one, normal(one.textContent)]));
 const long = document.querySelector(".filtered.long"); // shown in parts
 const label = document.getElementById("shown");
 const more = document.getElementById("more");
+const groups = new Map([...document.querySelectorAll(".group")].map((one) => [one, one.open]));
 let limit = pageSize;
+let isChosen = false; // what is found is unfolded, and folded again when nothing is chosen
 
 const fits = (one, now) => controls.every((name) => name === "query" || !now[name] || one.dataset[name] === now[name])
   && split(now.query).every((word) => words.get(one).includes(word));
@@ -15,10 +17,12 @@ const fits = (one, now) => controls.every((name) => name === "query" || !now[nam
 function show(now) {
   const found = new Set(filtered.filter((one) => fits(one, now)));
   for (const one of filtered) one.hidden = !found.has(one);
-  for (const group of document.querySelectorAll(".group")) {
+  const chosen = controls.some((name) => now[name]);
+  for (const [group, wasOpen] of groups) {
     group.hidden = !group.querySelector(".finding:not([hidden]), .filtered > tbody > tr:not([hidden])");
-    if (controls.some((name) => now[name])) group.open = true;
+    if (chosen || isChosen) group.open = chosen || wasOpen;
   }
+  isChosen = chosen;
   label.textContent = count(label.dataset.noun, found.size);
   if (!long) return;
   const rows = [...long.tBodies[0].rows].filter((row) => found.has(row));

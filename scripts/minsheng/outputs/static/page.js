@@ -19,7 +19,7 @@ function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -214,9 +214,13 @@ document.querySelectorAll("table.cards").forEach((one) => framed(sortable(one)))
 // A small screen shows a long page folded, but for the part that the address leads to.
 function unfold() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  named?.closest("details")?.setAttribute("open", "");
+  for (let part = named?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   named?.scrollIntoView({ block: named.matches("tr, article") ? "center" : "start" });
 }
+// The years to come are at the right end of a matrix, the page that one is on may be at that of the navigation.
+for (const one of document.querySelectorAll(".scroll:has(.matrix)")) one.scrollLeft = one.scrollWidth;
+const current = document.querySelector(".site nav [aria-current]");
+if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 40;
 if (isSmall) document.querySelectorAll("details.part:not(.keep)").forEach((part) => (part.open = false));
 window.addEventListener("hashchange", unfold);
 unfold();

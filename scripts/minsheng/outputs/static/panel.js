@@ -42,7 +42,9 @@ async function draw(figure, points, axes, others = []) {
   for (const set of spec.data) if (given[set.name]) set.values = given[set.name];
   const view = new vega.View(vega.parse(spec), { container: place, renderer: "svg", logLevel: 1 });
   await view.runAsync();
-  place.firstElementChild.setAttribute("aria-hidden", "true"); // the figure says it in words
+  const drawn = place.firstElementChild;
+  drawn.setAttribute("aria-hidden", "true"); // the figure says it in words
+  drawn.removeAttribute("aria-label"); // Vega's own, in English
   figure.view = view;
 }
 

@@ -21,7 +21,8 @@ function counts(found, now) {
   const rows = groups.map((code) => line(
     el("a", { href: `#${new URLSearchParams({ ...now, [by]: code, target: "" })}` }, called[by](code)),
     found.filter((target) => target[keys[by]] === code)));
-  return table(null, columns, [...rows, line(el("strong", {}, translate("all")), found, "total")], true);
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("promises") },
+    table(null, columns, [...rows, line(el("strong", {}, translate("all")), found, "total")], true));
 }
 
 /** What the code in a column is called; null where it holds no code. */
@@ -36,10 +37,10 @@ function named(column, value) {
 
 /** All columns of bi.progress for one target, each code with its name. */
 function audit(target) {
-  const rows = atlas.progress_columns.map(([column, holds]) => {
+  const rows = atlas.progress_columns.map(([column, heading, holds]) => {
     const value = target[column];
     const text = value === null || value === "" ? "–" : column.endsWith("value_id") ? leadsTo(value) : String(value);
-    return { cells: [[el("code", {}, column), soft(holds)], [text, soft(named(column, value))]] };
+    return { cells: [[el("code", {}, column), heading !== column && ` ${heading}`, soft(holds)], [text, soft(named(column, value))]] };
   });
   const made = table(`${translate("audit")}${inLanguage("：", ": ")}bi.progress, ${target.value_id}`, [[translate("column")], [translate("value")]], rows, true);
   made.classList.remove("cards"); // two narrow columns fit a phone
