@@ -57,7 +57,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Never added: a place and its parts, a sum over years and its years, a promise and its repetition.",
         "任何情况下都不可相加：一地与其下属地区、多年合计与其中各年、同一承诺的重复表述。",
     ),
-    "responsible": ("Who is responsible", "责任单位"),
+    "responsible": ("Who is responsible", "由谁负责"),
     "as_named": (
         "As the plan names them: beside the promise, or for its whole paragraph.",
         "依规划所列：或列于承诺之后，或列于其所在段落。",

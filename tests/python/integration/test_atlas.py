@@ -620,7 +620,8 @@ def test_forced_colours_keep_apart_what_colour_alone_would(browser: Browser, sit
         color for current, color in borders if not current
     )
     colors = page.locator(".chart").first.evaluate(
-        "chart => ['#0b5394', '#b34700'].map((one) => getComputedStyle(chart.querySelector(`[stroke='${one}']`)).stroke)"
+        "chart => ['#0b5394', '#b34700'].map((one) => chart.querySelector(`[stroke='${one}']`))"
+        ".map((mark) => getComputedStyle(mark).stroke)"
     )
     assert len(set(colors)) == 2
     assert "rgb(11, 83, 148)" not in colors
@@ -643,7 +644,8 @@ SENTENCE = re.compile(r"[A-Za-z]{2,}(?:,? [A-Za-z]{2,}){2}")
 SHOWN_TEXTS = """
 () => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT), texts = [];
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.matches("script, style")) texts.push(walker.currentNode.data);
+  while (walker.nextNode())
+    if (!walker.currentNode.parentElement.matches("script, style")) texts.push(walker.currentNode.data);
   for (const name of ["aria-label", "title", "placeholder", "alt"])
     for (const one of document.querySelectorAll(`[${name}]`)) texts.push(one.getAttribute(name));
   return texts;
@@ -668,7 +670,7 @@ def test_no_text_that_chinese_pages_are_given_is_a_sentence_in_english(page: Pag
     texts = page.evaluate("""() => {
         const texts = [];
         const walk = (value) => typeof value === "string" ? texts.push(value)
-          : value?.rows ? value.rows.forEach((row) => walk(row.filter((_, n) => !value.columns[n].startsWith("search_"))))
+          : value?.rows ? value.rows.forEach((row) => walk(row.filter((_, n) => !/^search_/.test(value.columns[n]))))
           : value && typeof value === "object" && Object.values(value).forEach(walk);
         walk(window.atlas);
         return texts;

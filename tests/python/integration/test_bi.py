@@ -106,6 +106,24 @@ def test_the_published_file_holds_what_each_schema_is_for(connection: duckdb.Duc
     }
 
 
+def test_no_input_file_is_a_table_by_its_plain_name(connection: duckdb.DuckDBPyConnection) -> None:
+    """The best names are for those who read: `plans`, `regions` and `units` would be found before the views."""
+    inputs = {path.stem for path in (ROOT / "seeds").glob("*/*.csv")}
+    assert {"plans", "regions", "indicators", "organizations"} <= inputs
+    tables = connection.sql("select table_name from duckdb_tables() union select view_name from duckdb_views()")
+    assert {name for (name,) in tables.fetchall()} & inputs == set()
+
+
+def test_a_plan_is_current_as_long_as_its_years_last(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whatever its document said of it when it was issued."""
+    ((today,),) = connection.sql("select year(current_date)").fetchall()
+    plans = connection.sql("select plan_id, last_year, is_current, status from bi.plan").fetchall()
+    assert {plan_id for plan_id, last_year, *_ in plans if last_year >= today} == {
+        plan_id for plan_id, _, is_current, _ in plans if is_current
+    }
+    assert ("jiaxing-2010", False, "in_force") in [(plan, current, status) for plan, _, current, status in plans]
+
+
 def test_value_and_bounds_of_a_comparison_agree(connection: duckdb.DuckDBPyConnection) -> None:
     """Also of a sum over years, which is whole in value and bounds."""
     apart = connection.sql(

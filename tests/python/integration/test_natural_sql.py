@@ -171,6 +171,11 @@ CHARTS = {
         " where indicator_code = 'elder_certified_carers_per_10000' and region_en = 'Wenzhou City' group by all",
         "from (values (2020, 15, null), (2024, 24.72, null), (2025, null, 25), (2027, null, 27))",
     ),
+    "promises by responsible body": (
+        "select organization_en, sum(promise_count) from bi.responsibility group by all having sum(promise_count) > 0",
+        "select name_en, count(distinct promise_id) from bridge_value_organization join dim_organization"
+        " using (organization_id) join fct_plan_value using (value_id) where promise_id is not null group by all",
+    ),
     "how much of its gap each promise closes": (
         "select promise_id, sum(gap_closed_share) from bi.ambition where gap_closed_share is not null group by all",
         "select promise_id, gap_closed_share from mart_target_ambition where gap_closed_share is not null",
@@ -234,6 +239,19 @@ def test_the_seven_questions_of_the_page_take_one_statement_each() -> None:
     for statement in statements:
         assert re.findall(r"\bfrom (\S+)", statement)[0].startswith("bi.")
         assert not re.search(r"\b(join|with|union)\b|\(select", statement)
+
+
+def test_who_is_responsible_takes_one_view(connection: duckdb.DuckDBPyConnection) -> None:
+    for_the_beds = connection.sql(
+        "select distinct organization_zh, organization_en, organization_role from bi.responsibility"
+        " where indicator_zh like '%护理型床位%' and year = 2027"
+    )
+    assert for_the_beds.fetchall() == [("温州市民政局", "Wenzhou Civil Affairs Bureau", "lead")]
+    then_and_now = connection.sql(
+        "select distinct successor_organization_zh from bi.responsibility where plan_id = 'wenzhou-2018'"
+        " and organization_zh = '温州市卫生和计划生育委员会'"
+    )
+    assert then_and_now.fetchall() == [("温州市卫生健康委员会",)]
 
 
 @pytest.mark.parametrize("sql", ["show tables", " SHOW  TABLES; "])

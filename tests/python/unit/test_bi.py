@@ -35,6 +35,7 @@ WITHOUT_DATASET = {
     "search_entry": "what can be asked for by name, for searches and not for charts",
     "source": "comparison and progress name the publication beside each record",
     "waiting": "a list for those who match labels, not for charts",
+    "responsibility": "a list to be read body by body, or promise by promise",
     "side_by_side": "comparison has a row for each plan, as a chart wants it",
 }
 """Views without a dataset in Superset, and why."""

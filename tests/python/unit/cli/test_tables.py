@@ -1,9 +1,12 @@
 """Rows in a terminal, in a file and for programs: nothing is broken, and what is left out is counted."""
 
+import io
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,6 +76,31 @@ def test_rows_are_written_as_they_come() -> None:
     lines = tables.tabbed(["n"], rows())  # type: ignore[arg-type]
     assert (next(lines), taken) == ("n", [])
     assert (next(lines), taken) == ("0", [0])
+
+
+@pytest.mark.parametrize("form", tables.Form)
+def test_in_every_form_a_row_is_in_the_file_before_the_one_after_the_next_is_asked_for(
+    form: tables.Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JSON holds one row back, to know whether a comma follows."""
+    file = io.StringIO()
+    monkeypatch.setattr("sys.stdout", file)
+
+    def rows() -> Iterator[list[str]]:
+        for n in range(5):
+            assert n < 2 or f"row {n - 2}" in file.getvalue()
+            yield [f"row {n}"]
+
+    tables.print_rows(["n"], rows(), form)
+    assert "row 4" in file.getvalue()
+
+
+def test_a_query_is_fetched_no_further_than_its_rows_are_asked_for() -> None:
+    with duckdb.connect() as connection:
+        result = connection.execute("from range(5_000)")
+        rows = tables.stream(result)
+        assert next(iter(rows)) == (0,)
+        assert result.fetchone() == (1_000,), "a thousand rows were fetched, and no more"
 
 
 @pytest.mark.parametrize("form", [tables.Form.csv, tables.Form.json])
