@@ -29,21 +29,22 @@ _RESPONSIBLE = """
 class Bodies:
     """Bodies, and the promises that they are responsible for."""
 
-    names: dict[str, list[str | None]]
-    """The name of each body, and of the one that took over its work; in the order of places and functions."""
+    names: list[tuple[str, str, str | None]]
+    """Identifier and name of each body, and the name of the one that took over its work; by place and function."""
     promises: list[dict[str, Any]]
-    """Promises for which a plan names bodies, with the identifiers of those that lead and of those that support."""
+    """Promises for which a plan names bodies: which of `names` lead, and which support, counted from 0."""
 
 
 def read(connection: duckdb.DuckDBPyConnection, language: Language) -> Bodies:
     """Return who is responsible for what, names in a language."""
     rows = pages.rows(connection, _RESPONSIBLE.format(language=language))
-    names = {row["organization_id"]: [row["organization"], row["successor"]] for row in rows}
+    names = sorted({(row["organization_id"], row["organization"], row["successor"]) for row in rows})
+    numbers = {organization_id: n for n, (organization_id, *_) in enumerate(names)}
     promises = []
     for _, group in groupby(rows, key=lambda row: row["promise_id"]):
         own = list(group)
         promise = {name: own[0][name] for name in ("promise_id", "indicator_code", "plan_id", "region_code", "year")}
         for role in ("lead", "support"):
-            promise[role] = [row["organization_id"] for row in own if row["organization_role"] == role]
+            promise[role] = [numbers[row["organization_id"]] for row in own if row["organization_role"] == role]
         promises.append(promise)
-    return Bodies(dict(sorted(names.items())), promises)
+    return Bodies(names, promises)

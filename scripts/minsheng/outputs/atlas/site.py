@@ -179,7 +179,7 @@ def _context(language: Language, shown: content.Content, environment: jinja2.Env
         "matrix": places.matrix(shown.counts, shown.names["domains"]),
         "overview": shown.overview[language],
         "verdicts": [(code, named("verdict", code)) for code in shown.known["verdict"]],
-        "bodies": [(body, name) for body, (name, _) in shown.bodies[language].names.items()],
+        "bodies": [(body, name) for body, name, _ in shown.bodies[language].names],
         "indicator_names": {one["indicator_code"]: one["indicator"] for one in shown.indicators[language]},
         "questions": [(code, texts[side]) for code, *texts in QUESTIONS if code in present],
     }

@@ -45,9 +45,9 @@ const adding = (one) => one.aggregation && [
   one.aggregation === "sum" && translate(one.shape === "flow" ? "years_add" : "years_do_not_add"),
 ].filter(Boolean).join("");
 
-/** Bodies by their identifiers, each leading to the promises that it is responsible for, with the one that took over its work. */
-const bodyLinks = (ids) => ids.map((id) => {
-  const [name, successor] = atlas.bodies[id];
+/** Bodies by their numbers, each leading to the promises that it is responsible for, with the one that took over its work. */
+const bodyLinks = (numbers) => numbers.map((n) => {
+  const [id, name, successor] = atlas.bodies[n];
   return el("span", { class: "line" }, el("a", { href: `promises.html#${new URLSearchParams({ body: id })}` }, name),
     successor && soft(translate("now"), inLanguage("：", ": "), successor));
 });

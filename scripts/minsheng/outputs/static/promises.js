@@ -47,11 +47,11 @@ function show(now) {
   document.getElementById("start").hidden = chosen;
   document.getElementById("chosen").hidden = !chosen;
   if (!chosen) return;
-  const found = targets.filter((target) => fits(target, now) && (!now.body || bodiesOf(target).includes(now.body)));
+  const found = targets.filter((target) => fits(target, now) && (!now.body || bodiesOf(target).some((n) => atlas.bodies[n][0] === now.body)));
   const regions = Object.keys(atlas.names.regions).filter((code) => found.some((target) => target.region_code === code));
   const columns = [[translate("indicator"), "wide"], !now.domain && [translate("domain")], !now.year && [translate("year")], ...regions.map((code) => [placeName(code), "value"])].filter(Boolean);
   const all = lines(found);
-  document.getElementById("heading").textContent = [now.domain && domainName(now.domain), now.year, now.region && placeName(now.region), now.plan, now.body && atlas.bodies[now.body]?.[0]].filter(Boolean).join(inLanguage("，", ", ")) || translate("all");
+  document.getElementById("heading").textContent = [now.domain && domainName(now.domain), now.year, now.region && placeName(now.region), now.plan, now.body && atlas.bodies.find(([id]) => id === now.body)?.[1]].filter(Boolean).join(inLanguage("，", ", ")) || translate("all");
   document.getElementById("shown").textContent = count("targets", found.length);
   document.getElementById("adding").replaceChildren(...addingUp(found));
   document.getElementById("take").replaceChildren(takeAlong("promises", found));
