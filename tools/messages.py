@@ -1,6 +1,7 @@
 """Bring the Chinese catalog of messages up to date (`make messages`): what is new, what is gone; compile it."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from minsheng import messages
 from minsheng.cli.app import MODULES, SECTIONS, app
 from minsheng.cli.commands import paragraphs
 from minsheng.cli.shell import HELP, INTRODUCTION
+from minsheng.inputs import plausibility
 from minsheng.outputs.names import NO_SUCH
 from minsheng.warehouse.statements import READING
 
@@ -46,20 +48,26 @@ def of_help() -> Iterator[str]:
         yield from filter(None, (getattr(param, "help", None) for param in command.params))
 
 
+LOOKED_UP = ("_", "ngettext", "Message")
+"""What makes a message of its literal arguments, one, or one and several."""
+SAID_IN_SQL = re.compile(r"'((?:[^']|'')*\{\w+\}(?:[^']|'')*)'")
+
+
 def of_code(path: Path) -> Iterator[Message]:
-    """Messages that a module looks up, with their plural where they have one."""
+    """Messages that a module looks up, with their plural where they have one, and those that its SQL says."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in LOOKED_UP:
             texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-            if node.func.id == "ngettext":
-                yield texts[0], texts[1]
-            elif texts:
-                yield texts[0]
+            if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", "".join(texts))):
+                yield (texts[0], texts[1]) if len(texts) == 2 else texts[0]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "says(" in node.value:
+            yield from (text.replace("''", "'") for text in SAID_IN_SQL.findall(node.value))
 
 
 def collected() -> set[Message]:
     """Every message that a reader may see."""
     ours: set[Message] = {READING, INTRODUCTION, *NO_SUCH.values(), *HELP.values(), *of_help()}
+    ours.update(rule.expected for rule in plausibility.RULES)
     ours.update(message for path in PACKAGE.rglob("*.py") for message in of_code(path))
     folder = Path(click.__file__).parent
     theirs = {message for name in CLICK for message in of_code(folder / f"{name}.py")}

@@ -15,6 +15,7 @@ def unchanged(arguments: list[str]) -> str | None:
     """Return the answer to a call that has nothing to do, or None where there is something to do or to explain."""
     if not arguments or arguments[0] not in ("build", "refresh") or set(arguments[1:]) - {"--json", "--no-exports"}:
         return None
+    from minsheng import messages
     from minsheng.warehouse import attempts, fingerprint, releases
 
     release = releases.recorded()
@@ -29,7 +30,7 @@ def unchanged(arguments: list[str]) -> str | None:
     message = releases.unchanged_message(release, today)
     attempts.record_outcome("unchanged", message, release.build_id)
     if "--json" not in arguments:
-        return message
+        return messages.said(message)
     import json
 
     answer = {"status": "unchanged", "build_id": release.build_id, "message": message, "warnings": []}

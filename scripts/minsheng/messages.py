@@ -2,18 +2,23 @@
 
 Messages are English in the code. Their Chinese is in locale/zh_CN/LC_MESSAGES/minsheng.po, from which `make messages`
 makes the catalog that gettext reads; Click looks up its own messages there, too.
+
+What is printed where it is written is looked up by `_` and `ngettext`. What is kept first, in an error, a journal or a
+file, is a `Message`: English as a text, and in the reader's language when it is printed (`said`).
 """
 
 from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, Self
 
 DOMAIN = "minsheng"
 CATALOGS = Path(__file__).with_name("locale")
@@ -73,3 +78,93 @@ def _(message: str) -> str:
 def ngettext(one: str, several: str, count: int) -> str:
     """Return the message for a number of things, with the number where it says {count}."""
     return _catalog(language_of_the_user()).ngettext(one, several, count).replace("{count}", f"{count:,}")
+
+
+class Message(str):
+    """A message and what changes in it: as a text its English, the same in every journal, file and JSON.
+
+    A message of fields and punctuation alone needs no entry in the catalog.
+    """
+
+    forms: tuple[str, ...]
+    fields: dict[str, object]
+
+    def __new__(cls, *forms: str, **fields: object) -> Self:
+        """Make a message.
+
+        Args:
+            forms: what it says, with the fields in braces; of what is counted, for one and for several.
+            fields: what is put in; numbers get commas. `count` decides between the forms.
+        """
+        form = forms[0] if fields.get("count", 1) == 1 else forms[-1]
+        message = super().__new__(cls, form.format(**_written(fields)) if fields else form)
+        message.forms, message.fields = forms, fields
+        return message
+
+    def __str__(self) -> Message:
+        """Return the message itself, so that the text of an error with it can still be said."""
+        return self
+
+    def said(self) -> str:
+        """Return what it says in the language of the reader."""
+        if (language := language_of_the_user()) is Language.en:
+            return str.__str__(self)
+        catalog = _catalog(language)
+        if not re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", self.forms[0])):
+            form = self.forms[0].replace("; ", "；").replace(": ", "：")
+        elif len(self.forms) > 1:
+            form = catalog.ngettext(self.forms[0], self.forms[1], 1 if self.fields["count"] == 1 else 2)
+        else:
+            form = catalog.gettext(self.forms[0])
+        return form.format(**_written(self.fields, said)) if self.fields else form
+
+
+class Bilingual(Message):
+    """A text that the data hold in both languages."""
+
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str) -> Self:
+        """Make one of the two texts; without Chinese it is told in English."""
+        message = super().__new__(cls, english)
+        message.chinese = chinese or english
+        return message
+
+    def said(self) -> str:
+        """Return the text in the language of the reader."""
+        return str.__str__(self) if language_of_the_user() is Language.en else self.chinese
+
+
+def _written(fields: dict[str, object], write: Callable[[object], str] = str) -> dict[str, str]:
+    return {name: f"{one:,}" if type(one) is int else write(one) for name, one in fields.items()}
+
+
+def said(text: object) -> str:
+    """Return a text or an error's message as the reader is told it; what is no `Message` stays as it is."""
+    message = str(text)
+    return message.said() if isinstance(message, Message) else message
+
+
+def packed(text: str) -> Any:
+    """Return a text as JSON holds it: a message with its parts, so that it can be said when it is read again."""
+    if isinstance(text, Bilingual):
+        return {"english": str.__str__(text), "chinese": text.chinese}
+    if not isinstance(text, Message):
+        return text
+    fields = {name: one if type(one) is int else packed(str(one)) for name, one in text.fields.items()}
+    return {"forms": list(text.forms), "fields": fields}
+
+
+def unpacked(entry: Any) -> Any:
+    """Return what `packed` was given, of JSON; a number is a field of a message."""
+    if not isinstance(entry, dict):
+        return entry
+    if "english" in entry:
+        return Bilingual(entry["english"], entry["chinese"])
+    return Message(*entry["forms"], **{name: unpacked(one) for name, one in entry["fields"].items()})
+
+
+def joined(separator: str, parts: Iterable[object]) -> Message:
+    """Return several texts as one message, with a separator without words between them."""
+    fields = {f"part_{n}": part for n, part in enumerate(parts)}
+    return Message(separator.join(f"{{{name}}}" for name in fields), **fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import category
 
-from minsheng.messages import _
+from minsheng.messages import Message, _
 
 _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Control, invisible and direction-changing characters, halves of characters, line and paragraph separators."""
@@ -14,9 +14,9 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Letters that show nothing."""
 
 
-def hinted(message: str, hint: str) -> str:
+def hinted(message: str, hint: str) -> Message:
     """Return a message, and on a line of its own what to do next."""
-    return f"{message}\n{_('hint: {hint}').format(hint=hint)}"
+    return Message("{message}\nhint: {hint}", message=message, hint=hint)
 
 
 def did_you_mean(names: Sequence[str]) -> str:

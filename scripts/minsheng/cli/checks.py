@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli.commands import command, format_option
-from minsheng.cli.console import echo, fail, notify, open_warehouse, print_red, violations_in_the_inputs, working
+from minsheng.cli.console import echo, fail, notify, open_warehouse, print_red, violations_in_the_inputs, warn, working
 from minsheng.cli.tables import Form, print_rows
-from minsheng.messages import Language, _, language_of_the_user, ngettext
+from minsheng.messages import Language, _, joined, language_of_the_user, ngettext
 
 if TYPE_CHECKING:
     from minsheng.warehouse.gate import Outcome
@@ -31,8 +31,7 @@ def check_inputs(everything: bool) -> None:
 
     place = paths.inputs()
     checked = inputs.check_and_place(place, sys.maxsize - 1 if everything else inputs.LISTED)
-    for notice in checked.notices:
-        notify(f"warning: {notice}", fg="yellow")
+    warn(checked.notices)
     print_red(checked.violations)
     if checked.violations:
         fail(violations_in_the_inputs(len(checked.violations)))
@@ -70,8 +69,8 @@ def check(again: bool, docs: bool, output_format: Form) -> None:
     print_rows(header, runs, output_format, drop=("set_aside", "subjects"))
     for outcome in outcomes:
         if not outcome.success:
-            line = f"{outcome.severity}: {outcome.suite}: {outcome.expectation}: {outcome.observed}"
-            notify(line, fg="red" if outcome.severity == "critical" else "yellow")
+            line = [outcome.severity, outcome.suite, outcome.expectation, outcome.finding]
+            notify(joined(": ", line), fg="red" if outcome.severity == "critical" else "yellow")
             for row in outcome.offending:
                 notify(f"  {row.get(f'explanation_{language}', row)}")
     met = sum(outcome.success for outcome in outcomes)
@@ -90,7 +89,7 @@ def _gated_again(results: Path | None) -> list[Outcome]:
     from minsheng.warehouse import gate
 
     try:
-        with gate.Gate() as running, working("passing the gate"):
+        with gate.Gate() as running, working(_("passing the gate")):
             return running.check(paths.warehouse(), results)
     except RuntimeError as error:
         fail(str(error), 4)

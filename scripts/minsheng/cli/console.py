@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from minsheng.messages import _, ngettext
+from minsheng.messages import Message, _, ngettext, said
 from minsheng.text import hinted, visible
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def echo(text: object = "", *, err: bool = False, **style: Any) -> None:
     """Print a text as it is, with what a terminal would obey made visible, lines apart.
 
     Args:
-        text: what is printed.
+        text: what is printed, a message in the language of the reader.
         err: whether it is no data, but said beside it, on standard error.
         style: as Click names it (`fg`, `bold`, `dim`); only a terminal shows it, and none with NO_COLOR.
     """
     import os
 
-    click.secho(visible(str(text), keep="\n"), err=err, color=False if "NO_COLOR" in os.environ else None, **style)
+    click.secho(visible(said(text), keep="\n"), err=err, color=False if "NO_COLOR" in os.environ else None, **style)
 
 
 def notify(text: object, **style: Any) -> None:
@@ -52,7 +52,7 @@ def error_console() -> Console:
 
 def working(what: str) -> Status:
     """Return what shows in a terminal, within its `with`, that something takes its time."""
-    return error_console().status(visible(what))
+    return error_console().status(visible(said(what)))
 
 
 @contextmanager
@@ -120,8 +120,10 @@ def print_red(lines: Iterable[object]) -> None:
         notify(line, fg="red")
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def warn(warnings: Iterable[object]) -> None:
+    """Print warnings, a line each."""
+    for warning in warnings:
+        notify(Message("warning: {warning}", warning=warning), fg="yellow")
 
 
 def violations_in_the_inputs(count: int) -> str:
@@ -129,8 +131,13 @@ def violations_in_the_inputs(count: int) -> str:
     return ngettext("{count} violation in the input files", "{count} violations in the input files", count)
 
 
+def os_error(error: OSError) -> str:
+    """Return what the system says of an error, in lower case; the system speaks its own language."""
+    return str(error.strerror or error).lower()
+
+
 def complain(message: str) -> None:
-    notify(f"minsheng: {message}", fg="red")
+    notify(f"minsheng: {said(message)}", fg="red")
 
 
 def fail(message: str, code: int = 2, hint: str = "") -> NoReturn:

@@ -14,7 +14,6 @@ import click
 from minsheng.cli import completion
 from minsheng.cli.commands import PATH, NewPath, command, completed, format_option, only_plan_option, sources_option
 from minsheng.cli.console import (
-    counted,
     echo,
     fail,
     notify,
@@ -119,10 +118,13 @@ def _reanchor(chosen: list[Document], apply: bool) -> None:
         moved = [anchor for anchor in anchors if anchor.new not in (anchor.old, None)]
         missing = [anchor for anchor in anchors if anchor.new is None]
         lost += len(missing)
-        echo(f"{document.plan_id}: {len(moved):,} of {len(anchors):,} moved, {len(missing):,} not found")
+        message = _("{plan}: {moved} of {all} moved, {missing} not found")
+        numbers = {"moved": f"{len(moved):,}", "all": f"{len(anchors):,}", "missing": f"{len(missing):,}"}
+        echo(message.format(plan=document.plan_id, **numbers))
         for anchor in missing:
-            place = f"{anchor.file}:{anchor.line}: {anchor.text!r} of {anchor.label!r} was at {anchor.old}"
-            notify(place, fg="red")
+            message = _("{text} of {label} was at {place}")
+            message = message.format(text=repr(anchor.text), label=repr(anchor.label), place=anchor.old)
+            notify(f"{anchor.file}:{anchor.line}: {message}", fg="red")
         for anchor in moved if not apply else ():
             line = f"{anchor.file}:{anchor.line}: {anchor.text!r} {anchor.old} -> {anchor.new}"
             echo(line)
@@ -135,7 +137,7 @@ def _reanchor(chosen: list[Document], apply: bool) -> None:
             except ValueError as error:
                 fail(str(error))
             for path in written:
-                echo(f"  wrote {path}")
+                echo(_("  wrote {path}").format(path=path))
     raise click.exceptions.Exit(1 if lost else 0)
 
 
@@ -289,6 +291,7 @@ def capture(draft: Path, plan: str, sources: Path | None, output: Path | None) -
             output.write_text(text, "utf-8")
         except OSError as error:
             fail(_("cannot write {path}: {error}").format(path=output, error=error.strerror))
-        notify(f"{counted(rows.height, 'value')} written to {output}")
+        written = ngettext("{count} value written to {path}", "{count} values written to {path}", rows.height)
+        notify(written.format(path=output))
     else:
         sys.stdout.write(text)

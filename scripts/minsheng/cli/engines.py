@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from minsheng.cli.commands import PATH, NewPath, command
-from minsheng.cli.console import counted, echo, fail, print_red, working
+from minsheng.cli.console import echo, fail, print_red, working
 from minsheng.cli.tables import print_rows
+from minsheng.messages import _, joined, ngettext
 
 target_option = click.option("--target", required=True, help="The target of dbt: postgres or spark.")
 
@@ -39,7 +40,7 @@ def load(target: str) -> None:
 
     with _engine_errors_fail():
         of_target(target).load(paths.inputs())
-    echo(f"the source tables hold the rows of {paths.inputs()}")
+    echo(_("the source tables hold the rows of {path}").format(path=paths.inputs()))
 
 
 @command()
@@ -54,15 +55,21 @@ def compare_engines(target: str, warehouse: Path | None) -> None:
     from minsheng.engines.comparison import compare
     from minsheng.engines.registry import of_target
 
-    with _engine_errors_fail(), working("comparing"):
+    with _engine_errors_fail(), working(_("comparing")):
         compared = list(compare(of_target(target), warehouse or paths.warehouse()))
     wrong = [relation for relation in compared if relation.differing]
     for relation in wrong:
-        print_red([f"{relation.relation}: {counted(relation.differing, 'row')} on one side only", *relation.examples])
+        rows = ngettext("{count} row on one side only", "{count} rows on one side only", relation.differing)
+        print_red([joined(": ", [relation.relation, rows]), *relation.examples])
     if wrong:
         print_rows(["relation", "rows", "differing"], [(r.relation, r.rows, r.differing) for r in wrong])
-    rows, cells = sum(r.rows for r in compared), sum(r.cells for r in compared)
-    echo(f"{len(compared)} tables and views, {rows:,} rows, {cells:,} cells: {len(wrong)} differ")
+    message = _("{relations} tables and views, {rows} rows, {cells} cells: {differing} differ")
+    numbers = {
+        "relations": len(compared),
+        "rows": sum(r.rows for r in compared),
+        "cells": sum(r.cells for r in compared),
+    }
+    echo(message.format(**{name: f"{number:,}" for name, number in {**numbers, "differing": len(wrong)}.items()}))
     if wrong:
         raise click.exceptions.Exit(1)
 
@@ -82,6 +89,6 @@ def fetch(target: str, path: Path) -> None:
     from minsheng.engines.fetching import fetch as write
     from minsheng.engines.registry import of_target
 
-    with _engine_errors_fail(), working("fetching"):
+    with _engine_errors_fail(), working(_("fetching")):
         rows = write(of_target(target), target, paths.inputs(), path.resolve())
-    echo(f"wrote {path}: {counted(rows, 'row')}")
+    echo(ngettext("wrote {path}: {count} row", "wrote {path}: {count} rows", rows).format(path=path))

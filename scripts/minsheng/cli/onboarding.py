@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli.commands import PATH, NewPath, command, format_option, only_plan_option, plan_argument, sources_option
-from minsheng.cli.console import counted, echo, fail, notify, print_csv, print_red
+from minsheng.cli.console import echo, fail, notify, os_error, print_csv, print_red, warn
 from minsheng.cli.documents import load_documents, reading_inputs
 from minsheng.cli.tables import Form, print_rows
+from minsheng.messages import _, joined, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from minsheng.documents.accept import Accepted
     from minsheng.documents.drafting.waiting import Waiting
 
 
@@ -41,14 +43,17 @@ def read(file: Path, plan: str, sources: Path | None, overwrite: bool) -> None:
     try:
         found = intake.read(file, plan, documents.folder(sources), overwrite)
     except UnreadableFile as error:
-        fail(f"{file.name} {error}")
+        fail(joined(" ", [file.name, error]))
     except OSError as error:
-        fail(str(error.strerror or error).lower() if error.errno else str(error))
-    tables = [block for block in found.document_map.blocks if block.kind == "table"]
-    parts = f"{counted(len(found.document_map.blocks) - len(tables), 'paragraph')}, {counted(len(tables), 'table')}"
-    for warning in found.warnings:
-        notify(f"warning: {warning}", fg="yellow")
-    notify(f"{found.text_path}: {counted(len(found.text), 'character')}, {parts}")
+        fail(os_error(error) if error.errno else str(error))
+    warn(found.warnings)
+    tables = sum(block.kind == "table" for block in found.document_map.blocks)
+    parts = [
+        ngettext("{count} character", "{count} characters", len(found.text)),
+        ngettext("{count} paragraph", "{count} paragraphs", len(found.document_map.blocks) - tables),
+        ngettext("{count} table", "{count} tables", tables),
+    ]
+    notify(f"{found.text_path}: {_(', ').join(parts)}")
     print_csv(found.row, [found.row])
 
 
@@ -74,14 +79,15 @@ def import_results(file: Path, mapping: Path) -> None:
     except results.BadMapping as error:
         fail(str(error))
     except captured.UnreadableRows as error:
-        fail(str(error), hint="run minsheng check-inputs")
+        fail(str(error), hint=_("run `minsheng check-inputs`"))
     print_csv(contract.records().names, records)
     for violation in unread:
         notify(str(violation))
-    left = f", {counted(len(unread), 'row')} not" if unread else ""
-    notify(f"{counted(len(records), 'row')} of {file.name} read{left}")
+    message = ngettext("{count} row of {file} read", "{count} rows of {file} read", len(records)).format(file=file.name)
+    left = ngettext("{count} row not", "{count} rows not", len(unread))
+    notify(_(", ").join([message, *([left] if unread else [])]))
     if (source := read_mapping.fixed["source_id"]) not in known:
-        notify(f"hint: add a row for {source} to seeds/reference/sources.csv")
+        notify(_("hint: add a row for {source} to seeds/reference/sources.csv").format(source=source))
     if unread:
         raise click.exceptions.Exit(1)
 
@@ -116,9 +122,8 @@ def draft(plan: str, sources: Path | None, output: Path | None) -> None:
     try:
         written = files.write(found, document, folder)
     except OSError as error:
-        fail(f"cannot write to {folder}: {str(error.strerror).lower()}")
-    for warning in found.warnings:
-        notify(f"warning: {warning}", fg="yellow")
+        fail(_("cannot write {path}: {error}").format(path=folder, error=os_error(error)))
+    warn(found.warnings)
     sure = (
         sum(value.confidence >= SURE for value in found.values),
         sum(exclusion.confidence >= SURE for exclusion in found.exclusions),
@@ -131,7 +136,7 @@ def draft(plan: str, sources: Path | None, output: Path | None) -> None:
         for (path, text), count, n in zip(written.items(), counts, sure, strict=True)
     ]
     print_rows(["file", "proposed", "sure", "sha256"], rows, drop=())
-    notify(f"written to {folder}")
+    notify(_("written to {path}").format(path=folder))
 
 
 @command()
@@ -157,27 +162,43 @@ def accept(plan: str, sources: Path | None, replace: bool) -> None:
         try:
             accepted = accepting.accept(document, replace=replace)
         except accepting.Undecided as undecided:
-            fail(str(undecided), 1, hint=f"decide with minsheng review {plan}")
+            fail(str(undecided), 1, hint=_("decide with `minsheng review {plan}`").format(plan=plan))
         except accepting.Unaccounted as unaccounted:
-            fail(str(unaccounted), 1, hint=f"decide on them with minsheng review {plan}, or let them go with --replace")
+            hint = _("decide on them with `minsheng review {plan}`, or let them go with --replace")
+            fail(str(unaccounted), 1, hint=hint.format(plan=plan))
         except accepting.Unsound as unsound:
             print_red(unsound.violations)
-            fail(f"{counted(len(unsound.violations), 'violation')}; the files are as they were", 1)
+            fail(
+                ngettext(
+                    "{count} violation; the files are as they were",
+                    "{count} violations; the files are as they were",
+                    len(unsound.violations),
+                ),
+                1,
+            )
         except UnreadableFile as error:
             fail(str(error))
         except OSError as error:
-            fail(f"cannot write {error.filename}: {str(error.strerror).lower()}")
+            fail(_("cannot write {path}: {error}").format(path=error.filename, error=os_error(error)))
+    _print_accepted(accepted)
+
+
+def _print_accepted(accepted: Accepted) -> None:
     result = accepted.result
-    parts = ((result.values, "value"), (result.exclusions, "exclusion"), (result.matches, "matched label"))
-    counts = [counted(len(rows), noun) for rows, noun in parts]
-    echo(", ".join([*counts, f"{counted(len(result.waiting), 'label')} not compared yet"]))
+    counts = [
+        ngettext("{count} value", "{count} values", len(result.values)),
+        ngettext("{count} exclusion", "{count} exclusions", len(result.exclusions)),
+        ngettext("{count} matched label", "{count} matched labels", len(result.matches)),
+        ngettext("{count} label not compared yet", "{count} labels not compared yet", len(result.waiting)),
+    ]
+    echo(_(", ").join(counts))
     if (seconds := accepted.pace.per_value) is not None:
-        minutes = accepted.pace.seconds / 60
-        notify(f"readers took about {minutes:,.0f} minutes, {seconds:,.0f} s a value; breaks are left out")
+        message = _("readers took about {minutes} minutes, {seconds} s a value; breaks are left out")
+        notify(message.format(minutes=f"{accepted.pace.seconds / 60:,.0f}", seconds=f"{seconds:,.0f}"))
     for path in accepted.written:
-        notify(f"written: {path}")
+        notify(_("written: {path}").format(path=path))
     if not accepted.written:
-        notify("nothing has changed")
+        notify(_("nothing has changed"))
 
 
 @command()
@@ -204,7 +225,7 @@ def waiting(plan: str | None, output_format: Form) -> None:
     if rows or output_format is Form.json:
         header = ["plan_id", "label", "subgroup", "values", "may_be", "nearness", "against_it"]
         print_rows(header, rows, output_format, drop=("subgroup", "values", "nearness"))
-    notify(f"{counted(len(found), 'label')} not compared yet")
+    notify(ngettext("{count} label not compared yet", "{count} labels not compared yet", len(found)))
 
 
 def _suggested(one: Waiting) -> Iterator[tuple[object, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ import click
 
 from minsheng.cli.commands import PATH, command, format_option, stacked
 from minsheng.cli.console import (
-    counted,
     echo,
     error_console,
     fail,
@@ -19,18 +17,18 @@ from minsheng.cli.console import (
     open_warehouse,
     print_json,
     print_red,
-    width,
+    warn,
 )
-from minsheng.cli.tables import Form, aligned, is_terminal, print_rows
-from minsheng.messages import _, ngettext
-from minsheng.warehouse.result import BuildError, Options
+from minsheng.cli.summary import STATUSES, ended, print_summary
+from minsheng.cli.tables import Form, is_terminal, print_rows
+from minsheng.messages import _, joined, ngettext, said
+from minsheng.warehouse.result import AS_IT_WAS, BuildError, Options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from minsheng.warehouse.derived import Output
     from minsheng.warehouse.lock import Locked
-    from minsheng.warehouse.result import Result
 
 
 force_option = click.option(
@@ -168,13 +166,13 @@ def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
     try:
         console = error_console()
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("starting", total=None)
+            task = bar.add_task(_("starting"), total=None)
             result = run(
                 options,
-                lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None),
+                lambda step, done, total: bar.update(task, description=said(step), completed=done, total=total or None),
             )
     except Locked as error:
-        _print_failure(error, (), (), f"minsheng: {error}", as_json)
+        _print_failure(error, (), (), joined("", ["minsheng: ", error]), as_json)
         raise click.exceptions.Exit(error.exit_code) from None
     except BuildError as error:
         _print_failure(error, error.lines, error.warnings, error.closing, as_json)
@@ -185,10 +183,10 @@ def _refresh(options: Options, as_json: bool, is_quiet: bool) -> None:
         print_json({key: getattr(result, key) for key in keys} | {"seconds": seconds})
         return
     if result.status == "published" and not is_quiet:
-        _print_summary(result)
+        print_summary(result)
     else:
         echo(result.message)
-    _print_warnings(result.warnings)
+    warn(result.warnings)
 
 
 def _print_failure(
@@ -198,32 +196,9 @@ def _print_failure(
         answer = {"status": error.status, "exit_code": error.exit_code, "messages": list(lines), "message": closing}
         print_json(answer | {"warnings": list(warnings)})
     else:
-        _print_warnings(warnings)
+        warn(warnings)
         print_red(lines)
         notify(closing)
-
-
-def _print_warnings(warnings: Sequence[str]) -> None:
-    for warning in warnings:
-        notify(f"warning: {warning}", fg="yellow")
-
-
-def _print_summary(result: Result) -> None:
-    seconds = [(phase, f"{spent:.1f}") for phase, spent in result.seconds.items()]
-    seconds.append(("all", f"{sum(result.seconds.values()):.1f}"))
-    marts = list(aligned(["mart", "rows"], [(name, f"{count:,}") for name, count in result.rows.items()], width()))
-    phases = aligned(["phase", "seconds"], seconds, width())
-    widest = max(map(len, marts)) + 6
-    for mart, phase in zip_longest(marts, phases, fillvalue=""):
-        echo(f"{mart:{widest}}{phase}".rstrip())
-    if result.reasons:
-        more = f"; {len(result.reasons) - 8} more" if len(result.reasons) > 8 else ""
-        echo(f"changed: {'; '.join(result.reasons[:8])}{more}")
-    passed = sum(outcome.success for outcome in result.outcomes)
-    echo(f"{counted(result.tests, 'test')} and {counted(passed, 'expectation')} passed")
-    if result.changes:
-        echo(f"{counted(result.changes, 'change')} of values and targets; see meta_change")
-    echo(f"published {result.warehouse} (build {result.build_id})")
 
 
 @command()
@@ -234,13 +209,14 @@ def status(as_json: bool) -> None:
     Exit codes: **0** a warehouse is published, **2** none is.
     """
     from minsheng import paths
+    from minsheng.warehouse.mend import describe
     from minsheng.warehouse.status import status as read
 
     state = read()
     if as_json:
         print_json(state)
     else:
-        damage = "; ".join(f"{how}: {name}" for name, how in state["damage"].items())
+        damage = said(describe(state["damage"]))
         last = state["last_attempt"]
         rows: list[tuple[object, ...]] = [
             (
@@ -254,9 +230,9 @@ def status(as_json: bool) -> None:
                 _("no; {damage}; `minsheng refresh` mends it").format(damage=damage) if damage else _("yes"),
             ),
             (_("rolled back"), _("yes") if state["is_rolled_back"] else _("no")),
-            (_("changed inputs"), "; ".join(state["changed_inputs"]) or _("none")),
-            (_("building now"), state["building"] or _("no")),
-            (_("last attempt"), f"{last['at']}, {last['status']}: {last['message']}" if last else None),
+            (_("changed inputs"), said(joined("; ", state["changed_inputs"])) or _("none")),
+            (_("building now"), said(state["building"]) if state["building"] else _("no")),
+            (_("last attempt"), said(ended(last)) if last else None),
             *(
                 (_("output"), _("{name}, of build {build}").format(name=name, build=build_id or _("unknown")))
                 for name, build_id in state["outputs"].items()
@@ -289,7 +265,10 @@ def history(most: int, output_format: Form) -> None:
             message = (attempt.get("message") or "")[:60]
             rows.append((attempt["build_id"], attempt["started_at"], ended, seconds, None, None, None, message))
     header = ["build", "started_at", "status", "seconds", "values", "critical", "changes", "message"]
-    print_rows(header, sorted(rows, reverse=True)[:most], output_format)
+    latest = sorted(rows, reverse=True)[:most]
+    if output_format is Form.table:
+        latest = [(*row[:2], said(STATUSES.get(row[2], row[2])), *row[3:]) for row in latest]
+    print_rows(header, latest, output_format)
 
 
 @command()
@@ -349,6 +328,6 @@ def rollback(build_id: str | None) -> None:
     except Unfinished as error:
         fail(str(error), 4)
     except OSError as error:
-        fail(f"{error}; the published warehouse is as it was", 4)
+        fail(joined("; ", [error, AS_IT_WAS]), 4)
     message = _("published build {build} again, in the place of {before}")
     echo(message.format(build=now, before=before))

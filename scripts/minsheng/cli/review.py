@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli.commands import PATH, NewPath, command, plan_argument, sources_option
-from minsheng.cli.console import counted, echo, fail, notify, print_red
+from minsheng.cli.console import echo, fail, notify, os_error, print_red, warn
 from minsheng.cli.documents import load_documents, reading_inputs
 from minsheng.cli.tables import print_rows
+from minsheng.messages import Message, _, ngettext
 
 if TYPE_CHECKING:
     from minsheng.documents.review.outcome import Review
@@ -62,8 +63,10 @@ def review(
             found = outcome.load(document)
         except UnreadableFile as error:
             fail(str(error))
-    for cut in found.cut_short:
-        notify(f"warning: the last decision of {cut} was cut short by a crash and is left out", fg="yellow")
+    warn(
+        Message("the last decision of {reader} was cut short by a crash and is left out", reader=r)
+        for r in found.cut_short
+    )
     if status:
         raise click.exceptions.Exit(_print_status(found))
     session = Session(found, name, "settlement" if settle else "reading")
@@ -82,7 +85,8 @@ def _reader(named: str | None) -> str:
 
     name = named or getpass.getuser()
     if not READER.fullmatch(name):
-        fail(f"a reader cannot be called {name!r}", hint="name yourself with --reader, in letters, digits and hyphens")
+        hint = _("name yourself with --reader, in letters, digits and hyphens")
+        fail(_("a reader cannot be called {name}").format(name=repr(name)), hint=hint)
     return name
 
 
@@ -94,9 +98,10 @@ def _serve(session: Session, port: int) -> None:
     try:
         listening = server.listen(port)
     except OSError as error:
-        fail(f"port {port}: {str(error.strerror).lower()}", hint="leave --port out to take a free one")
+        message = _("port {port}: {error}").format(port=port, error=os_error(error))
+        fail(message, hint=_("leave --port out to take a free one"))
     token = secrets.token_urlsafe(24)
-    notify("open this address in a browser; Ctrl-C ends the page:")
+    notify(_("open this address in a browser; Ctrl-C ends the page:"))
     echo(f"http://127.0.0.1:{listening.getsockname()[1]}/#{token}")
     try:
         server.serve(session, token, listening)
@@ -104,7 +109,13 @@ def _serve(session: Session, port: int) -> None:
         pass
     finally:
         listening.close()
-    notify(f"{counted(len(outcome.left(session.items)), 'item')} left; all decisions are saved")
+    notify(
+        ngettext(
+            "{count} item left; all decisions are saved",
+            "{count} items left; all decisions are saved",
+            len(outcome.left(session.items)),
+        )
+    )
 
 
 def _write(session: Session, path: Path) -> None:
@@ -113,8 +124,9 @@ def _write(session: Session, path: Path) -> None:
     try:
         sheet.write(session, path)
     except OSError as error:
-        fail(f"cannot write {path}: {str(error.strerror).lower()}")
-    notify(f"{counted(len(session.items), 'item')} written to {path}")
+        fail(_("cannot write {path}: {error}").format(path=path, error=os_error(error)))
+    message = ngettext("{count} item written to {path}", "{count} items written to {path}", len(session.items))
+    notify(message.format(path=path))
 
 
 def _take(session: Session, path: Path) -> None:
@@ -124,10 +136,22 @@ def _take(session: Session, path: Path) -> None:
         taken = sheet.take(session, path)
     except sheet.UnreadableSheet as error:
         print_red(error.problems)
-        fail(f"{counted(len(error.problems), 'problem')} in {path.name}; nothing was taken")
+        fail(
+            ngettext(
+                "{count} problem in {file}; nothing was taken",
+                "{count} problems in {file}; nothing was taken",
+                len(error.problems),
+            ).format(file=path.name)
+        )
     except OSError as error:
-        fail(f"cannot write the decisions: {str(error.strerror).lower()}")
-    notify(f"{counted(taken, 'decision')} taken; {counted(len(outcome.left(session.items)), 'item')} left")
+        fail(_("cannot write the decisions: {error}").format(error=os_error(error)))
+    left = len(outcome.left(session.items))
+    notify(
+        _("{decisions} taken; {items} left").format(
+            decisions=ngettext("{count} decision", "{count} decisions", taken),
+            items=ngettext("{count} item", "{count} items", left),
+        )
+    )
 
 
 def _print_status(found: Review) -> int:
@@ -152,8 +176,8 @@ def _print_status(found: Review) -> int:
     left = outcome.left(items)
     for item in left[:10]:
         echo(f"{item.state} {item.kind} {found.document.around(item.span.start, item.span.end)}")
-    rest = f", the first {len(left[:10])} above" if len(left) > 10 else ""
-    echo(f"{counted(len(left), 'item')} open{rest}")
+    message = ngettext("{count} item open", "{count} items open", len(left))
+    echo(_("{items}, the first {shown} above").format(items=message, shown=10) if len(left) > 10 else message)
     return 1 if left else 0
 
 

@@ -12,6 +12,7 @@ from minsheng.cli.commands import command, format_option
 from minsheng.cli.console import fail, print_red
 from minsheng.cli.documents import reading_inputs
 from minsheng.cli.tables import Form, print_rows
+from minsheng.messages import Message, _
 
 if TYPE_CHECKING:
     from minsheng.inputs.parsing import Parsed
@@ -47,16 +48,18 @@ def parse(values: tuple[str, ...], unit: str, label: str, output_format: Form) -
 def _lines() -> list[dict[str, str]]:
     """Return what standard input has, a row for each line."""
     if sys.stdin.isatty():
-        fail("there is nothing to parse", hint="name values, or pipe lines of value<TAB>unit<TAB>label")
+        fail(_("there is nothing to parse"), hint=_("name values, or pipe lines of value<TAB>unit<TAB>label"))
     try:
         text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        fail(f"standard input is not UTF-8: byte 0x{error.object[error.start]:02x} at {error.start:,}")
+        message = _("standard input is not UTF-8: byte {byte} at {place}")
+        fail(message.format(byte=f"0x{error.object[error.start]:02x}", place=f"{error.start:,}"))
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
     names = ("value_text", "unit_text", "label")
     for number, line in enumerate(lines, 1):
         if line.count("\t") >= len(names):
-            fail(f"line {number:,} has {line.count(chr(9)) + 1} parts; expected value, unit and label")
+            message = _("line {line} has {count} parts; expected value, unit and label")
+            fail(message.format(line=f"{number:,}", count=line.count("\t") + 1))
     return [dict(zip(names, line.split("\t"), strict=False)) for line in lines]
 
 
@@ -78,5 +81,6 @@ def _row(one: Parsed) -> dict[str, Any]:
     read = {column: plain(value) if isinstance(value, Decimal) else value for column, value in one.read.items()}
     refusal = None
     if one.refusal:
-        refusal = f"{one.refusal.column}: found {shown(one.refusal.found)}; expected {one.refusal.expected}"
+        found = {"column": one.refusal.column, "found": shown(one.refusal.found), "expected": one.refusal.expected}
+        refusal = Message("{column}: found {found}; expected {expected}", **found)
     return printed | read | {"refusal": refusal}

@@ -21,6 +21,7 @@ from minsheng.documents.review.outcome import Outcome, Review
 from minsheng.documents.review.pace import Pace, pace
 from minsheng.inputs import check, contract
 from minsheng.inputs.violations import Violation, shown
+from minsheng.messages import Message, joined
 from minsheng.paths import root
 
 Row = Mapping[str, str]
@@ -41,7 +42,7 @@ class Unsound(Exception):
 
     def __init__(self, violations: Sequence[Violation]) -> None:
         self.violations = violations
-        super().__init__("\n".join(map(str, violations)))
+        super().__init__(joined("\n", violations))
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,21 @@ def accept(document: Document, *, replace: bool = False) -> Accepted:
 def _require_decisions(review: Review, result: Outcome) -> None:
     plan_id, document = review.document.plan_id, review.document
     if not review.decisions:
-        raise Undecided(f"nobody has decided anything on the draft of {plan_id}")
+        raise Undecided(Message("nobody has decided anything on the draft of {plan}", plan=plan_id))
     if result.open:
-        places = [f"  line {document.line(item.span.start)}: {_named(item)}" for item in result.open[:_PLACES]]
-        rest = len(result.open) - len(places)
-        more = [f"  and {rest:,} more"] if rest else []
-        is_one = len(result.open) == 1
-        count = f"{len(result.open):,} {'place waits' if is_one else 'places wait'} for a decision"
-        raise Undecided("\n".join([f"{count} in {plan_id}:", *places, *more]))
+        lines: list[object] = [
+            Message(
+                "{count} place waits for a decision in {plan}:",
+                "{count} places wait for a decision in {plan}:",
+                count=len(result.open),
+                plan=plan_id,
+            )
+        ]
+        for item in result.open[:_PLACES]:
+            lines.append(Message("  line {line}: {item}", line=str(document.line(item.span.start)), item=_named(item)))
+        if (rest := len(result.open) - _PLACES) > 0:
+            lines.append(Message("  and {rest} more", rest=rest))
+        raise Undecided(joined("\n", lines))
 
 
 def _require_accounts(document: Document, result: Outcome) -> None:
@@ -110,8 +118,15 @@ def _require_accounts(document: Document, result: Outcome) -> None:
     places = {int(row["char_start"]) for row in result.values}
     rows = _parsed(path.read_text("utf-8"))[1] if path.exists() else []
     if lost := [row["value_id"] for row in rows if int(row["char_start"]) not in places]:
-        count = f"{len(lost):,} {'value' if len(lost) == 1 else 'values'}"
-        raise Unaccounted(f"{path} holds {count} that no decision accounts for, the first {lost[0]}")
+        raise Unaccounted(
+            Message(
+                "{path} holds {count} value that no decision accounts for, the first {value}",
+                "{path} holds {count} values that no decision accounts for, the first {value}",
+                path=path,
+                count=len(lost),
+                value=lost[0],
+            )
+        )
 
 
 def _plan_path(plan_id: str) -> Path:
@@ -119,8 +134,8 @@ def _plan_path(plan_id: str) -> Path:
 
 
 def _named(item: Item) -> str:
-    what = "a blank column" if not item.is_complete else item.state.value
-    return f"{shown(item.span.text)} ({item.kind}, {what})"
+    what = item.state.value if item.is_complete else Message("a blank column")
+    return Message("{text} ({kind}, {state})", text=shown(item.span.text), kind=item.kind, state=what)
 
 
 def _writers(document: Document, result: Outcome) -> dict[Path, Callable[[str], str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from minsheng.inputs import captured, grammar
 from minsheng.inputs.violations import Violation
-from minsheng.messages import _
+from minsheng.messages import Message, _
 from minsheng.paths import documents
 from minsheng.text import hinted
 
@@ -66,7 +66,8 @@ class Document:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            reason = "no such file" if isinstance(error, FileNotFoundError) else str(error.strerror).lower()
+            is_missing = isinstance(error, FileNotFoundError)
+            reason = Message("no such file") if is_missing else str(error.strerror).lower()
             raise UnreadableDocument(reason) from None
 
     @cached_property
@@ -79,7 +80,7 @@ class Document:
         try:
             return self.content.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise UnreadableDocument(f"bytes that are not UTF-8 at {error.start}") from None
+            raise UnreadableDocument(Message("bytes that are not UTF-8 at {start}", start=str(error.start))) from None
 
     @cached_property
     def found_sha256(self) -> str:
@@ -181,10 +182,10 @@ def load(sources: Path, plan_id: str | None = None) -> list[Document]:
     for row in captured.rows("plans", plan_id).iter_rows(named=True):
         name = row["source_file"]
         if name in ("", ".", "..") or Path(name).name != name or "\0" in name:
-            expected = "the name of a file in the folder of the documents"
+            expected = Message("the name of a file in the folder of the documents")
             violations.append(Violation(row["file"], row["line"], "source_file", repr(name), expected))
         elif not row["source_characters"].isdecimal():
-            expected = "the length of the document in characters"
+            expected = Message("the length of the document in characters")
             characters = repr(row["source_characters"])
             violations.append(Violation(row["file"], row["line"], "source_characters", characters, expected))
         else:

@@ -19,6 +19,7 @@ from minsheng.documents.document import Document
 from minsheng.inputs import captured, contract, parsing, rules
 from minsheng.inputs.contract import Column, Contract
 from minsheng.inputs.violations import Violation, shown
+from minsheng.messages import Message
 
 _MARKED = re.compile(r"([^⟦⟧]*)⟦([^⟦⟧]*)⟧([^⟦⟧]*)")
 
@@ -48,7 +49,7 @@ def locate(draft: Path, document: Document) -> tuple[pl.DataFrame, list[Violatio
         else:
             shared = place_beside(row["shared_operator"], start, start + len(row["value_text"]), document)
             if row["shared_operator"] and not shared:
-                expected = "words printed in the line of the value, outside its text"
+                expected = Message("words printed in the line of the value, outside its text")
                 violations.append(
                     Violation(row["file"], row["line"], "shared_operator", repr(row["shared_operator"]), expected)
                 )
@@ -118,11 +119,17 @@ def place(context: str, value_text: str, text: str) -> tuple[int, tuple[str, str
     """Return the offset of the marked value, or what was found and what is expected."""
     marked = _MARKED.fullmatch(context)
     if not marked:
-        return 0, (repr(context), "one value marked with ⟦ and ⟧")
+        return 0, (repr(context), Message("one value marked with ⟦ and ⟧"))
     before, value, after = marked.groups()
     if value != value_text:
-        return 0, (f"{value!r} marked", f"the value_text {value_text!r}")
+        return 0, (
+            Message("{text} marked", text=repr(value)),
+            Message("the value_text {text}", text=repr(value_text)),
+        )
     times = text.count(before + value + after)
     if times != 1:
-        return 0, (f"{before + value + after!r} {times} times", "a stretch that occurs once in the document")
+        return 0, (
+            Message("{text} {times} times", text=repr(before + value + after), times=times),
+            Message("a stretch that occurs once in the document"),
+        )
     return text.index(before + value + after) + len(before), None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from minsheng.documents.document import Document, Span
+from minsheng.messages import Message
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,15 @@ class Entry:
     @property
     def problem(self) -> str:
         """Say what is wrong with the entry, or ''."""
-        kind = "a coverage word" if self.is_word else "a number"
+        kind = Message("a coverage word") if self.is_word else Message("a number")
         if len(self.values) > 1:
-            return f"{kind} in two captured values"
+            return Message("{kind} in two captured values", kind=kind)
         if self.values and self.is_excluded:
-            return f"{kind} both captured and excluded"
+            return Message("{kind} both captured and excluded", kind=kind)
         if not self.values and not self.is_excluded:
-            return f"{kind} neither captured nor excluded"
+            return Message("{kind} neither captured nor excluded", kind=kind)
         if self.values and not (self.values[0].start <= self.number.start and self.number.end <= self.values[0].end):
-            return f"{kind} only partly inside its captured value"
+            return Message("{kind} only partly inside its captured value", kind=kind)
         return ""
 
 

@@ -16,6 +16,7 @@ import polars as pl
 from minsheng.documents.document import Document
 from minsheng.inputs import grammar
 from minsheng.inputs.violations import Violation
+from minsheng.messages import Message
 
 _WITHIN = 40
 _SIGNS = "≥≧⩾≤≦⩽><＞＜"
@@ -58,8 +59,11 @@ def check(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> 
         )
         if not is_captured:
             start = row["char_start"]
-            place = f"{words!r} beside {document.around(start, start + len(row['value_text']))}"
-            expected = "operator words in value_text, or in shared_operator, or a commitment_strength that they mean"
+            around = document.around(start, start + len(row["value_text"]))
+            place = Message("{words} beside {surroundings}", words=repr(words), surroundings=around)
+            expected = Message(
+                "operator words in value_text, or in shared_operator, or a commitment_strength that they mean"
+            )
             yield Violation(row["file"], row["line"], "value_text", place, expected)
     for row in values.iter_rows(named=True):
         yield from _check_shared(document, row)
@@ -75,8 +79,12 @@ def _check_shared(document: Document, row: dict[str, Any]) -> Iterator[Violation
     end = start + len(row["value_text"])
     is_near = at + len(words) <= start <= at + len(words) + _WITHIN or end <= at <= end + _WITHIN
     if document.text[at : at + len(words)] != words or document.line(at) != document.line(start) or not is_near:
-        found = f"{document.text[at : at + len(words)]!r} at {at}"
-        expected = f"{words!r} in the line of the value, outside its text, at most {_WITHIN} characters away"
+        found = Message("{text} at {place}", text=repr(document.text[at : at + len(words)]), place=str(at))
+        expected = Message(
+            "{words} in the line of the value, outside its text, at most {most} characters away",
+            words=repr(words),
+            most=_WITHIN,
+        )
         yield Violation(row["file"], row["line"], "shared_operator", found, expected)
 
 
@@ -85,8 +93,10 @@ def _check_strength(document: Document, row: dict[str, Any]) -> Iterator[Violati
     wanted = _STRENGTH_WORDS.get(row["commitment_strength"])
     start = row["char_start"]
     if wanted and row["statement_kind"] == "commitment" and not re.search(wanted, document.line_text(start)):
-        place = f"{row['commitment_strength']} for {document.around(start, start + len(row['value_text']))}"
-        yield Violation(row["file"], row["line"], "commitment_strength", place, f"one of {wanted} in its paragraph")
+        around = document.around(start, start + len(row["value_text"]))
+        found = Message("{found} for {text}", found=row["commitment_strength"], text=around)
+        expected = Message("one of {words} in its paragraph", words=wanted)
+        yield Violation(row["file"], row["line"], "commitment_strength", found, expected)
 
 
 def beside(document: Document, values: pl.DataFrame, spellings: pl.DataFrame) -> Iterator[tuple[dict[str, Any], str]]:

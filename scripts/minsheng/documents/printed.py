@@ -13,6 +13,7 @@ import polars as pl
 
 from minsheng.documents.document import Document
 from minsheng.inputs.violations import Violation
+from minsheng.messages import Message
 
 _MARKS = "☆★"
 _LABEL_WITHIN = 1500
@@ -29,7 +30,9 @@ def units(document: Document, values: pl.DataFrame) -> Iterator[Violation]:
         beside_label = before[at : at + len(label) + len(unit) + 8] if at >= 0 else ""
         beside_value = document.line_text(start) if "\n" not in row["value_text"] else ""
         if not any(unit in place for place in (beside_label, row["table_column"], beside_value)):
-            expected = f"a unit printed with {label!r}, in the column heading or beside the value"
+            expected = Message(
+                "a unit printed with {label}, in the column heading or beside the value", label=repr(label)
+            )
             yield _violation(row, "unit_text", repr(unit), expected)
 
 
@@ -47,12 +50,16 @@ def labels(document: Document, values: pl.DataFrame) -> Iterator[Violation]:
             ends = {label: before.rfind(label) + len(label) for label in known if label in before}
             nearest = max(ends, key=lambda label: (ends[label], len(label)), default=own)
             if nearest not in sharing[start]:
-                found = f"{row['label']!r} for {document.around(start, start + len(row['value_text']))}"
-                yield _violation(row, "label", found, f"{known[nearest]!r}, the label printed nearest before the value")
+                around = document.around(start, start + len(row["value_text"]))
+                found = Message("{found} for {text}", found=repr(row["label"]), text=around)
+                expected = Message("{label}, the label printed nearest before the value", label=repr(known[nearest]))
+                yield _violation(row, "label", found, expected)
             elif own in ends:
                 is_marked = before[: ends[own] - len(own)].endswith(tuple(_MARKS))
                 if is_marked != (row["is_core"] == "true"):
-                    expected = f"{str(is_marked).lower()}: {'a' if is_marked else 'no'} mark {_MARKS[0]} with the label"
+                    expected = Message("false: no mark {mark} with the label", mark=_MARKS[0])
+                    if is_marked:
+                        expected = Message("true: a mark {mark} with the label", mark=_MARKS[0])
                     yield _violation(row, "is_core", row["is_core"], expected)
 
 
@@ -76,8 +83,11 @@ def periods(document: Document, values: pl.DataFrame) -> Iterator[Violation]:
         else:
             is_known = last in printed | {document.last_year} and first in printed | {document.first_year, last}
         if not is_known:
-            found = f"{row['period']} for {document.around(start, start + len(row['value_text']))}"
-            expected = "years printed near the value or the plan's own, or a record with is_period_inferred true"
+            around = document.around(start, start + len(row["value_text"]))
+            found = Message("{found} for {text}", found=row["period"], text=around)
+            expected = Message(
+                "years printed near the value or the plan's own, or a record with is_period_inferred true"
+            )
             yield _violation(row, "period", found, expected)
 
 

@@ -17,6 +17,7 @@ import polars as pl
 from minsheng import paths
 from minsheng.documents.document import Document
 from minsheng.inputs import captured
+from minsheng.messages import Message
 
 _JUMP = 60
 """Cost of not finding a text at all; also the most that a move against the neighbours can cost."""
@@ -129,7 +130,10 @@ def apply(anchors: list[Anchor]) -> list[Path]:
     """
     places = {name: paths.root() / name for name in sorted({anchor.file for anchor in anchors})}
     if other := [name for name, path in places.items() if path.suffix != ".csv"]:
-        raise ValueError(f"offsets are written into CSV files only; change those of {', '.join(other)} yourself")
+        files = ", ".join(other)
+        raise ValueError(
+            Message("offsets are written into CSV files only; change those of {files} yourself", files=files)
+        )
     for name, path in places.items():
         moves = {a.line: a.new for a in anchors if a.file == name and a.new is not None}
         with path.open(encoding="utf-8", newline="") as file:

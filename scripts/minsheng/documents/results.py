@@ -18,6 +18,7 @@ import polars as pl
 
 from minsheng.inputs import captured, grammar
 from minsheng.inputs.violations import Violation, shown
+from minsheng.messages import Message, joined
 from minsheng.text import nearest
 
 COLUMNS = ("label", "value_text", "unit_text", "subgroup", "region_code", "period", "target", "note")
@@ -59,7 +60,7 @@ def read_mapping(path: Path) -> Mapping:
     try:
         found = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadMapping(f"{path.name}: {error}") from None
+        raise BadMapping(joined(": ", [path.name, error])) from None
     _only(path, found, ("table", "columns", "records", "indicators"))
     table, columns, fixed = (found.get(part, {}) for part in ("table", "columns", "records"))
     _only(path, table, ("header", "sheet", "skip"), "table.")
@@ -68,10 +69,10 @@ def read_mapping(path: Path) -> Mapping:
     for part, needed in ((columns, ("label", "value_text")), (fixed, ("source_id", "section"))):
         for key in needed:
             if key not in part:
-                raise BadMapping(f"{path.name}: {key} is missing")
+                raise BadMapping(Message("{name}: {key} is missing", name=path.name, key=key))
     for key in ("region_code", "period"):
         if key not in columns and key not in fixed:
-            raise BadMapping(f"{path.name}: {key} is missing, among columns or records")
+            raise BadMapping(Message("{name}: {key} is missing, among columns or records", name=path.name, key=key))
     indicators = {label: _graded(path, label, given) for label, given in found.get("indicators", {}).items()}
     texts = {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in fixed.items()}
     return Mapping(
@@ -81,13 +82,25 @@ def read_mapping(path: Path) -> Mapping:
 
 def _only(path: Path, given: dict[str, Any], known: tuple[str, ...], prefix: str = "") -> None:
     if unknown := [key for key in given if key not in known]:
-        raise BadMapping(f"{path.name}: found {prefix}{unknown[0]}; expected one of {', '.join(known)}")
+        raise BadMapping(
+            Message(
+                "{name}: found {prefix}{unknown}; expected one of {known}",
+                name=path.name,
+                prefix=prefix,
+                unknown=unknown[0],
+                known=", ".join(known),
+            )
+        )
 
 
 def _graded(path: Path, label: str, given: str | dict[str, str]) -> tuple[str, str]:
     code, grade = (given, "exact") if isinstance(given, str) else (given.get("indicator", ""), given.get("grade", ""))
     if not code or grade not in GRADES:
-        raise BadMapping(f'{path.name}: indicators."{label}": expected a code, or indicator and grade')
+        raise BadMapping(
+            Message(
+                '{name}: indicators."{label}": expected a code, or indicator and grade', name=path.name, label=label
+            )
+        )
     return code, grade
 
 
@@ -102,7 +115,7 @@ def read_table(path: Path, sheet: str | None = None) -> list[list[str]]:
             return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
         return _sheet(path, sheet)
     except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
-        raise BadMapping(f"{path.name}: {error}") from None
+        raise BadMapping(joined(": ", [path.name, error])) from None
 
 
 def _sheet(path: Path, sheet: str | None) -> list[list[str]]:
@@ -115,16 +128,20 @@ def _sheet(path: Path, sheet: str | None) -> list[list[str]]:
     try:
         packages.check(path.read_bytes())
     except UnreadableFile as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(*error.args) from None
     book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
     if sheet is not None and sheet not in book.sheetnames:
-        raise ValueError(f"found no sheet {sheet}; expected one of {', '.join(book.sheetnames)}")
+        sheets = ", ".join(book.sheetnames)
+        raise ValueError(Message("found no sheet {sheet}; expected one of {sheets}", sheet=sheet, sheets=sheets))
     lines = []
     for row in (book[sheet] if sheet else book.worksheets[0]).iter_rows():
         try:
             lines.append([printed(cell.value, cell.number_format) for cell in row])
         except UnknownFormat as error:
-            raise ValueError(f"line {row[0].row}: a number format that is not known: {error}") from None
+            line = str(row[0].row)
+            raise ValueError(
+                Message("line {line}: a number format that is not known: {error}", line=line, error=error)
+            ) from None
     return lines
 
 
@@ -147,7 +164,8 @@ def records(table: list[list[str]], mapping: Mapping, file: str) -> tuple[list[d
             continue
         for what in ("label", "value_text"):
             if not found[what]:
-                unread.append(Violation(file, line, mapping.columns[what], "nothing", "the indicator and its result"))
+                missing = Message("nothing"), Message("the indicator and its result")
+                unread.append(Violation(file, line, mapping.columns[what], *missing))
                 break
         else:
             rows.append(_record(found, mapping, line))
@@ -161,9 +179,11 @@ def _places(table: list[list[str]], mapping: Mapping) -> dict[str, int]:
     for what, heading in mapping.columns.items():
         wanted = re.sub(r"\s+", "", heading)
         if headings.count(wanted) != 1:
-            listed = ", ".join(filter(None, headings)) or "an empty line"
-            times = "twice" if wanted in headings else "nowhere"
-            raise BadMapping(f"{heading} is {times} in line {mapping.header}: {listed}")
+            listed = ", ".join(filter(None, headings)) or Message("an empty line")
+            fields = {"heading": heading, "line": str(mapping.header), "headings": listed}
+            if wanted in headings:
+                raise BadMapping(Message("{heading} is twice in line {line}: {headings}", **fields))
+            raise BadMapping(Message("{heading} is nowhere in line {line}: {headings}", **fields))
         places[what] = headings.index(wanted)
     return places
 
@@ -193,13 +213,14 @@ def _judged(rows: list[dict[str, str]], mapping: Mapping, file: str) -> tuple[li
         line = int(row.pop("line"))
         value = read[tuple(row.get(name, "") for name in texts[:3])]
         if value["operator"] is None:
-            expected = "a form of the value grammar"
+            expected = Message("a form of the value grammar")
             refused.append(_refused(file, line, mapping, "value_text", row["value_text"], expected))
         elif value["printed_unit_code"] is None:
-            expected = "a spelling of seeds/reference/unit_spellings.csv"
+            expected = Message("a spelling of seeds/reference/unit_spellings.csv")
             refused.append(_refused(file, line, mapping, "unit_text", value["unit_spelling"], expected))
         elif row["label"] not in indicators:
-            expected = f"a label of indicators in the mapping; the nearest are {nearest(row['label'], known)}"
+            near = nearest(row["label"], known)
+            expected = Message("a label of indicators in the mapping; the nearest are {indicators}", indicators=near)
             refused.append(_refused(file, line, mapping, "label", row["label"], expected))
         else:
             code, grade = indicators[row["label"]]

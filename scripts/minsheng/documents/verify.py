@@ -18,6 +18,7 @@ from minsheng.documents import ledger, operators, printed
 from minsheng.documents.document import Document
 from minsheng.inputs import captured, grammar
 from minsheng.inputs.violations import Violation
+from minsheng.messages import Message, joined
 from minsheng.warehouse import published
 
 
@@ -72,10 +73,12 @@ def _verify(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame, 
     try:
         characters = len(document.text)
     except documents.UnreadableDocument as error:
-        violations.append(Violation(name, 1, "", str(error), f"the document of {document.plan_id}"))
+        violations.append(Violation(name, 1, "", str(error), Message("the document of {plan}", plan=document.plan_id)))
         return result
     if document.found_sha256 != document.sha256:
-        expected = f"{document.sha256} (plans.csv); a new scrape needs `minsheng verify --reanchor`"
+        expected = Message(
+            "{sha256} (plans.csv); a new scrape needs `minsheng verify --reanchor`", sha256=document.sha256
+        )
         violations.append(Violation(name, 1, "sha256", document.found_sha256, expected))
     if characters != document.characters:
         violations.append(Violation(name, 1, "characters", str(characters), f"{document.characters} (plans.csv)"))
@@ -98,7 +101,13 @@ def _check_slices(document: Document, values: pl.DataFrame, violations: list[Vio
         printed_text = document.text[start : start + len(text)]
         in_place.append(printed_text == text)
         if printed_text != text:
-            found = f"{printed_text!r} at {start} (line {document.line(start)} of {document.path.name})"
+            found = Message(
+                "{text} at {place} (line {line} of {file})",
+                text=repr(printed_text),
+                place=str(start),
+                line=str(document.line(start)),
+                file=document.path.name,
+            )
             violations.append(Violation(row["file"], row["line"], "value_text", found, repr(text)))
     return values.filter(pl.Series(in_place, dtype=pl.Boolean))
 
@@ -120,8 +129,8 @@ def _check_readings(values: pl.DataFrame, spellings: pl.DataFrame, violations: l
         ).fetchall()
     for file, line, value_id, *six in differing:
         found, expected = " ".join(map(str, six[3:])), " ".join(map(str, six[:3]))
-        note = f"{expected}, as the document reads; rebuild the warehouse"
-        violations.append(Violation(file, line, value_id, f"{found} in the warehouse", note))
+        note = Message("{reading}, as the document reads; rebuild the warehouse", reading=expected)
+        violations.append(Violation(file, line, value_id, Message("{reading} in the warehouse", reading=found), note))
 
 
 def _check_ledger(document: Document, values: pl.DataFrame, exclusions: pl.DataFrame, result: Verified) -> None:
@@ -137,15 +146,13 @@ def _check_ledger(document: Document, values: pl.DataFrame, exclusions: pl.DataF
             result.excluded += is_excluded
         if entry.problem:
             start = entry.number.start
-            found = f"{entry.problem}: {document.around(start, entry.number.end)}"
-            expected = f"one value of {document.plan_id} or one row in exclusions.csv"
+            found = joined(": ", [entry.problem, document.around(start, entry.number.end)])
+            expected = Message("one value of {plan} or one row in exclusions.csv", plan=document.plan_id)
             place = document.path.name, document.line(start), str(start)
             result.violations.append(Violation(*place, found, expected))
     numbers = {(run.start, run.text) for run in (*document.numbers, *document.coverage_words)}
     for row in exclusions.iter_rows(named=True):
         if (row["char_start"], row["run_text"]) not in numbers:
-            found, expected = (
-                f"{row['run_text']!r} at {row['char_start']}",
-                f"a number or coverage word of {document.path.name}",
-            )
+            found = Message("{text} at {place}", text=repr(row["run_text"]), place=str(row["char_start"]))
+            expected = Message("a number or coverage word of {file}", file=document.path.name)
             result.violations.append(Violation(row["file"], row["line"], "run_text", found, expected))

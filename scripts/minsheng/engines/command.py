@@ -9,6 +9,7 @@ from pathlib import Path
 
 from minsheng import paths
 from minsheng.engines.engine import EngineError
+from minsheng.messages import Message, joined
 
 
 def dbt(*arguments: str, **environment: object) -> None:
@@ -33,4 +34,4 @@ def dbt(*arguments: str, **environment: object) -> None:
     if done.returncode:
         # Spark's own log is lines of JSON, with the whole stack in one.
         output = [line for line in done.stdout.strip().splitlines() if not line.startswith("{")]
-        raise EngineError("\n".join([f"dbt {arguments[0]} has failed:", *output[-10:]]))
+        raise EngineError(joined("\n", [Message("dbt {command} has failed:", command=arguments[0]), *output[-10:]]))

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from minsheng.engines.engine import Engine, EngineError, written
+from minsheng.messages import Message
 from minsheng.sql import quoted
 from minsheng.text import hinted
 
@@ -61,12 +62,18 @@ def _attached(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     if not warehouse.is_file():
-        raise EngineError(hinted(f"there is no warehouse at {warehouse}", "run `minsheng build` first"))
+        raise EngineError(
+            hinted(
+                Message("there is no warehouse at {path} yet", path=warehouse), Message("run `minsheng build` first")
+            )
+        )
     with duckdb.connect() as connection:
         try:
             connection.execute(f"attach {quoted(warehouse)} as ours (read_only)")
         except duckdb.Error as error:
-            raise EngineError(f"{warehouse} cannot be read: {str(error).splitlines()[0]}") from error
+            raise EngineError(
+                Message("{path} cannot be read: {error}", path=warehouse, error=str(error).splitlines()[0])
+            ) from error
         yield connection
 
 
@@ -78,7 +85,7 @@ def _compared(connection: duckdb.DuckDBPyConnection, relation: str, theirs: str)
     if list(columns.items()) != list(others.items()):
         pairs = {name: (columns.get(name), others.get(name)) for name in {**columns, **others}}
         wrong = [f"column {name}: {ours}; {them}" for name, (ours, them) in pairs.items() if ours != them]
-        wrong = wrong or ["the columns are in another order"]
+        wrong = wrong or [Message("the columns are in another order")]
         return Compared(relation, rows, rows * len(columns), rows or 1, wrong)
     (differing,) = connection.execute(
         "select (select count(*) from (from ours_now except all from theirs_now))"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from minsheng.messages import Message
 from minsheng.sql import literal, quoted
+from minsheng.text import hinted
 
 
 class EngineError(Exception):
@@ -45,7 +47,8 @@ def tables(inputs: Path) -> list[str]:
     """
     names = sorted({path.parent.name for path in inputs.glob("*/*.parquet")})
     if not names:
-        raise EngineError(f"there are no accepted rows in {inputs}\nhint: run `minsheng check-inputs` first")
+        message = Message("there are no accepted rows in {path}", path=inputs)
+        raise EngineError(hinted(message, Message("run `minsheng check-inputs` first")))
     return names
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.engines.engine import EngineError, tables
 from minsheng.inputs import acceptance
+from minsheng.messages import Message
 from minsheng.sql import literal, quoted
 from minsheng.text import hinted
 
@@ -50,15 +51,17 @@ def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         (client,) = Path(str(files("duckdb_extension_postgres_scanner"))).rglob("*.duckdb_extension")
     except ModuleNotFoundError as error:
-        hint = "pip install 'minsheng[postgres]'"
-        raise EngineError(hinted(f"PostgreSQL needs a package that is not installed: {error.name}", hint)) from error
+        message = Message(
+            "{what} needs a package that is not installed: {package}", what="PostgreSQL", package=error.name
+        )
+        raise EngineError(hinted(message, "pip install 'minsheng[postgres]'")) from error
     try:
         with duckdb.connect() as connection:
             connection.execute(f"load {quoted(client)}; attach '' as engine (type postgres)")
             yield connection
     except duckdb.Error as error:
-        message = f"PostgreSQL: {str(error).strip().splitlines()[0]}"
-        raise EngineError(hinted(message, "PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD say where it is")) from error
+        hint = Message("PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD say where it is")
+        raise EngineError(hinted(f"PostgreSQL: {str(error).strip().splitlines()[0]}", hint)) from error
 
 
 def _renew(connection: duckdb.DuckDBPyConnection, kind: str, rows: str) -> None:

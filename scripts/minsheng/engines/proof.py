@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng.engines import command
 from minsheng.engines.engine import EngineError, written
+from minsheng.messages import Message
 from minsheng.sql import values
 from minsheng.warehouse import adoption
+from minsheng.text import hinted
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,7 +48,8 @@ def require_equal(connection: duckdb.DuckDBPyConnection, before: str, after: str
         f"select count(*) from ((from {before} except from {after}) union (from {after} except from {before}))"
     ).fetchall()
     if changed:
-        raise EngineError("a build began or ended while its tables were fetched\nhint: fetch again when it has ended")
+        message = Message("a build began or ended while its tables were fetched")
+        raise EngineError(hinted(message, Message("fetch again when it has ended")))
 
 
 def carry(connection: duckdb.DuckDBPyConnection, proof: str, theirs: dict[str, str], ours: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ from minsheng.inputs import readers
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.rules import HIDDEN
 from minsheng.inputs.violations import Violation, character, name
+from minsheng.messages import Message, joined
 from minsheng.sql import literal, quoted
 
 
@@ -50,7 +52,7 @@ class Intake:
         """Read a file and write its rows; what is wrong with its form becomes a violation."""
         form = readers.Form(path)
         shown = name(path)
-        removed: dict[str, _Removed] = {}
+        removed: dict[str, Removed] = {}
         part = self._next()
         with pq.ParquetWriter(part, self._schema, compression="zstd") as writer:
             for table in readers.read(path, self._rules, form):
@@ -61,12 +63,12 @@ class Intake:
                 file = pa.repeat(shown, table.num_rows)
                 writer.write_table(pa.table([*columns, file, table.column("line")], schema=self._schema))
                 self.rows += table.num_rows
-            notices = [f"{shown}:{found.line}: {column}: {found}" for column, found in removed.items()]
-            origin = {"file": shown, "sha256": durable.sha256(path), "notices": json.dumps(notices)}
+            notices = {column: vars(found) for column, found in removed.items()}
+            origin = {"file": shown, "sha256": durable.sha256(path), "removed": json.dumps(notices)}
             writer.add_key_value_metadata(origin)
         part.rename(part.with_name(f"{part.stem}-{durable.sha256(part)}.parquet"))
         self.violations += form.violations()
-        self.notices += notices
+        self.notices += _notices(shown, removed)
 
     def keep(self, part: Path) -> None:
         """Take the rows of a file from where an earlier check has written them, as `accepted` returns it."""
@@ -76,14 +78,16 @@ class Intake:
         except OSError:
             durable.copy(part, kept)
         self.rows += pq.read_metadata(kept).num_rows
-        self.notices += json.loads(_origin(kept)["notices"])
+        origin = _origin(kept)
+        removed = {column: Removed(**found) for column, found in json.loads(origin["removed"]).items()}
+        self.notices += _notices(origin["file"], removed)
 
     def _next(self) -> Path:
         self._written += 1
         return self._folder / f"{self._written - 1:05}.parquet"
 
     def _mended(
-        self, values: pa.ChunkedArray, kind: str, lines: pa.ChunkedArray, column: str, removed: dict[str, _Removed]
+        self, values: pa.ChunkedArray, kind: str, lines: pa.ChunkedArray, column: str, removed: dict[str, Removed]
     ) -> pa.ChunkedArray:
         if kind == "boolean":
             return pc.utf8_lower(values)
@@ -92,29 +96,44 @@ class Intake:
         is_hidden = pc.fill_null(pc.match_substring_regex(values, f"[{HIDDEN}]"), False)
         if not pc.any(is_hidden).as_py():
             return values
-        found = removed.setdefault(column, _Removed(pc.min(lines.filter(is_hidden)).as_py()))
+        found = removed.setdefault(column, Removed(pc.min(lines.filter(is_hidden)).as_py()))
         cleaned = pc.replace_substring_regex(values, f"[{HIDDEN}]", "")
         found.add(values.filter(is_hidden), cleaned.filter(is_hidden))
         return pc.if_else(pc.equal(cleaned, ""), None, cleaned)
 
 
-class _Removed:
+@dataclass
+class Removed:
     """The characters that were taken out of a column."""
 
-    def __init__(self, line: int) -> None:
-        self.line = line
-        self._signs: set[str] = set()
-        self._rows = 0
+    line: int
+    """The first line with one."""
+    signs: str = ""
+    rows: int = 0
 
     def add(self, before: pa.ChunkedArray, after: pa.ChunkedArray) -> None:
-        self._rows += len(before)
+        """Add those of which the texts before have more than after."""
+        self.rows += len(before)
+        signs = set(self.signs)
         for old, new in zip(before.to_pylist(), after.to_pylist(), strict=True):
-            self._signs |= set(old) - set(new)
+            signs |= set(old) - set(new)
+        self.signs = "".join(sorted(signs))
 
-    def __str__(self) -> str:
-        signs = ", ".join(character(sign) for sign in sorted(self._signs)[:3])
-        more = f" and {len(self._signs) - 3} more" if len(self._signs) > 3 else ""
-        return f"{signs}{more} cannot be seen and was removed" + (f", in {self._rows:,} rows" if self._rows > 1 else "")
+    def __str__(self) -> Message:
+        """Which they were, and in how many rows."""
+        signs = ", ".join(map(character, self.signs[:3]))
+        if (more := len(self.signs) - 3) > 0:
+            signs = Message("{names} and {count} more", names=signs, count=more)
+        return Message(
+            "{characters} cannot be seen and was removed",
+            "{characters} cannot be seen and was removed, in {count} rows",
+            characters=signs,
+            count=self.rows,
+        )
+
+
+def _notices(file: str, removed: Mapping[str, Removed]) -> list[Message]:
+    return [joined(": ", [f"{file}:{found.line}", column, found]) for column, found in removed.items()]
 
 
 def accepted(folder: Path, digests: Mapping[str, str]) -> dict[str, Path]:
@@ -145,7 +164,7 @@ def size(part: Path) -> tuple[str, int]:
 
 def _origin(part: Path) -> dict[str, str]:
     metadata: dict[bytes, bytes] = pq.read_metadata(part).metadata
-    return {key: metadata[key.encode()].decode() for key in ("file", "sha256", "notices")}
+    return {key: metadata[key.encode()].decode() for key in ("file", "sha256", "removed")}
 
 
 def rows_digest(folder: Path) -> str:

@@ -11,6 +11,7 @@ from minsheng.inputs import contract, files, landing
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.violations import Violation
+from minsheng.messages import Message, joined
 from minsheng.paths import root
 
 
@@ -19,7 +20,7 @@ class UnreadableRows(Exception):
 
     def __init__(self, violations: list[Violation]) -> None:
         self.violations = violations
-        super().__init__("\n".join(map(str, violations)))
+        super().__init__(joined("\n", violations))
 
 
 def rows(kind: str, plan_id: str | None = None) -> pl.DataFrame:
@@ -46,7 +47,7 @@ def rows(kind: str, plan_id: str | None = None) -> pl.DataFrame:
     if "char_start" in described.names:
         offsets = pl.col("char_start").cast(pl.Int64, strict=False)
         for file, line, text in found.filter(offsets.is_null()).select("file", "line", "char_start").iter_rows():
-            violations.append(Violation(file, line, "char_start", repr(text), "an offset in the document"))
+            violations.append(Violation(file, line, "char_start", repr(text), Message("an offset in the document")))
         found = found.with_columns(offsets)
     if violations:
         raise UnreadableRows(violations)

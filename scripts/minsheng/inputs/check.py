@@ -20,18 +20,16 @@ from types import MappingProxyType
 import duckdb
 
 from minsheng import durable, memory
-from minsheng.inputs import contract, files, grammar, landing, plausibility, rules, together, united, unused
+from minsheng.inputs import contract, files, grammar, landing, matches, plausibility, rules, together, united, unused
 from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
-from minsheng.inputs.findings import ALL, Findings
-from minsheng.inputs.violations import Violation, name, short
+from minsheng.inputs.findings import SAYS, Findings
+from minsheng.inputs.violations import Violation, name
+from minsheng.messages import Bilingual, Message
 from minsheng.sql import quoted
-from minsheng.text import nearest
 
 LISTED = 5
 """Places that are listed of one rule; the rest is counted."""
-_NAMED = 3
-"""Labels that a notice names; the rest is counted."""
 _LARGE = 1_000_000
 """Rows from which on they are read from Parquet for each rule, and not held in memory."""
 
@@ -69,6 +67,7 @@ def check(
     try:
         with duckdb.connect(config=memory.config()) as connection:
             connection.execute(f"set temp_directory = {quoted(spilled)}")
+            connection.execute(SAYS)
             return _Check(connection, folder, listed, known).run(today)
     finally:
         rmtree(spilled, ignore_errors=True)
@@ -139,7 +138,7 @@ class _Check:
             together.report(self._report)
             for rule in plausibility.rules(self._connection, today):
                 into = doubtful if rule.is_warning else self._found
-                into.add(rule.rows, rule.column, rule.expected)
+                into.add(rule.rows, rule.column, Message(rule.expected))
             if not self._found:
                 self.notices += unused.notices(self._connection)
         violations = sorted({*self.violations, *self._found.violations()})
@@ -185,18 +184,20 @@ class _Check:
             # Identifiers of values are unique among all kinds of them together.
             scope = "all_values" if relation == "plan_values" else relation
             if column.unique and relation not in united.KINDS[1:]:
-                self._report_repeated(scope, (column.name,), "a value used only once")
+                self._report_repeated(scope, (column.name,), Message("a value used only once"))
             if column.references:
                 table, key = column.references.split(".")
                 rows = (
                     f"select file, line, {column.name} as found from {fresh} as v anti join {table} as r"
                     f" on v.{column.name} = r.{key} where v.{column.name} != ''"
                 )
-                expected = f"a {key} of seeds/reference/{table}.csv (add a row there if it is new)"
+                expected = Message(
+                    "a {key} of seeds/reference/{table}.csv (add a row there if it is new)", key=key, table=table
+                )
                 if self._report(rows, column.name, expected, table, is_one_cause=True):
                     queries.append(rows)
         if described.key:
-            self._report_repeated(relation, described.key, f"{' + '.join(described.key)} only once")
+            self._report_repeated(relation, described.key, Message("{key} only once", key=" + ".join(described.key)))
 
     def _fresh(self, relation: str) -> str:
         """Return the rows of a relation that no earlier check has accepted."""
@@ -222,12 +223,12 @@ class _Check:
     def _check_sizes(self) -> None:
         """Check that no capture has broken off: what follows from that is not reported again."""
         is_small = self._report(
-            "select file, line, coalesce(value_count, 0) || if(value_count = 1, ' value of ', ' values of ') || plan_id"
-            " || ', declared to have ' || minimum_values || ' or more' as found"
+            "select file, line, says('{values} values of {plan}, declared to have {least} or more', map {"
+            "'values': cast(coalesce(value_count, 0) as varchar), 'plan': plan_id, 'least': minimum_values}) as found"
             " from plans left join (select plan_id, count(*) as value_count from plan_values group by plan_id)"
             " using (plan_id) where coalesce(value_count, 0) < try_cast(minimum_values as integer)",
             "minimum_values",
-            "at least as many values as declared; has the capture broken off?",
+            Message("at least as many values as declared; has the capture broken off?"),
             "plan_values",
         )
         if is_small:
@@ -244,7 +245,9 @@ class _Check:
         self._connection.execute(f"create table readings as {united.readings()}")
         self._connection.execute("create view primary_matches as from indicator_matches where is_primary = 'true'")
         self._check_numbers()
-        self._check_indicators()
+        if not self._incomplete & matches.LOOKED_UP:
+            self.violations += matches.violations(self._connection, self._listed)
+            self.notices += matches.notices(self._connection)
         for column in ("lead_organizations", "support_organizations"):
             self._connection.execute(
                 f"create or replace view bodies as select distinct plan_id, {column} from fresh_values"
@@ -254,36 +257,40 @@ class _Check:
                 f"select file, line, printed_name as found from sound_values join ({split}) using (plan_id, {column})"
                 " anti join organization_names using (plan_id, printed_name)",
                 column,
-                "a printed_name of the plan in seeds/reference/organization_names.csv (add a row there if it is new)",
+                Message(
+                    "a printed_name of the plan in seeds/reference/organization_names.csv"
+                    " (add a row there if it is new)"
+                ),
                 "organization_names",
             )
         self._report(
             "select file, line, period as found from sound_values"
             " where regexp_full_match(period, '[0-9]{4}-[0-9]{4}') and period_basis = 'point'",
             "period",
-            "one year, or period_basis annual or cumulative",
+            Message("one year, or period_basis annual or cumulative"),
         )
         self._report(
             "select file, line, plan_id as found from sound_values where starts_with(file, 'seeds/plans/')"
             " and plan_id != regexp_extract(file, '([^/]+)\\.csv$', 1)",
             "plan_id",
-            "the plan of the file name",
+            Message("the plan of the file name"),
         )
         self._report(
             "select file, line, value_id as found from sound_values where not starts_with(value_id, plan_id || '@')",
             "value_id",
-            "plan_id@char_start of this row's plan, or source_id@ and a mark of its own",
+            Message("plan_id@char_start of this row's plan, or source_id@ and a mark of its own"),
         )
 
     def _check_numbers(self) -> None:
         read = "sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         any_read = "fresh_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
-        for code, reason in self._connection.execute(
-            "select distinct refusal, name_en || ': ' || meaning_en from readings join codes on code = refusal"
-            " where code_list = 'refusal'"
+        unknown_unit = f"{read} where operator is not null and printed_unit_code is null"
+        for code, *reason in self._connection.execute(
+            "select distinct refusal, name_en || ': ' || meaning_en, name_zh || '：' || meaning_zh"
+            " from readings join codes on code = refusal where code_list = 'refusal'"
         ).fetchall():
             refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
-            self._report(refused, "value_text", rules.value_form(reason))
+            self._report(refused, "value_text", rules.value_form(Bilingual(*reason)))
         growth = (
             "(select distinct yearly_growth_text as value_text, '' as shared_operator from fresh_values"
             " where yearly_growth_text != '')"
@@ -292,11 +299,17 @@ class _Check:
             f"with parsed as ({grammar.sql('parse_values', growth)}) select file, line, yearly_growth_text as found"
             " from fresh_values as v join parsed on v.yearly_growth_text = parsed.value_text where operator is null",
             "yearly_growth_text",
-            "a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)",
+            Message("a form of the value grammar, such as 6%, >6.6, 〔13.5〕 (docs/value-grammar.md)"),
         )
         self._report(
-            "select file, line, unit_spelling || case when per_text = '' then '' else ' per ' || per_text end as found"
-            f" from {read} where operator is not null and printed_unit_code is null",
+            f"select file, line, unit_spelling as found from {unknown_unit} and per_text = ''",
+            "unit",
+            rules.KNOWN_SPELLING,
+            "unit_spellings",
+        )
+        self._report(
+            "select file, line, says('{unit} per {base}', map {'unit': unit_spelling, 'base': per_text}) as found"
+            f" from {unknown_unit} and per_text != ''",
             "unit",
             rules.KNOWN_SPELLING,
             "unit_spellings",
@@ -319,69 +332,9 @@ class _Check:
             f" where greatest(value, value_upper) >= 1e5 and {factor} is not null"
             f" and coalesce(try({in_base}), 1e18) >= 1e18",
             "value_text",
-            "a number below 10^18 in the base unit",
+            Message("a number below 10^18 in the base unit"),
             *("indicator_matches", "component_labels", "indicators", "units", "unit_spellings"),
         )
-
-    def _check_indicators(self) -> None:
-        """Check that every record leads to an indicator, and that units measure what their indicators measure."""
-        if self._incomplete & {"indicator_matches", "component_labels", "indicators", "units", "unit_spellings"}:
-            return
-        self._connection.execute(
-            "create view unmatched as from sound_values"
-            " anti join indicator_matches using (plan_id, label, subgroup)"
-            " anti join component_labels using (plan_id, label, subgroup)"
-            " where indicator_code = ''"
-            " qualify row_number() over (partition by plan_id, label, subgroup order by file, line) = 1"
-        )
-        self._note_provisional()
-        unknown = self._connection.execute(
-            "select file, line, label, subgroup, count(*) over () from unmatched"
-            " anti join plan_values using (plan_id, label, subgroup)"
-            f" order by file, line limit {self._listed + 1}"
-        ).fetchall()
-        known = self._connection.execute("select distinct label, indicator_code from indicator_matches").fetchall()
-        for file, line, label, subgroup, _ in unknown[: self._listed]:
-            found = f"{label!r}" + (f" / {subgroup!r}" if subgroup else "") + " without an indicator"
-            near = nearest(label, known)
-            expected = f"a row in seeds/reference/indicator_matches.csv; the nearest indicators are {near}"
-            self.violations.append(Violation(file, line, "label", found, expected))
-        for file, line, *_, total in unknown[self._listed :]:
-            found = f"{total - self._listed:,} more labels without an indicator ({ALL})"
-            expected = "a row in seeds/reference/indicator_matches.csv for each"
-            self.violations.append(Violation(file, line, "label", found, expected))
-        wrong = self._connection.execute(
-            "select v.file, v.line, r.unit_spelling, printed.quantity, own.quantity, own.unit_code,"
-            " coalesce(i.indicator_code, c.component_kind)"
-            " from sound_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
-            " left join primary_matches as m using (plan_id, label, subgroup)"
-            " left join indicators as i on i.indicator_code = coalesce(m.indicator_code, v.indicator_code)"
-            " left join component_labels as c using (plan_id, label, subgroup)"
-            " join units as printed on r.printed_unit_code = printed.unit_code"
-            " join units as own on own.unit_code = coalesce(i.unit_code, c.unit_code)"
-            # A registered slip stays as printed.
-            " anti join known_findings as k on k.finding_key = 'unit_of_another_quantity:' || v.value_id"
-            " where r.value is not null and r.unit_spelling != '' and printed.base_unit_code != own.base_unit_code"
-            # A change may be in shares of anything, and a rank is in no unit.
-            " and not (value_shape in ('change', 'rank') and regexp_matches(printed.quantity, '^(rank|factor|share)'))"
-            f" order by v.file, v.line limit {self._listed}"
-        ).fetchall()
-        for file, line, spelling, measured, quantity, unit, code in wrong:
-            found = f"{spelling!r}, a unit of {measured}"
-            self.violations.append(Violation(file, line, "unit", found, f"a unit of {quantity} like {unit} of {code}"))
-
-    def _note_provisional(self) -> None:
-        """Say how many labels of plans have no match yet: each is published as a provisional indicator."""
-        count, first = self._connection.execute(
-            f"select count(*), min(label, {_NAMED}) from unmatched"
-            " semi join plan_values using (plan_id, label, subgroup)"
-        ).fetchall()[0]
-        if count:
-            named = ", ".join(repr(short(label, 40)) for label in first) + (", …" if count > len(first) else "")
-            self.notices.append(
-                f"{count:,} {'label is' if count == 1 else 'labels are'} not compared yet: {named};"
-                " each is published as a provisional indicator, and `minsheng waiting` suggests a match"
-            )
 
     def _report(self, rows: str, column: str, expected: str, *looked_up: str, is_one_cause: bool = False) -> bool:
         """Report the rows of a query as violations (`Findings.add`).

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from minsheng.inputs.violations import Violation, name
+from minsheng.messages import Message
 from minsheng.paths import root
 
 NAME = re.compile(r"\w[\w .()+=,@-]*")
@@ -49,12 +50,12 @@ def missing() -> list[Violation]:
     }
     needed = [folder / f"{kind}{suffix}" for kind in sorted(kinds) for suffix in (".csv", ".yml")]
     found = [
-        Violation(name(path), 1, "", "no such file", "rows and their description")
+        Violation(name(path), 1, "", Message("no such file"), Message("rows and their description"))
         for path in needed
         if not path.exists()
     ]
     if not plan_files():
-        found.append(Violation("seeds/plans", 1, "", "no CSV file", "one file per plan"))
+        found.append(Violation("seeds/plans", 1, "", Message("no CSV file"), Message("one file per plan")))
     return found
 
 
@@ -80,15 +81,24 @@ def unreadable(path: Path, suffixes: tuple[str, ...], inside: Path) -> Violation
 
     if not _is_utf8(path.name):
         meant = os.fsencode(path.name).decode("gb18030", "replace")
-        return violation(f"a name that is not UTF-8 ({meant!r} in GBK)", "the file under another name")
+        return violation(
+            Message("a name that is not UTF-8 ({name} in GBK)", name=repr(meant)),
+            Message("the file under another name"),
+        )
     if not NAME.fullmatch(path.name):
-        return violation("a name with other signs", "letters, digits, blanks and . _ - + = , @ ( ) in a file name")
+        return violation(
+            Message("a name with other signs"), Message("letters, digits, blanks and . _ - + = , @ ( ) in a file name")
+        )
     if not path.is_file():
-        return violation("a folder" if path.is_dir() else "no file", "files, in the folder itself")
+        return violation(
+            Message("a folder") if path.is_dir() else Message("no file"), Message("files, in the folder itself")
+        )
     if not path.resolve().is_relative_to(inside.resolve()):
-        return violation("a link that leads elsewhere", "a file, or a link to one in the same place")
+        return violation(Message("a link that leads elsewhere"), Message("a file, or a link to one in the same place"))
     if path.suffix.lower() not in suffixes:
-        return violation("another kind of file", f"a file that ends in {' or '.join(suffixes)}")
+        return violation(
+            Message("another kind of file"), Message("a file that ends in {suffixes}", suffixes=" / ".join(suffixes))
+        )
     return None
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
-from minsheng.inputs.violations import Violation, shown
+from minsheng.inputs.violations import Violation, short, shown
+from minsheng.messages import Message
 
-ALL = "`minsheng check-inputs --all` lists them"
+SAYS = "create macro says(message, fields) as {'message': message, 'fields': fields}"
+"""What queries find is a field of a file, or `says(message, map)`: a message and the texts that are put into it."""
 _LINES, _FILES = 3, 3
 """Lines, and further files, that a message names."""
 
@@ -29,15 +33,25 @@ class _Cause:
     def violation(self) -> Violation:
         found = shown(self.found)
         if self.rows > 1:
-            more = ", …" if self.rows > len(self.lines) else ""
-            found += f" ({self.rows:,} rows: line{'s' * (len(self.lines) > 1)} {', '.join(map(str, self.lines))}{more}"
-            if self.elsewhere:
-                rest = len(self.elsewhere) - _FILES
-                found += f"; also {', '.join(self.elsewhere[:_FILES])}" + (
-                    f" and {rest:,} more files" if rest > 0 else ""
-                )
-            found += ")"
+            found = Message("{found} ({count} rows: {places})", found=found, count=self.rows, places=self._places())
         return Violation(self.file, self.lines[0], self.column, found, self.expected)
+
+    def _places(self) -> Message:
+        lines = ", ".join(map(str, self.lines)) + (", …" if self.rows > len(self.lines) else "")
+        places = Message("line {lines}", "lines {lines}", lines=lines, count=len(self.lines))
+        if not self.elsewhere:
+            return places
+        files = ", ".join(self.elsewhere[:_FILES])
+        if (rest := len(self.elsewhere) - _FILES) > 0:
+            return Message("{places}; also {files} and {rest} more files", places=places, files=files, rest=rest)
+        return Message("{places}; also {files}", places=places, files=files)
+
+
+def message_of(found: Any) -> str:
+    """Return what a query found: a field as it is, what `says` made as the message that it is."""
+    if not isinstance(found, Mapping):
+        return str(found)
+    return Message(found["message"], **{name: short(text or "") for name, text in found["fields"].items()})
 
 
 class Findings:
@@ -80,7 +94,8 @@ class Findings:
             f" from ({rows}) group by file, found order by file, min(line), found limit {most}"
         ).fetchall()
         listed = 0
-        for n, (file, lines, found, count, total) in enumerate(places):
+        for n, (file, lines, field_or_message, count, total) in enumerate(places):
+            found = message_of(field_or_message)
             key = (found, expected) if is_one_cause else (file, column, found, expected)
             if cause := self._causes.get(key):
                 if is_one_cause:
@@ -91,6 +106,7 @@ class Findings:
                 self._causes[key] = _Cause(file, lines, column, found, expected, count)
             else:
                 more = total - sum(count for *_, count, _ in places[:n])
-                self._counted.append(Violation(file, lines[0], column, f"{more:,} more like it ({ALL})", expected))
+                text = Message("{count} more like it (`minsheng check-inputs --all` lists them)", count=more)
+                self._counted.append(Violation(file, lines[0], column, text, expected))
                 break
         return bool(places)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from minsheng.inputs import files
 from minsheng.inputs.violations import Violation, name
+from minsheng.messages import Message
 from minsheng.paths import landing
 
 SUFFIXES = (".csv", ".parquet")
@@ -26,6 +27,7 @@ FOLDERS = {
     "reference": "the name of a reference file",
 }
 """Sub-folder and the kind of its rows."""
+_LISTED = ", ".join(f"{folder}/" for folder in FOLDERS)
 
 
 def of_kind(kind: str) -> list[Path]:
@@ -43,44 +45,42 @@ def misplaced() -> list[Violation]:
     """Return what is wrong with the landing folder by names and places alone."""
     folder = landing()
     if not folder.is_dir():
-        problem = "a file" if folder.exists() else "no such folder"
-        expected = f"the landing folder, holding {_listed(FOLDERS)}: mount it or create it (mkdir)"
+        problem = Message("a file") if folder.exists() else Message("no such folder")
+        expected = Message("the landing folder, holding {folders}: mount it or create it (mkdir)", folders=_LISTED)
         return [Violation(name(folder), 1, "", problem, expected)]
     found: list[Violation] = []
     for path in _entries(folder, found):
         if path.name not in FOLDERS:
             found.append(_unknown(path))
         elif not path.is_dir():
-            found.append(Violation(name(path), 1, "", "a file in the place of a folder", "a folder of files"))
+            found.append(
+                Violation(name(path), 1, "", Message("a file in the place of a folder"), Message("a folder of files"))
+            )
     references = sorted(path.stem for path in files.reference_files())
     for place in FOLDERS:
         for path in _entries(folder / place, found):
             if violation := files.unreadable(path, SUFFIXES, folder):
                 found.append(violation)
             elif place == "reference" and _kind(path) not in references:
-                expected = f"the name of a reference file before the first dot: {', '.join(references)}"
-                found.append(
-                    Violation(name(path), 1, "", "an unknown name" + _meant(_kind(path), references), expected)
+                expected = Message(
+                    "the name of a reference file before the first dot: {names}", names=", ".join(references)
                 )
+                unknown = _meant(Message("an unknown name"), _kind(path), references)
+                found.append(Violation(name(path), 1, "", unknown, expected))
     return found
 
 
 def _unknown(path: Path) -> Violation:
     if path.is_dir():
-        return Violation(
-            name(path), 1, "", f"an unknown folder{_meant(path.name, FOLDERS)}", f"no folder but {_listed(FOLDERS)}"
-        )
-    return Violation(name(path), 1, "", "a file beside the folders", f"every file in {_listed(FOLDERS, 'or')}")
+        unknown = _meant(Message("an unknown folder"), path.name, list(FOLDERS))
+        return Violation(name(path), 1, "", unknown, Message("no folder but {folders}", folders=_LISTED))
+    beside = Message("a file beside the folders")
+    return Violation(name(path), 1, "", beside, Message("every file in one of {folders}", folders=_LISTED))
 
 
-def _meant(given: str, known: dict[str, str] | list[str]) -> str:
-    near = get_close_matches(given.lower(), list(known), 1)
-    return f" (is {near[0]} meant?)" if near else ""
-
-
-def _listed(names: dict[str, str], conjunction: str = "and") -> str:
-    *others, last = [f"{name}/" for name in names]
-    return f"{', '.join(others)} {conjunction} {last}"
+def _meant(unknown: Message, given: str, known: list[str]) -> Message:
+    near = get_close_matches(given.lower(), known, 1)
+    return Message("{found} (is {name} meant?)", found=unknown, name=near[0]) if near else unknown
 
 
 def _kind(path: Path) -> str:
@@ -93,6 +93,6 @@ def _entries(folder: Path, found: list[Violation] | None = None) -> list[Path]:
         return files.entries(folder) if folder.is_dir() else []
     except OSError as error:
         if found is not None:
-            expected = "a folder that this user may read"
-            found.append(Violation(name(folder), 1, "", f"no way to list it ({error.strerror})", expected))
+            problem = Message("no way to list it ({error})", error=error.strerror)
+            found.append(Violation(name(folder), 1, "", problem, Message("a folder that this user may read")))
         return []

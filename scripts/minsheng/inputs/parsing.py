@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from minsheng.inputs import contract, grammar, landing, rules
+from minsheng.messages import Bilingual, Message
 from minsheng.paths import root
 from minsheng.sql import quoted
 
@@ -16,6 +17,7 @@ READ = (
     *("change_direction", "change_base", "change_base_year", "yardstick"),
 )
 """What is shown of a reading."""
+_TOLD = (("name_en", ": ", "meaning_en"), ("name_zh", "：", "meaning_zh"))
 
 
 class Refusal(NamedTuple):
@@ -107,9 +109,11 @@ def _read(reading: dict[str, Any]) -> dict[str, Any]:
 def _refusal(reading: dict[str, Any], reasons: dict[str, dict[str, Any]]) -> Refusal | None:
     if reading["operator"] is None:
         reason = reasons[reading["refusal"]]
-        expected = rules.value_form(f"{reason['name_en']}: {reason['meaning_en']}")
-        return Refusal("value_text", reading["value_text"], expected)
+        told = Bilingual(*(f"{reason[name]}{colon}{reason[meaning]}" for name, colon, meaning in _TOLD))
+        return Refusal("value_text", reading["value_text"], rules.value_form(told))
     if reading["printed_unit_code"] is None:
-        per = f" per {reading['per_text']}" if reading["per_text"] else ""
-        return Refusal("unit", reading["unit_spelling"] + per, rules.KNOWN_SPELLING)
+        unit = reading["unit_spelling"]
+        if reading["per_text"]:
+            unit = Message("{unit} per {base}", unit=unit, base=reading["per_text"])
+        return Refusal("unit", unit, rules.KNOWN_SPELLING)
     return None

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from minsheng.inputs import delimited, sniffing
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.violations import Violation, name, short
+from minsheng.messages import Message, joined
 
 BLOCK = 1 << 24
 """Bytes that are read at a time."""
@@ -55,11 +56,17 @@ class Form:
         listed = []
         for cause, (line, column, found, expected) in list(self._first.items())[:MOST_CAUSES]:
             rows = self._rows[cause]
-            found += f" ({rows:,} rows)" if rows > 1 else ""
+            found = Message("{found} ({count} rows)", found=found, count=rows) if rows > 1 else found
             listed.append(Violation(self._file, line, column, found, expected))
         if rest := list(self._first.items())[MOST_CAUSES:]:
             line, _, found, expected = rest[0][1]
-            listed.append(Violation(self._file, line, "", f"{found}, and {len(rest):,} more such violations", expected))
+            found = Message(
+                "{found}, and {count} more such violation",
+                "{found}, and {count} more such violations",
+                found=found,
+                count=len(rest),
+            )
+            listed.append(Violation(self._file, line, "", found, expected))
         return listed
 
 
@@ -79,7 +86,8 @@ def read(path: Path, rules: Contract, form: Form) -> Iterator[pa.Table]:
         for table in tables:
             yield _without_long_fields(table, form)
     except OSError as error:
-        form.add(1, f"no way to read the file ({error.strerror or error})", "a file that this user may read")
+        found = Message("no way to read the file ({error})", error=error.strerror or error)
+        form.add(1, found, Message("a file that this user may read"))
 
 
 class _Csv:
@@ -113,8 +121,8 @@ class _Csv:
                 yield from self._rows(text, not following)
                 text = self._rest + following
                 if len(text) > LONGEST_ROW:
-                    found = f"a row of more than {len(self._rest):,} bytes"
-                    self._form.add(self._line, found, "a line end after each row (is a quote never closed?)")
+                    found = Message("a row of more than {size} bytes", size=len(self._rest))
+                    self._form.add(self._line, found, Message("a line end after each row (is a quote never closed?)"))
                     return
 
     def _rows(self, text: bytes, is_last: bool) -> Iterator[pa.Table]:
@@ -142,7 +150,7 @@ class _Csv:
         """Report the first byte that belongs in no text."""
         text = text[:end]
         at = text.find(0)
-        cause = sniffing.Cause("a NUL byte", "a text file without NUL bytes")
+        cause = sniffing.Cause(Message("a NUL byte"), Message("a text file without NUL bytes"))
         try:
             text.decode()
         except UnicodeDecodeError as error:
@@ -168,9 +176,12 @@ class _Csv:
         for number in np.unique(fields[~is_empty & ~is_sound]):
             (rows,) = np.nonzero(~is_empty & (fields == number))
             row = text[starts[rows[0]] : stops[rows[0]]].decode()
-            expected = f"{len(self._header)} fields"
+            expected = Message("{count} field", "{count} fields", count=len(self._header))
             line = self._line + found.line(starts[rows[0]])
-            self._form.add(line, f"{number} fields in {short(row)!r}", expected, len(rows), f"{number} fields")
+            text_of = Message(
+                "{count} field in {row}", "{count} fields in {row}", count=int(number), row=repr(short(row))
+            )
+            self._form.add(line, text_of, expected, len(rows), f"{number} fields")
         is_sound &= ~is_empty
         is_sound &= ~self._is_header(text, starts, stops, found)
         if not is_sound.any():
@@ -192,7 +203,7 @@ class _Csv:
             is_header[row] = text[starts[row] : stops[row]] == self._header_row
             if is_header[row]:
                 line = self._line + found.line(starts[row])
-                self._form.add(line, "the header again", "a row", cause="header")
+                self._form.add(line, Message("the header again"), Message("a row"), cause="header")
         return is_header
 
     def _read_header(self, row: bytes, fields: int) -> None:
@@ -219,7 +230,7 @@ class _Csv:
             self._empty = line, rows + len(is_empty) - last
 
     def _add_empty(self, line: int, rows: int) -> None:
-        self._form.add(line, "an empty line", "a row", rows, "empty")
+        self._form.add(line, Message("an empty line"), Message("a row"), rows, "empty")
 
     def _report_quote(self, text: bytes, found: delimited.Structure, at: int) -> None:
         if not self._header:
@@ -229,8 +240,9 @@ class _Csv:
                 return
         begin = max(at - 20, int(found.line_ends[found.line(at) - 1]) + 1 if found.line(at) else 0)
         row = text[begin : at + 60].decode("utf-8", "ignore").splitlines()[0]
-        expected = 'fields with commas, quotes or line breaks inside "…", quotes in them doubled'
-        self._form.add(self._line + found.line(at), f"a stray quote in {short(row, 40)!r}", expected)
+        expected = Message('fields with commas, quotes or line breaks inside "…", quotes in them doubled')
+        stray = Message("a stray quote in {row}", row=repr(short(row, 40)))
+        self._form.add(self._line + found.line(at), stray, expected)
         self._stray_quotes += 1
         self._is_over |= self._stray_quotes == MOST_STRAY_QUOTES
 
@@ -261,9 +273,15 @@ def _of_contract(table: pa.Table, rules: Contract) -> pa.Table:
 def _foreign_separator(line: bytes, rules: Contract) -> sniffing.Cause | None:
     """Return what separates the fields of a header that commas do not."""
     text = line.decode("utf-8", "replace").strip().replace('"', "")
-    for sign, separators in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars"), ("，", "full-width commas")):
+    for sign, separators in (
+        (";", Message("semicolons")),
+        ("\t", Message("tabs")),
+        ("|", Message("vertical bars")),
+        ("，", Message("full-width commas")),
+    ):
         if len(set(text.split(sign)) & set(rules.names)) > 1:
-            return sniffing.Cause(f"fields separated by {separators}", "commas between the fields")
+            found = Message("fields separated by {separators}", separators=separators)
+            return sniffing.Cause(found, Message("commas between the fields"))
     return None
 
 
@@ -273,16 +291,21 @@ def _wrong_header(header: list[str], text: str, rules: Contract) -> sniffing.Cau
     left_out = rules.optional.difference(header)
     if sorted(header) == sorted(column for column in known if column not in left_out):
         return None
-    columns = f"the columns {', '.join(column for column in known if column not in left_out)}, each once"
+    listed = ", ".join(column for column in known if column not in left_out)
+    columns = Message("the columns {columns}, each once", columns=listed)
     if not set(header) & set(known):
-        return sniffing.Cause(f"no header, but {short(text)!r}", f"a first line that names {columns}")
+        found = Message("no header, but {text}", text=repr(short(text)))
+        return sniffing.Cause(found, Message("a first line that names {columns}", columns=columns))
     missing = [column for column in known if column not in header and column not in rules.optional]
     extra = [column for column in header if column not in known]
     repeated = [column for column in known if header.count(column) > 1]
-    found = [f"lacks {_listed(missing)}"] * bool(missing)
-    found += [f"has {_listed([_near(column, [*missing, *left_out]) for column in extra])}"] * bool(extra)
-    found += [f"repeats {_listed(repeated)}"] * bool(repeated)
-    return sniffing.Cause(f"a header that {' and '.join(found)}", columns)
+    near = _listed([_near(column, [*missing, *left_out]) for column in extra])
+    faults = [
+        *([Message("it lacks {columns}", columns=_listed(missing))] if missing else []),
+        *([Message("it has {columns}", columns=near)] if extra else []),
+        *([Message("it repeats {columns}", columns=_listed(repeated))] if repeated else []),
+    ]
+    return sniffing.Cause(Message("another header: {faults}", faults=joined(", ", faults)), columns)
 
 
 def _near(column: str, missing: list[str]) -> str:
@@ -292,14 +315,16 @@ def _near(column: str, missing: list[str]) -> str:
 
 def _listed(names: list[str], most: int = 6) -> str:
     rest = len(names) - most
-    return ", ".join(names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+    listed = ", ".join(names[:most])
+    return Message("{names} and {count} more", names=listed, count=rest) if rest > 0 else listed
 
 
 def _parquet(path: Path, rules: Contract, form: Form) -> Iterator[pa.Table]:
     try:
         with path.open("rb") as file:
             if file.read(4) != b"PAR1":
-                form.add(1, "a file that is not Parquet", "a Parquet file, or a name that ends in .csv")
+                found = Message("a file that is not Parquet")
+                form.add(1, found, Message("a Parquet file, or a name that ends in .csv"))
                 return
         parquet = pq.ParquetFile(path, page_checksum_verification=True)
         schema = parquet.schema_arrow
@@ -308,7 +333,7 @@ def _parquet(path: Path, rules: Contract, form: Form) -> Iterator[pa.Table]:
             return
         for column in schema:
             if not _is_plain(column.type):
-                form.add(1, f"a column of {column.type}", "text", column=column.name)
+                form.add(1, Message("a column of {type}", type=column.type), Message("text"), column=column.name)
         if form:
             return
         line = 1
@@ -322,12 +347,12 @@ def _parquet(path: Path, rules: Contract, form: Form) -> Iterator[pa.Table]:
         if {line - 1, sum(promised.row_group(n).num_rows for n in range(promised.num_row_groups))} != {
             promised.num_rows
         }:
-            form.add(
-                1, f"{line - 1:,} rows where the file promises {promised.num_rows:,}", "a whole file: write it anew"
-            )
+            found = Message("{rows} rows where the file promises {promised}", rows=line - 1, promised=promised.num_rows)
+            form.add(1, found, Message("a whole file: write it anew"))
     except UNREADABLE as error:
         reason = short(str(error).splitlines()[0] if str(error) else type(error).__name__)
-        form.add(1, f"a Parquet file that cannot be read ({reason})", "a whole file: write it anew")
+        found = Message("a Parquet file that cannot be read ({error})", error=reason)
+        form.add(1, found, Message("a whole file: write it anew"))
 
 
 def _is_plain(kind: pa.DataType) -> bool:
@@ -350,9 +375,8 @@ def _without_long_fields(table: pa.Table, form: Form) -> pa.Table:
         if (pc.max(length).as_py() or 0) > LONGEST_FIELD:
             is_long = pc.fill_null(pc.greater(length, LONGEST_FIELD), False)
             line = pc.min(table.filter(is_long).column("line")).as_py()
-            found = f"a field of {pc.max(length).as_py():,} bytes"
-            form.add(
-                line, found, f"at most {LONGEST_FIELD:,} (is a quote missing?)", pc.sum(is_long).as_py(), column=column
-            )
+            found = Message("a field of {size} bytes", size=pc.max(length).as_py())
+            expected = Message("at most {size} (is a quote missing?)", size=LONGEST_FIELD)
+            form.add(line, found, expected, pc.sum(is_long).as_py(), column=column)
             table = table.filter(pc.invert(is_long))
     return table

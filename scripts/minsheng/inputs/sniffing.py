@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from minsheng.messages import Message
+
 
 class Cause(NamedTuple):
     """Why a file cannot be read, and how to mend it."""
@@ -14,21 +16,21 @@ class Cause(NamedTuple):
 
 
 UTF8_BOM = b"\xef\xbb\xbf"
-_SAVE = 'a CSV file in UTF-8: in Excel, save as "CSV UTF-8 (comma delimited)"'
+_SAVE = Message('a CSV file in UTF-8: in Excel, save as "CSV UTF-8 (comma delimited)"')
 _MAGIC = [
-    (b"PK\x03\x04", "an Excel workbook (.xlsx) or another zip archive", _SAVE),
-    (b"PK\x05\x06", "an empty zip archive", _SAVE),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", _SAVE),
-    (b"\x1f\x8b", "a gzip archive", "the file unpacked (gunzip)"),
-    (b"BZh", "a bzip2 archive", "the file unpacked (bunzip2)"),
-    (b"\xfd7zXZ", "an xz archive", "the file unpacked (unxz)"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", "the file unpacked (unzstd)"),
-    (b"7z\xbc\xaf", "a 7z archive", "the file unpacked"),
-    (b"Rar!", "a rar archive", "the file unpacked"),
-    (b"PAR1", "a Parquet file", "a name that ends in .parquet"),
-    (b"SQLite format 3", "an SQLite database", "the table exported as CSV"),
-    (b"%PDF", "a PDF document", _SAVE),
-    (b"{\\rtf", "a rich text document", _SAVE),
+    (b"PK\x03\x04", Message("an Excel workbook (.xlsx) or another zip archive"), _SAVE),
+    (b"PK\x05\x06", Message("an empty zip archive"), _SAVE),
+    (b"\xd0\xcf\x11\xe0", Message("an old Excel workbook (.xls)"), _SAVE),
+    (b"\x1f\x8b", Message("a gzip archive"), Message("the file unpacked (gunzip)")),
+    (b"BZh", Message("a bzip2 archive"), Message("the file unpacked (bunzip2)")),
+    (b"\xfd7zXZ", Message("an xz archive"), Message("the file unpacked (unxz)")),
+    (b"\x28\xb5\x2f\xfd", Message("a zstd archive"), Message("the file unpacked (unzstd)")),
+    (b"7z\xbc\xaf", Message("a 7z archive"), Message("the file unpacked")),
+    (b"Rar!", Message("a rar archive"), Message("the file unpacked")),
+    (b"PAR1", Message("a Parquet file"), Message("a name that ends in .parquet")),
+    (b"SQLite format 3", Message("an SQLite database"), Message("the table exported as CSV")),
+    (b"%PDF", Message("a PDF document"), _SAVE),
+    (b"{\\rtf", Message("a rich text document"), _SAVE),
 ]
 _ENCODINGS = [
     # UTF-32 first: its mark begins like that of UTF-16
@@ -47,17 +49,17 @@ def not_csv(head: bytes) -> Cause | None:
         head: the first bytes, some thousands of them if there are as many.
     """
     if not head.removeprefix(UTF8_BOM).strip():
-        return Cause("an empty file", "a line of column names, and rows")
+        return Cause(Message("an empty file"), Message("a line of column names, and rows"))
     for magic, found, expected in _MAGIC:
         if head.startswith(magic):
             return Cause(found, expected)
     for mark, encoding in _ENCODINGS:
         if head.startswith(mark):
-            return Cause(f"a file saved as {encoding}", _SAVE)
+            return Cause(Message("a file saved as {encoding}", encoding=encoding), _SAVE)
     if head.lstrip()[:9].lower().startswith(_HTML):
-        return Cause("a web page or XML, as some programs call .csv or .xls", _SAVE)
+        return Cause(Message("a web page or XML, as some programs call .csv or .xls"), _SAVE)
     if wide := _wide(head[:4096]):
-        return Cause(f"a file saved as {wide} without a byte order mark", _SAVE)
+        return Cause(Message("a file saved as {encoding} without a byte order mark", encoding=wide), _SAVE)
     return None
 
 
@@ -82,8 +84,9 @@ def not_utf8(before: bytes, after: bytes) -> Cause:
         after: the text from that byte on, some hundreds of bytes if there are as many.
     """
     if not re.search(r"[\u4e00-\u9fff]", before.decode()) and _is_chinese(after):
-        return Cause('a file saved as GBK or GB18030 (Excel\'s plain "CSV")', _SAVE)
-    return Cause(f"byte 0x{after[0]:02x}, which is not UTF-8", "a text saved as UTF-8 throughout")
+        return Cause(Message('a file saved as GBK or GB18030 (Excel\'s plain "CSV")'), _SAVE)
+    found = Message("byte {byte}, which is not UTF-8", byte=f"0x{after[0]:02x}")
+    return Cause(found, Message("a text saved as UTF-8 throughout"))
 
 
 def _is_chinese(text: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from minsheng.inputs import grammar
+from minsheng.messages import Message
 from minsheng.sql import quoted
 
 
@@ -16,29 +17,30 @@ def report(add: Callable[..., bool]) -> None:
     """
     floor, ceiling = (f"try({grammar.sql('to_decimal', limit)})" for limit in ("floor", "ceiling"))
     add(
-        f"select file, line, floor || ' to ' || ceiling as found from indicators where {floor} >= {ceiling}",
+        "select file, line, says('{floor} to {ceiling}', map {'floor': floor, 'ceiling': ceiling}) as found"
+        f" from indicators where {floor} >= {ceiling}",
         "floor",
-        "a floor below the ceiling",
+        Message("a floor below the ceiling"),
     )
     add(
         "select file, line, indicator_code as found from indicator_non_matches semi join ("
         "from indicator_matches where match_grade in ('exact', 'close')"
         ") using (plan_id, label, subgroup, indicator_code)",
         "indicator_code",
-        "another indicator than seeds/reference/indicator_matches.csv gives to this label",
+        Message("another indicator than seeds/reference/indicator_matches.csv gives to this label"),
     )
     add(
         "select file, line, label as found from component_labels"
         " semi join indicator_matches using (plan_id, label, subgroup)",
         "label",
-        "a label that has no indicator: no row of seeds/reference/indicator_matches.csv",
+        Message("a label that has no indicator: no row of seeds/reference/indicator_matches.csv"),
         "indicator_matches",
     )
     add(
         "select file, line, label as found from indicator_non_matches"
         " anti join indicator_matches using (plan_id, label, subgroup)",
         "label",
-        "a label and sub-group of seeds/reference/indicator_matches.csv",
+        Message("a label and sub-group of seeds/reference/indicator_matches.csv"),
         "indicator_matches",
     )
     for table, number, kind, measures in (
@@ -53,6 +55,10 @@ def report(add: Callable[..., bool]) -> None:
             f" where statement_kind = '{kind}' and amount_measure in ({', '.join(map(quoted, measures))})"
             f") as amounts on {table}.plan_id = amounts.plan_id and {number} = table_row",
             number,
-            f"the table_row of a value of statement_kind {kind}, a {' or '.join(measures)} by amount_measures.csv",
+            Message(
+                "the table_row of a value of statement_kind {kind}, by amount_measures.csv one of {measures}",
+                kind=kind,
+                measures=", ".join(measures),
+            ),
             *("plan_values", "amount_measures"),
         )

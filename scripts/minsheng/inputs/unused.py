@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import duckdb
 
 from minsheng.inputs import grammar
-from minsheng.inputs.violations import short
+from minsheng.inputs.violations import Violation, short
+from minsheng.messages import Message
 
 _LISTED = 3
 
@@ -54,21 +55,21 @@ def _kinds() -> tuple[_Kind, ...]:
         )
     )
     return (
-        _Kind("indicator_matches", "label", "all_values", labels, "a value"),
-        _Kind("component_labels", "label", "all_values", labels, "a value"),
+        _Kind("indicator_matches", "label", "all_values", labels, Message("a value")),
+        _Kind("component_labels", "label", "all_values", labels, Message("a value")),
         _Kind(
             "indicators",
             "indicator_code",
             "select indicator_code from indicator_matches union all select indicator_code from all_values",
             ("indicator_code",),
-            "indicator_matches.csv or a record",
+            Message("indicator_matches.csv or a record"),
         ),
         _Kind(
             "organization_names",
             "printed_name",
             " union all ".join(names),
             ("plan_id", "printed_name"),
-            "a value or project",
+            Message("a value or project"),
         ),
         _Kind(
             "organizations",
@@ -78,14 +79,14 @@ def _kinds() -> tuple[_Kind, ...]:
             ("organization_id",),
             "organization_names.csv",
         ),
-        _Kind("regions", "region_code", places, ("region_code",), "a value, plan, project, body or place"),
-        _Kind("units", "unit_code", units, ("unit_code",), "a spelling, indicator or size of a project"),
+        _Kind("regions", "region_code", places, ("region_code",), Message("a value, plan, project, body or place")),
+        _Kind("units", "unit_code", units, ("unit_code",), Message("a spelling, indicator or size of a project")),
         _Kind(
             "amount_measures",
             "table_column",
             "plan_values",
             ("plan_id", "statement_kind", "table_column"),
-            "a value",
+            Message("a value"),
         ),
         # The repository's spellings are those of the genre, more than any plan prints.
         _Kind(
@@ -93,7 +94,7 @@ def _kinds() -> tuple[_Kind, ...]:
             "spelling",
             "select unit_spelling as spelling, per_text from readings",
             ("spelling", "per_text"),
-            "a value",
+            Message("a value"),
         ),
     )
 
@@ -114,9 +115,12 @@ def notices(connection: duckdb.DuckDBPyConnection) -> list[str]:
         ).fetchall()
         for file, line, count, names in rows:
             listed = ", ".join(repr(short(name, 40)) for name in names) + (", …" if count > len(names) else "")
-            unused = "a row" if count == 1 else f"{count:,} rows"
-            expected = f"one that {kind.used_by} uses, or no row"
-            found.append(
-                (file, line, f"{kind.column}: found {unused} that nothing uses: {listed}; expected {expected}")
+            unused = Message(
+                "a row that nothing uses: {names}",
+                "{count} rows that nothing uses: {names}",
+                count=count,
+                names=listed,
             )
-    return [f"{file}:{line}: {message}" for file, line, message in sorted(found)]
+            expected = Message("one that {user} uses, or no row", user=kind.used_by)
+            found.append(Violation(file, line, kind.column, unused, expected))
+    return list(map(str, sorted(found)))

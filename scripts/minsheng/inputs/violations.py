@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from minsheng.messages import Message, joined
 from minsheng.paths import root
 
 
@@ -20,9 +21,9 @@ class Violation:
     found: str
     expected: str
 
-    def __str__(self) -> str:
-        column = f"{self.column}: " if self.column else ""
-        return f"{self.file}:{self.line}: {column}found {self.found}; expected {self.expected}"
+    def __str__(self) -> Message:
+        found = Message("found {found}; expected {expected}", found=self.found, expected=self.expected)
+        return joined(": ", [f"{self.file}:{self.line}", *([self.column] if self.column else []), found])
 
 
 def name(path: Path) -> str:
@@ -42,8 +43,12 @@ def character(sign: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a field for a message, its hidden characters by name."""
+    """Return a field for a message, its hidden characters by name; what is a message already as it is."""
     hidden = next((sign for sign in text if not sign.isprintable() and sign not in "\u3000\u00a0"), None)
     if not text:
-        return "nothing"
-    return repr(short(text)) + (f", with {character(hidden)}" if hidden else "")
+        return Message("nothing")
+    if isinstance(text, Message):
+        return text
+    if hidden:
+        return Message("{text}, with {character}", text=repr(short(text)), character=character(hidden))
+    return repr(short(text))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng import durable, paths
 from minsheng.inputs import acceptance
+from minsheng.messages import Message, joined
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import layout, published
 from minsheng.warehouse.result import Progress, Refused, Result
@@ -56,16 +57,18 @@ def take(file: Path, built: Path, inputs: Path, result: Result, progress: Progre
         Refused: it is not of today's inputs or code, or a table or the outcome of a test is missing.
     """
     with result.phase("copy"):
-        progress(f"copying {file}", 0, 0)
+        progress(Message("copying {path}", path=file), 0, 0)
         proof, folder = _copied(file, built)
     with result.phase("dbt"):
-        progress("compiling today's models and tests", 0, 0)
+        progress(Message("compiling today's models and tests"), 0, 0)
         nodes = _compiled(built, folder)
     with result.phase("proof"):
         if found := list(_unproved(nodes, proof, acceptance.rows_digest(inputs))):
             raise Refused(file, found)
         result.tests = sum(node.resource_type == "test" for node in nodes)
-        result.warnings += [f"{node.name}: {proof[node.unique_id].message}" for node in nodes if _warns(node, proof)]
+        result.warnings += [
+            joined(": ", [node.name, proof[node.unique_id].message]) for node in nodes if _warns(node, proof)
+        ]
         _clear(file, built, nodes, result)
 
 
@@ -74,9 +77,10 @@ def _copied(file: Path, built: Path) -> tuple[dict[str, Ended], str]:
     import duckdb
 
     if file.resolve() == paths.warehouse() or layout.builds() in file.resolve().parents:
-        raise Refused(file, ["it is a published or kept build already"])
+        raise Refused(file, [Message("it is a published or kept build already")])
     if layout.log_beside(file).exists():
-        raise Refused(file, [f"it was not closed properly: {layout.log_beside(file).name} is beside it"])
+        log = layout.log_beside(file).name
+        raise Refused(file, [Message("it was not closed properly: {log} is beside it", log=log)])
     try:
         with published.connect(file) as connection:
             rows = connection.execute(
@@ -85,9 +89,9 @@ def _copied(file: Path, built: Path) -> tuple[dict[str, Ended], str]:
             ((folder,),) = connection.execute("select folder from meta.dbt_run").fetchall()
             durable.copy(file, built)
     except published.Unreadable as error:
-        raise Refused(file, [str(error).splitlines()[0]]) from error
+        raise Refused(file, [str(error)]) from error
     except duckdb.Error as error:
-        raise Refused(file, ["nothing in it says how it was built (meta.dbt_result)"]) from error
+        raise Refused(file, [Message("nothing in it says how it was built (meta.dbt_result)")]) from error
     return {node: Ended(*ended) for node, *ended in rows}, folder
 
 
@@ -101,35 +105,37 @@ def _compiled(built: Path, folder: str) -> list[Any]:
     finally:
         dbt_run.close()
     if not outcome.success:
-        raise outcome.exception or RuntimeError("dbt cannot compile the models: run `dbt compile`")
+        raise outcome.exception or RuntimeError(Message("dbt cannot compile the models: run `dbt compile`"))
     dbt_run.keep_state(target, built.parent)
     return [one.node for one in outcome.result.results if one.node.resource_type in _SOUND]
 
 
 def _unproved(nodes: Iterable[Any], proof: dict[str, Ended], rows: str) -> Iterator[str]:
     """Yield what is wrong, one cause a line; each model or test counts for its first cause."""
-    causes: dict[str, list[str]] = {}
+    causes: dict[Message, list[str]] = {}
     for node in nodes:
         if cause := _cause(node, proof, rows):
             causes.setdefault(cause, []).append(node.name)
     for cause, names in causes.items():
-        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-        yield f"{cause}: {', '.join(sorted(names)[:_NAMED])}{more}"
+        first = ", ".join(sorted(names)[:_NAMED])
+        if len(names) > _NAMED:
+            first = Message("{names} and {count} more", names=first, count=len(names) - _NAMED)
+        yield joined(": ", [cause, first])
 
 
-def _cause(node: Any, proof: dict[str, Ended], rows: str) -> str | None:
+def _cause(node: Any, proof: dict[str, Ended], rows: str) -> Message | None:
     ended = proof.get(node.unique_id)
     if ended is None:
-        return "not run in this file to its end"
+        return Message("not run in this file to its end")
     if ended.status not in _SOUND[node.resource_type]:
-        return f"ended with {ended.status}"
+        return Message("ended with {status}", status=ended.status)
     if ended.code != _code(node):
-        return "of other code than today's"
+        return Message("of other code than today's")
     if ended.rows != rows:
-        return "of other rows than the input check accepts today"
+        return Message("of other rows than the input check accepts today")
     parents = (proof.get(parent) for parent in node.depends_on.nodes)
     if any(parent and parent.ended_at > ended.started_at for parent in parents):
-        return "older than a model that it reads"
+        return Message("older than a model that it reads")
     return None
 
 
@@ -168,13 +174,13 @@ def _clear(file: Path, built: Path, nodes: Iterable[Any], result: Result) -> Non
     with duckdb.connect(str(built)) as connection:
         there = _relations(connection)
         if missing := sorted(f"{schema}.{name}" for schema, name in expected - there.keys()):
-            raise Refused(file, [f"not in the file: {', '.join(missing)}"])
+            raise Refused(file, [Message("not in the file: {names}", names=", ".join(missing))])
         extra = {relation: kind for relation, kind in there.items() if relation not in expected}
         for (schema, name), kind in sorted(extra.items(), key=lambda one: one[1] != "view"):
             connection.execute(f'drop {kind} "{schema}"."{name}"')
         left = sorted(f"{schema}.{name}" for schema, name in extra if not name.startswith("dbt_"))
         if left:
-            result.warnings.append(f"left out, for no model makes it: {', '.join(left)}")
+            result.warnings.append(Message("left out, for no model makes it: {names}", names=", ".join(left)))
         names = sorted(node.name for node in models if node.name.startswith(dbt_run.MARTS))
         counted = (connection.execute(f"select count(*) from {name}").fetchall() for name in names)
         result.rows = {name: count for name, ((count,),) in zip(names, counted, strict=True)}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from minsheng import durable
+from minsheng.messages import Message, packed, unpacked
 from minsheng.warehouse import layout, lock
 
 _REQUIRED = ("build_id", "started_at", "status", "fingerprint", "code_version")
@@ -60,7 +61,8 @@ def record_outcome(status: str, message: str, build_id: str | None = None, warni
     """Write how the last refresh ended; a folder that cannot be written to is no reason to fail."""
     outcome = {"at": layout.now(), "status": status, "message": message, "build_id": build_id}
     with suppress(OSError):
-        text = json.dumps({**outcome, "warnings": list(warnings)}, ensure_ascii=False, indent=1)
+        told = {"message": packed(message), "warnings": list(map(packed, warnings))}
+        text = json.dumps({**outcome, "warnings": list(warnings), "told": told}, ensure_ascii=False, indent=1)
         durable.write_text(_last(), text + "\n")
 
 
@@ -71,9 +73,12 @@ def last_outcome() -> dict[str, Any] | None:
         outcome = dict(json.loads(_last().read_text("utf-8")))
     if not all(isinstance(outcome.get(key), str) for key in ("at", "status", "message")):
         return None
+    with suppress(KeyError, TypeError, AttributeError):  # of an earlier version, or somebody's
+        told = outcome.pop("told", {})
+        outcome |= {"message": unpacked(told["message"]), "warnings": list(map(unpacked, told["warnings"]))}
     outcome = {"build_id": None, "warnings": [], **outcome}
     if outcome["status"] == "running" and not lock.is_held():
-        return {**outcome, "status": "interrupted", "message": "the process ended before its build did"}
+        return {**outcome, "status": "interrupted", "message": Message("the process ended before its build did")}
     return outcome
 
 

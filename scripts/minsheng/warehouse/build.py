@@ -6,8 +6,6 @@ everything has passed, so that a failure leaves the published file as it was.
 
 from __future__ import annotations
 
-import errno
-import os
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from minsheng import durable, paths
+from minsheng.messages import Message, joined
 from minsheng.warehouse import (
     adoption,
     attempts,
@@ -34,6 +33,7 @@ from minsheng.warehouse import (
 )
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import gate as gates
+from minsheng.warehouse.ending import first_line, in_one_line, user_facing
 from minsheng.warehouse.gate import Gate
 from minsheng.warehouse.increments import Common, Files
 from minsheng.warehouse.releases import Release
@@ -70,16 +70,15 @@ def refresh(options: Options = Options(), progress: Progress = lambda *_: None) 
     """
     result = Result("", paths.warehouse())
     try:
-        with lock.hold(options.wait, lambda who: progress(f"waiting: {who}", 0, 0)):
+        with lock.hold(options.wait, lambda who: progress(Message("waiting: {who}", who=who), 0, 0)):
             _refresh(result, options, progress)
     except lock.Locked:
         attempts.record_outcome("locked", lock.owner())
         raise
     except Exception as error:
-        ended = _user_facing(error)
+        ended = user_facing(error)
         ended.warnings = result.warnings
-        first, *others = str(ended).splitlines() or [""]
-        message = first + (f" (and {len(others):,} lines more)" if others else "")
+        message = first_line(ended)
         attempts.record_outcome(ended.status, message, result.build_id or None, result.warnings)
         if ended is error:
             raise
@@ -117,7 +116,7 @@ def _refresh(result: Result, options: Options, progress: Progress) -> None:
     try:
         attempts.append(attempt)
         folder.mkdir()
-        attempts.record_outcome("running", "building", result.build_id)
+        attempts.record_outcome("running", Message("building"), result.build_id)
         is_sound = past is not None and history.is_verified(past, published_before)
         _build(result, {**attempt, "inputs": digests}, past, is_sound, options, progress)
     except BaseException as error:
@@ -132,7 +131,7 @@ def _end_badly(error: BaseException, result: Result, attempt: dict[str, Any]) ->
     import duckdb
 
     folder = layout.folder(result.build_id)
-    ended = _user_facing(error) if isinstance(error, Exception) else None
+    ended = user_facing(error) if isinstance(error, Exception) else None
     release = releases.current()
     if release and release.build_id == result.build_id:
         status = "published"
@@ -176,7 +175,7 @@ def _settle(result: Result) -> Release | None:
     if release is None:
         releases.clear_staged()
         if paths.warehouse().exists():
-            result.warnings.append(f"nothing is known of {paths.warehouse()}: it is built anew")
+            result.warnings.append(Message("nothing is known of {path}: it is built anew", path=paths.warehouse()))
         return None
     was_interrupted = release != releases.recorded()
     damage = releases.damage(release)
@@ -185,15 +184,17 @@ def _settle(result: Result) -> Release | None:
             releases.renew_marks(release)
         releases.clear_staged()
         return release
-    found = f"the publication of build {release.build_id} was not complete" if was_interrupted else ""
-    found = found or mend.describe(damage)
+    found = mend.describe(damage)
+    if was_interrupted:
+        found = Message("the publication of build {build} was not complete", build=release.build_id)
     try:
         mend.mend(release)
     except mend.NoCopy as error:
-        result.warnings.append(f"{found}; {error}")
+        result.warnings.append(joined("; ", [found, error]))
         return None
     result.status = "restored"
-    result.warnings.append(f"{found}; build {release.build_id} is whole again")
+    whole = Message("build {build} is whole again", build=release.build_id)
+    result.warnings.append(joined("; ", [found, whole]))
     return releases.current()
 
 
@@ -219,13 +220,19 @@ def _renew(result: Result, options: Options, progress: Progress) -> None:
     with published.connect(paths.warehouse()) as connection:
         for output in wanted:
             with result.phase(output.name):
-                progress(f"writing {output.place}", 0, 0)
+                progress(Message("writing {what}", what=output.place), 0, 0)
                 try:
                     derived.write(output, connection)
                 except Exception as error:
-                    again = f"`minsheng refresh --with {output.name}` tries again"
-                    what = f"exports/{output.place} could not be written: {_in_one_line(error)}; {again}"
-                    raise Published(f"build {result.build_id} is published, but {what}") from error
+                    what = {"place": output.place, "name": output.name, "error": in_one_line(error)}
+                    raise Published(
+                        Message(
+                            "build {build} is published, but exports/{place} could not be written: {error};"
+                            " `minsheng refresh --with {name}` tries again",
+                            build=result.build_id,
+                            **what,
+                        )
+                    ) from error
 
 
 def _failed_before(failure: dict[str, Any]) -> FailedBefore:
@@ -264,7 +271,7 @@ def _build(
             dbt_run.build(built, next_build / "inputs", result, progress)
         _pass_the_gate(result, gate, built, past, options, progress)
     with result.phase("history"):
-        progress("writing the history", 0, 0)
+        progress(Message("writing the history"), 0, 0)
         done = {**record, "status": "published", **_end(result)}
         done["increments"] = 0 if common is None or is_from_scratch else common.in_a_row + 1
         result.changes = history.store(
@@ -272,11 +279,11 @@ def _build(
         )
     if options.exports:
         with result.phase("exports"):
-            progress("writing the exports", 0, 0)
+            progress(Message("writing the exports"), 0, 0)
             mend.write_exports(result.build_id, kept_exports)
     differences = _differences(result, common, files, progress) if common and is_from_scratch else []
     with result.phase("publish"):
-        progress("publishing", 0, 0)
+        progress(Message("publishing"), 0, 0)
         next_build.unlink()
         _publish(result, record, options)
     _renew(result, options, progress)
@@ -289,7 +296,7 @@ def _check_inputs(result: Result, known: Mapping[str, Path], progress: Progress)
     from minsheng.inputs import check as inputs
 
     with result.phase("check inputs"):
-        progress("checking the inputs", 0, 0)
+        progress(Message("checking the inputs"), 0, 0)
         checked = inputs.check(layout.folder(result.build_id) / "inputs", known=known)
     if checked.violations:
         raise BadInput(checked.violations)
@@ -300,7 +307,7 @@ def _pass_the_gate(
     result: Result, gate: Gate, built: Path, past: Path | None, options: Options, progress: Progress
 ) -> None:
     with result.phase("gate"):
-        progress("running the gate", 0, 0)
+        progress(Message("running the gate"), 0, 0)
         profile.store(built, past)
         outcomes = gate.check(built)
         result.outcomes = gates.accept_drift(outcomes) if options.accept_loss else outcomes
@@ -328,7 +335,7 @@ def _differences(result: Result, common: Common, files: Files, progress: Progres
     if common.in_a_row == 0:
         return []
     with result.phase("compare builds"):
-        progress("comparing with the build before", 0, 0)
+        progress(Message("comparing with the build before"), 0, 0)
         return increments.differences(common, files, layout.warehouse(result.build_id))
 
 
@@ -348,14 +355,20 @@ def _publish(result: Result, record: dict[str, Any], options: Options) -> None:
     """Publish a build that has passed; from the replacement on a failure is one of what belongs to it."""
     releases.seal(result.build_id, record["fingerprint"])
     releases.publish(result.build_id, warnings=result.warnings)
-    result.status, result.message = "published", f"published build {result.build_id}"
+    result.status, result.message = "published", Message("published build {build}", build=result.build_id)
     try:
         attempt = {key: value for key, value in record.items() if key != "inputs"}
         attempts.append({**attempt, "status": "published", **_end(result)})
         releases.prune(options.keep)
     except OSError as error:
-        what = f"its end could not be noted in builds/attempts.jsonl: {_in_one_line(error)}; the next refresh mends it"
-        raise Published(f"build {result.build_id} is published, but {what}") from error
+        raise Published(
+            Message(
+                "build {build} is published, but its end could not be noted in builds/attempts.jsonl: {error};"
+                " the next refresh mends it",
+                build=result.build_id,
+                error=in_one_line(error),
+            )
+        ) from error
 
 
 def _constant_path(folder: Path) -> Path:
@@ -367,30 +380,3 @@ def _constant_path(folder: Path) -> Path:
     link.unlink(missing_ok=True)
     link.symlink_to(folder.name)
     return link
-
-
-# How it ends
-
-_FULL = ("No space left", "File too large")
-_UNWRITTEN = ("Could not write", *_FULL)
-"""What DuckDB and the system say, through dbt too, of a file that could not be written: not an error of the data."""
-
-
-def _user_facing(error: Exception) -> BuildError:
-    """Return an error with a message for a user."""
-    if isinstance(error, BuildFailed):
-        unwritten = next((line for line in str(error).splitlines() if any(sign in line for sign in _UNWRITTEN)), None)
-        return BuildError(_in_one_line(OSError(unwritten.strip()))) if unwritten else error
-    if isinstance(error, releases.Unfinished):
-        return Published(str(error))
-    return error if isinstance(error, BuildError) else BuildError(_in_one_line(error))
-
-
-def _in_one_line(error: Exception) -> str:
-    """Return what went wrong outside of the data, in one line."""
-    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if any(sign in str(error) for sign in _FULL):
-        return f"the disk is full: {text}"
-    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
-        return f"cannot write {error.filename}: {os.strerror(error.errno).lower()}"
-    return text

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from minsheng import durable, paths
+from minsheng.messages import Message, joined
 from minsheng.sql import literal, quoted
 from minsheng.warehouse.result import BuildFailed, Progress, Result
 
@@ -34,7 +35,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         BuildFailed: a model or a test failed.
     """
     with result.phase("import dbt"):
-        progress("starting dbt", 0, 0)
+        progress(Message("starting dbt"), 0, 0)
         import_module("dbt.cli.main")
         connections: Any = import_module("dbt.adapters.duckdb.connections").DuckDBConnectionManager
     if not warehouse.exists():
@@ -50,7 +51,7 @@ def build(warehouse: Path, inputs: Path, result: Result, progress: Progress) -> 
         results = outcome.result.results
         if broken := [r for r in results if r.status in ("error", "fail", "runtime error")]:
             handle = connections.env().handle().cursor()
-            raise BuildFailed([_message(r) + _first_row(r, handle) for r in broken], warehouse.resolve())
+            raise BuildFailed([_with_first_row(r, handle) for r in broken], warehouse.resolve())
         result.tests = sum(r.node.resource_type in ("test", "unit_test") for r in results)
         result.warnings += [_message(r) for r in results if r.status == "warn"]
         result.seconds["dbt"] -= sum(steps.parse)
@@ -165,19 +166,19 @@ class _Steps:
                 self._progress(event.data.node_info.node_name, self._done, self._total)
 
 
-def _first_row(result: Any, connection: Any) -> str:
-    """Return the first row that a data test fails on, its nulls left out, for the end of a message."""
+def _with_first_row(result: Any, connection: Any) -> Message:
+    """Return what failed, with the first row that a data test fails on, its nulls left out."""
+    message = _message(result)
     if not result.failures or result.node.resource_type != "test":
-        return ""
+        return message
     found = connection.execute(f"select * from ({result.node.compiled_code}) limit 1")
     cells = zip(found.description, found.fetchone() or (), strict=False)
-    return "; the first: " + ", ".join(f"{name} {cell}" for (name, *_), cell in cells if cell not in (None, ""))
+    row = ", ".join(f"{name} {cell}" for (name, *_), cell in cells if cell not in (None, ""))
+    return Message("{message}; the first: {row}", message=message, row=row)
 
 
-def _message(result: Any) -> str:
-    node = result.node
-    where = getattr(node, "original_file_path", "")
+def _message(result: Any) -> Message:
+    node = f"{result.node.name} ({getattr(result.node, 'original_file_path', '')})"
     if result.failures:
-        rows = "row" if result.failures == 1 else "rows"
-        return f"{node.name} ({where}): {result.failures} failing {rows}"
-    return f"{node.name} ({where}): {(result.message or '').strip()}"
+        return Message("{node}: {count} failing row", "{node}: {count} failing rows", node=node, count=result.failures)
+    return joined(": ", [node, (result.message or "").strip()])

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng import durable
+from minsheng.messages import Message
 from minsheng.text import hinted
-from minsheng.warehouse import history, layout, releases
+from minsheng.warehouse import history, layout
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,7 +44,7 @@ class NotInstalled(ValueError):
     def __init__(self, output: Output, package: str | None) -> None:
         super().__init__(
             hinted(
-                f"{output.name} needs a package that is not installed: {package}",
+                Message("{what} needs a package that is not installed: {package}", what=output.name, package=package),
                 f"pip install 'minsheng[{output.extra}]'",
             )
         )
@@ -66,7 +67,7 @@ def write(output: Output, connection: duckdb.DuckDBPyConnection, path: Path | No
         ValueError: it cannot be written at all.
     """
     if path is None:
-        releases.make_exports_folder()
+        layout.make_exports_folder()
     target = path or layout.exports() / output.place
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

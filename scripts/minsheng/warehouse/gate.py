@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from minsheng import durable, paths
+from minsheng.messages import Bilingual, Message, joined
 from minsheng.sql import values
 
 if TYPE_CHECKING:
@@ -43,11 +44,19 @@ class Outcome:
     offending: list[dict[str, Any]]
     """The first rows against it."""
 
-    def __str__(self) -> str:
+    def __str__(self) -> Message:
         """What was missed, with the first row against it."""
-        line = f"{self.suite}: {self.expectation}: {self.observed}"
-        first = next((row["explanation_en"] for row in self.offending[:1] if row.get("explanation_en")), "")
-        return f"{line}: {first}" if first else line
+        first = self.offending[0] if self.offending else {}
+        told = Bilingual(first.get("explanation_en") or "", first.get("explanation_zh") or "")
+        return joined(": ", [self.suite, self.expectation, self.finding, *([told] if told else [])])
+
+    @property
+    def finding(self) -> str:
+        """What was found, as a sentence; an exception's message where one was raised."""
+        count = f"{self.unexpected_count:,} of {self.element_count:,} against it"
+        if self.observed != count:
+            return self.observed
+        return Message("{unexpected} of {all} against it", unexpected=self.unexpected_count, all=self.element_count)
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class Gate:
         output, errors = self._process.communicate(json.dumps([str(warehouse), str(results or "")]) + "\n")
         if self._process.returncode != 0:
             *_, last = errors.strip().splitlines() or [f"exit code {self._process.returncode}"]
-            error = RuntimeError(f"the gate stopped before its end: {last}")
+            error = RuntimeError(Message("the gate stopped before its end: {error}", error=last))
             error.add_note(errors)
             raise error
         return [Outcome(**outcome) for outcome in json.loads(output.splitlines()[-1])]
@@ -225,7 +234,7 @@ def hint(missed: Iterable[Outcome]) -> str:
     """Return what to do where a build differs from the published one more than a day's corrections do."""
     if all(outcome.suite != "drift" for outcome in missed):
         return ""
-    return "where the difference is meant, `minsheng refresh --accept-loss` publishes it"
+    return Message("where the difference is meant, `minsheng refresh --accept-loss` publishes it")
 
 
 def accept_drift(outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -113,7 +113,7 @@ def notes(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
         connection: the warehouse.
         sql: a statement that runs, or several.
     """
-    found = []
+    found: list[str] = []
     for read in _reads(connection, sql):
         looks = read.compared or read.added
         known = {table: _types(connection, table) for table in sorted(read.tables)} if looks else {}

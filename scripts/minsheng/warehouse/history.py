@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng import durable, memory
 from minsheng import paths as project
+from minsheng.messages import Message
 from minsheng.sql import quoted, values
 from minsheng.warehouse import changes, fingerprint, layout, published, releases
 
@@ -339,10 +340,16 @@ def find_past(release: releases.Release | None) -> tuple[Path | None, list[str]]
         past = current
     if past is None:
         has_been = release is not None or current.exists()
-        lost = "the history begins anew: neither the published warehouse nor a kept build can be read"
+        lost = Message("the history begins anew: neither the published warehouse nor a kept build can be read")
         return None, [lost] if has_been else []
     if release and past not in (current, layout.warehouse(release.build_id)):
-        return past, [f"the history goes on from build {past.parent.name}: build {release.build_id} cannot be read"]
+        return past, [
+            Message(
+                "the history goes on from build {earlier}: build {build} cannot be read",
+                earlier=past.parent.name,
+                build=release.build_id,
+            )
+        ]
     return past, []
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from minsheng import durable, memory
 from minsheng.inputs import landing, united
+from minsheng.messages import Message
 from minsheng.sql import literal, quoted
 from minsheng.warehouse import dbt, history, layout, losses, parquet, published, releases
 
@@ -174,7 +175,7 @@ def differences(common: Common, files: Files, built: Path) -> list[str]:
     """
     import duckdb
 
-    found = []
+    found: list[str] = []
     with duckdb.connect(config=memory.config()) as connection:
         for alias, path in (("past", common.past), ("fresh", built)):
             connection.execute(f"attach {quoted(path)} as {alias} (read_only)")
@@ -195,5 +196,13 @@ def differences(common: Common, files: Files, built: Path) -> list[str]:
                 both = "from (from gone union all by name from come)"
                 first = connection.execute(f"select distinct #1 {both} order by 1 limit {_NAMED}").fetchall()
                 named = ", ".join(str(row[0]) for row in first)
-                found.append(f"{table}: {gone:,} rows only before, {come:,} only now, such as {named}")
+                found.append(
+                    Message(
+                        "{table}: {before} rows only before, {now} only now, such as {keys}",
+                        table=table,
+                        before=gone,
+                        now=come,
+                        keys=named,
+                    )
+                )
     return found

@@ -23,7 +23,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from minsheng import paths
+from minsheng import durable, paths
 
 _BUILD_ID = re.compile(r"\d{8}T\d{12}")
 _FORM = "%Y%m%dT%H%M%S%f"
@@ -103,3 +103,24 @@ def next_build_id(known: list[str]) -> str:
     if moment <= latest:
         moment = (datetime.strptime(latest, _FORM) + timedelta(microseconds=1)).strftime(_FORM)
     return moment
+
+
+def make_exports_folder() -> None:
+    """Make data/exports a folder: in earlier versions it was a link into a build, with outputs behind it."""
+    place = exports()
+    if not place.is_dir() or place.is_symlink():
+        fresh = durable.staged(place)
+        fresh.mkdir(exist_ok=True)
+        for output in place.iterdir() if place.is_dir() else ():
+            if output.is_dir() or output.suffix in (".xlsx", ".html"):
+                os.rename(output, fresh / output.name)
+        if place.is_symlink():
+            durable.stage_link(fresh / "parquet", f"../{os.readlink(place)}")
+            os.replace(durable.staged(fresh / "parquet"), fresh / "parquet")
+        durable.put_in_place(fresh, place)
+
+
+def make_room_for_link() -> None:
+    """Move a folder out of the way that stands where the link to the exports of a build goes."""
+    if parquet().is_dir() and not parquet().is_symlink():
+        os.rename(parquet(), parquet().with_name(f"parquet.before-{now()}"))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from minsheng.messages import Message
 from minsheng.text import hinted
 from minsheng.warehouse import layout
 
@@ -26,7 +27,7 @@ class Locked(Exception):
 
 
 @contextmanager
-def hold(wait: float = 0, on_wait: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+def hold(wait: float = 0, on_wait: Callable[[Message], None] = lambda _: None) -> Iterator[None]:
     """Hold the lock for a block. The system lets go of it when the process ends, however it ends.
 
     Args:
@@ -47,7 +48,7 @@ def hold(wait: float = 0, on_wait: Callable[[str], None] = lambda _: None) -> It
                 break
             except BlockingIOError:
                 if time.monotonic() >= give_up:
-                    raise Locked(hinted(owner(), "try again later, or wait with --wait SECONDS")) from None
+                    raise Locked(hinted(owner(), Message("try again later, or wait with --wait SECONDS"))) from None
                 if wait and not is_waiting:
                     on_wait(owner())
                     is_waiting = True
@@ -63,12 +64,13 @@ def hold(wait: float = 0, on_wait: Callable[[str], None] = lambda _: None) -> It
                 file.truncate(0)
 
 
-def owner() -> str:
+def owner() -> Message:
     """Return a sentence on who is building."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         owner = json.loads(_path().read_text("utf-8"))
-        return f"process {owner['pid']} on {owner['host']} has been building since {owner['since']}"
-    return "another process is building"
+        who = {"process": str(owner["pid"]), "host": owner["host"], "time": owner["since"]}
+        return Message("process {process} on {host} has been building since {time}", **who)
+    return Message("another process is building")
 
 
 def is_held() -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from minsheng import memory, paths
 from minsheng.inputs import acceptance, contract, united
 from minsheng.inputs.violations import name
+from minsheng.messages import Message, joined
 from minsheng.sql import literal, quoted
 from minsheng.warehouse import fingerprint
 
@@ -46,11 +47,17 @@ class Loss:
         """Whether it has to be asked for."""
         return self.gone == self.rows or (self.gone > MOST_ROWS and self.gone > MOST_SHARE * self.rows)
 
-    def __str__(self) -> str:
-        rows = "row" if self.rows == 1 else "rows"
-        more = ", …" if self.first and self.gone > len(self.first) else ""
-        named = f": {', '.join(self.first)}{more}" if self.first else ""
-        return f"{self.file}: {self.gone:,} of {self.rows:,} published {rows} missing{named}"
+    def __str__(self) -> Message:
+        """How many rows are missing, and the first of them."""
+        message = Message(
+            "{file}: {gone} of {count} published row missing",
+            "{file}: {gone} of {count} published rows missing",
+            file=self.file,
+            gone=self.gone,
+            count=self.rows,
+        )
+        more = ", …" if self.gone > len(self.first) else ""
+        return joined(": ", [message, ", ".join(self.first) + more]) if self.first else message
 
 
 def find(before: Path, now: Path, counted_before: Mapping[str, int]) -> list[Loss]:

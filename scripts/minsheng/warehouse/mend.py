@@ -9,16 +9,25 @@ from types import MappingProxyType
 
 from minsheng import durable
 from minsheng import paths as project
+from minsheng.messages import Message, joined
 from minsheng.warehouse import layout, releases
 from minsheng.warehouse.releases import Release
 
 _UNFINISHED = "exports.unfinished"
 
 
-def describe(damage: dict[str, str]) -> str:
+def describe(damage: dict[str, str]) -> Message:
     """Return a sentence on damage, such as "altered: minsheng.duckdb; missing: exports/parquet"."""
-    states = {state: [name for name, found in damage.items() if found == state] for state in ("altered", "missing")}
-    return "; ".join(f"{state}: {', '.join(sorted(names))}" for state, names in states.items() if names)
+
+    def names(state: str) -> str:
+        return ", ".join(sorted(name for name, found in damage.items() if found == state))
+
+    states = [
+        Message("altered: {names}", names=names("altered")),
+        Message("missing: {names}", names=names("missing")),
+        Message("unknown: {names}", names=names("unknown")),
+    ]
+    return joined("; ", [state for state in states if state.fields["names"]])
 
 
 class NoCopy(Exception):
@@ -42,7 +51,7 @@ def make_whole(release: Release) -> None:
     kept = layout.warehouse(build_id)
     if not _is(kept, release, name):
         if not _is(project.warehouse(), release, name):
-            raise NoCopy(f"no copy of build {build_id} is what it was when it passed")
+            raise NoCopy(Message("no copy of build {build} is what it was when it passed", build=build_id))
         kept.parent.mkdir(parents=True, exist_ok=True)
         durable.copy(project.warehouse(), durable.staged(kept))
         os.replace(durable.staged(kept), kept)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
-from minsheng.messages import _
+from minsheng.messages import Message
 from minsheng.text import hinted
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     if not warehouse.exists():
-        message = _("there is no warehouse at {path} yet").format(path=warehouse)
-        raise Missing(hinted(message, _("run `minsheng build` first")))
+        message = Message("there is no warehouse at {path} yet", path=warehouse)
+        raise Missing(hinted(message, Message("run `minsheng build` first")))
     try:
         threads: dict[str, int] = {"threads": 1} if warehouse.stat().st_size < SMALL else {}
         connection = duckdb.connect(str(warehouse), read_only=True, config={**CONFIG, **threads})
@@ -87,8 +87,9 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
         raise unreadable(warehouse, error) from error
     if not count:
         connection.close()
-        message = _("{path} is a DuckDB database, but not one of minsheng's: it has none of its tables")
-        raise Unreadable(message.format(path=warehouse))
+        raise Unreadable(
+            Message("{path} is a DuckDB database, but not one of minsheng's: it has none of its tables", path=warehouse)
+        )
     return connection
 
 
@@ -103,11 +104,10 @@ def unreadable(warehouse: Path, error: duckdb.Error) -> Unreadable:
 
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if holder := re.search(r"Conflicting lock is held in .*?\(PID (\d+)\)", first):
-        message = _("process {process} has {path} open for writing").format(process=holder[1], path=warehouse)
-        return InUse(hinted(message, _("close it there, or open it read-only there")))
+        message = Message("process {process} has {path} open for writing", process=holder[1], path=warehouse)
+        return InUse(hinted(message, Message("close it there, or open it read-only there")))
     if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
-        message = _("{path} is not of this version of minsheng: {error}")
+        message = Message("{path} is not of this version of minsheng: {error}", path=warehouse, error=first)
     else:
-        message = _("{path} cannot be read: {error}")
-    full = message.format(path=warehouse, error=first)
-    return Unreadable(hinted(full, _("`minsheng build --force` makes it anew")))
+        message = Message("{path} cannot be read: {error}", path=warehouse, error=first)
+    return Unreadable(hinted(message, Message("`minsheng build --force` makes it anew")))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from minsheng.messages import Message
 
-def solved(built: Path) -> list[str]:
+
+def solved(built: Path) -> list[Message]:
     """Return a notice for each registered finding that a build no longer has, in order of key.
 
     A new record may solve one: the build is sound then, and the row of the register has had its day.
@@ -20,6 +22,8 @@ def solved(built: Path) -> list[str]:
             "select finding_key from dim_known_finding anti join fct_finding using (finding_key) order by all"
         ).fetchall()
     return [
-        f"seeds/reference/known_findings.csv: {key} no longer occurs; remove its row (docs/consistency.md)"
+        Message(
+            "seeds/reference/known_findings.csv: {key} no longer occurs; remove its row (docs/consistency.md)", key=key
+        )
         for (key,) in keys
     ]

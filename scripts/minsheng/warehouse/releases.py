@@ -18,6 +18,7 @@ from typing import Any
 
 from minsheng import durable
 from minsheng import paths as project
+from minsheng.messages import Message, joined, packed, unpacked
 from minsheng.text import hinted
 from minsheng.warehouse import layout
 
@@ -75,7 +76,7 @@ def seal(build_id: str, fingerprint: str) -> None:
     """
     folder, warehouse = layout.folder(build_id), layout.warehouse(build_id)
     if layout.log_beside(warehouse).exists():
-        raise RuntimeError(f"{warehouse} has an unwritten log: it was not closed properly")
+        raise RuntimeError(Message("{path} has an unwritten log: it was not closed properly", path=warehouse))
     warehouse.chmod(0o444)
     durable.sync_tree(folder)
     durable.sync(layout.builds())
@@ -153,7 +154,7 @@ def _read(path: Path) -> Release | None:
                 files,
                 str(found["published_at"]),
                 None if withheld is None else str(withheld),
-                tuple(map(str, found["warnings"])),
+                tuple(map(str, map(unpacked, found.get("told", found["warnings"])))),
             )
     return None
 
@@ -233,12 +234,13 @@ def _document(release: Release) -> str:
         "withheld": release.withheld,
         "published_at": release.published_at,
         "warnings": list(release.warnings),
+        "told": list(map(packed, release.warnings)),
         "files": {name: {"sha256": file.sha256, "marks": list(file.marks)} for name, file in release.files.items()},
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def unchanged_message(release: Release, today: str) -> str:
+def unchanged_message(release: Release, today: str) -> Message:
     """Return the message of a refresh with nothing to do.
 
     Args:
@@ -247,10 +249,11 @@ def unchanged_message(release: Release, today: str) -> str:
     """
     if today != release.fingerprint:
         return hinted(
-            f"build {release.build_id} stays published after a rollback until the inputs change",
-            "`minsheng refresh --force` builds anyway",
+            Message("build {build} stays published after a rollback until the inputs change", build=release.build_id),
+            Message("`minsheng refresh --force` builds anyway"),
         )
-    return f"nothing has changed since build {release.build_id}, published {release.published_at}"
+    build, time = release.build_id, release.published_at
+    return Message("nothing has changed since build {build}, published {time}", build=build, time=time)
 
 
 # Publication
@@ -271,10 +274,10 @@ def publish(build_id: str, withheld: str | None = None, warnings: Sequence[str] 
     """
     build = sealed(build_id)
     if build is None:
-        raise Altered(f"build {build_id} is not kept, or did not pass")
+        raise Altered(Message("build {build} is not kept, or did not pass", build=build_id))
     warehouse = project.warehouse()
-    make_exports_folder()
-    _make_room_for_link()
+    layout.make_exports_folder()
+    layout.make_room_for_link()
     release = replace(build, published_at=layout.now(), withheld=withheld, warnings=tuple(warnings))
     try:
         beside = _stage(release)
@@ -296,7 +299,13 @@ def _stage(release: Release) -> list[Path]:
     for name, file in release.files.items():
         path = durable.staged(warehouse) if name == warehouse.name else kept_path(release.build_id, name)
         if not path.is_file() or durable.sha256(path) != file.sha256:
-            raise Altered(f"{name} of build {release.build_id} is not what it was when the build passed")
+            raise Altered(
+                Message(
+                    "{file} of build {build} is not what it was when the build passed",
+                    file=name,
+                    build=release.build_id,
+                )
+            )
         if name.startswith(_PARQUET):
             # DuckDB trusts blocks that it has cached of a path whose file is older than ten seconds.
             os.utime(path)
@@ -319,7 +328,7 @@ def _stage(release: Release) -> list[Path]:
 
 def _complete(release: Release, beside: list[Path]) -> None:
     """Put in place what was prepared; go on where one step fails, and say all that failed."""
-    failures = []
+    failures: list[str] = []
     for path in beside:
         try:
             durable.put_in_place(durable.staged(path), path)
@@ -329,34 +338,17 @@ def _complete(release: Release, beside: list[Path]) -> None:
         durable.sync(layout.exports())
         durable.sync(layout.home())
     except OSError as error:
-        failures.append(f"the folder's names on the disk ({error.strerror or error})")
+        failures.append(Message("the folder's names on the disk ({error})", error=error.strerror or error))
     if failures:
-        missing = ", ".join(failures)
         raise Unfinished(
-            f"build {release.build_id} is published, but not yet in place: {missing}; the next refresh mends it"
+            Message(
+                "build {build} is published, but not yet in place: {places}; the next refresh mends it",
+                build=release.build_id,
+                places=joined(", ", failures),
+            )
         )
     with suppress(OSError):  # without them the next refresh reads the files once
         renew_marks(release)
-
-
-def make_exports_folder() -> None:
-    """Make data/exports a folder: in earlier versions it was a link into a build, with outputs behind it."""
-    exports = layout.exports()
-    if not exports.is_dir() or exports.is_symlink():
-        fresh = durable.staged(exports)
-        fresh.mkdir(exist_ok=True)
-        for output in exports.iterdir() if exports.is_dir() else ():
-            if output.is_dir() or output.suffix in (".xlsx", ".html"):
-                os.rename(output, fresh / output.name)
-        if exports.is_symlink():
-            durable.stage_link(fresh / "parquet", f"../{os.readlink(exports)}")
-            os.replace(durable.staged(fresh / "parquet"), fresh / "parquet")
-        durable.put_in_place(fresh, exports)
-
-
-def _make_room_for_link() -> None:
-    if layout.parquet().is_dir() and not layout.parquet().is_symlink():
-        os.rename(layout.parquet(), layout.parquet().with_name(f"parquet.before-{layout.now()}"))
 
 
 # What is kept

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minsheng.messages import Message, joined
 from minsheng.text import hinted
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Called with what is going on, steps done, steps in all (0 while unknown)."""
 
-AS_IT_WAS = "the published warehouse is as it was"
+AS_IT_WAS = Message("the published warehouse is as it was")
 
 
 class BuildError(Exception):
@@ -36,7 +37,7 @@ class BuildError(Exception):
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        return f"minsheng: {self}; {AS_IT_WAS}"
+        return joined("", ["minsheng: ", joined("; ", [self, AS_IT_WAS])])
 
 
 class BadInput(BuildError):
@@ -52,8 +53,11 @@ class BadInput(BuildError):
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        violations = f"{len(self.lines):,} violation{'' if len(self.lines) == 1 else 's'}"
-        return f"{violations} in the input files; nothing was built"
+        return Message(
+            "{count} violation in the input files; nothing was built",
+            "{count} violations in the input files; nothing was built",
+            count=len(self.lines),
+        )
 
 
 class RowsMissing(BuildError):
@@ -71,8 +75,8 @@ class RowsMissing(BuildError):
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
         return hinted(
-            f"rows of build {self.build_id} are missing in the input files; nothing was built",
-            "put the files back, or publish without the rows: `minsheng refresh --accept-loss`",
+            Message("rows of build {build} are missing in the input files; nothing was built", build=self.build_id),
+            Message("put the files back, or publish without the rows: `minsheng refresh --accept-loss`"),
         )
 
 
@@ -91,7 +95,8 @@ class BuildFailed(BuildError):
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        return f"{AS_IT_WAS}; failed build: {self.kept}" + (f"\nhint: {self.hint}" if self.hint else "")
+        message = joined("; ", [AS_IT_WAS, Message("failed build: {path}", path=self.kept)])
+        return hinted(message, self.hint) if self.hint else message
 
 
 class Refused(BuildError):
@@ -108,8 +113,9 @@ class Refused(BuildError):
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        hint = "`minsheng check-inputs`, then `dbt build` into that file, makes one that can be published"
-        return hinted(f"{self.file} is not published; {AS_IT_WAS}", hint)
+        message = joined("; ", [Message("{path} is not published", path=self.file), AS_IT_WAS])
+        hint = Message("`minsheng check-inputs`, then `dbt build` into that file, makes one that can be published")
+        return hinted(message, hint)
 
 
 class FailedBefore(BuildError):
@@ -122,14 +128,23 @@ class FailedBefore(BuildError):
         self.build_id = build_id
         self.lines = messages
         self.kept = kept
-        super().__init__(f"the inputs are those of build {build_id}, which failed: {messages[0] if messages else ''}")
+        super().__init__(
+            Message(
+                "the inputs are those of build {build}, which failed: {message}",
+                build=build_id,
+                message=messages[0] if messages else "",
+            )
+        )
 
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        kept = f"failed build: {self.kept}" if self.kept else "the failed build is no longer kept"
-        message = f"the inputs have not changed since build {self.build_id} failed; {AS_IT_WAS}; {kept}"
-        return hinted(message, "`minsheng refresh --force` builds anyway")
+        message = Message("the inputs have not changed since build {build} failed", build=self.build_id)
+        kept = Message("the failed build is no longer kept")
+        if self.kept:
+            kept = Message("failed build: {path}", path=self.kept)
+        hint = Message("`minsheng refresh --force` builds anyway")
+        return hinted(joined("; ", [message, AS_IT_WAS, kept]), hint)
 
 
 class Published(BuildError):
@@ -140,7 +155,7 @@ class Published(BuildError):
     @property
     def closing(self) -> str:
         """The closing message; a hint has a line of its own."""
-        return f"minsheng: {self}"
+        return joined("", ["minsheng: ", self])
 
 
 class Differed(Published):
@@ -151,8 +166,12 @@ class Differed(Published):
     def __init__(self, build_id: str, before: str, differences: list[str]) -> None:
         self.lines = differences
         super().__init__(
-            f"build {build_id}, made from scratch, is published; build {before}, which kept facts of unchanged files,"
-            " differed from it: keep both and report it"
+            Message(
+                "build {build}, made from scratch, is published; build {before}, which kept facts of unchanged files,"
+                " differed from it: keep both and report it",
+                build=build_id,
+                before=before,
+            )
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minsheng import paths
-from minsheng.messages import _
+from minsheng.messages import Message
 from minsheng.text import hinted
 from minsheng.warehouse import attempts, history, layout, lock, mend, releases
 
@@ -37,21 +37,32 @@ def roll_back(build_id: str | None = None) -> tuple[str, str]:
     with lock.hold():
         release = releases.current()
         if release is None:
-            message = _("{path} is no published warehouse").format(path=paths.warehouse())
-            raise NoSuchBuild(hinted(message, _("run `minsheng build` first")))
+            message = Message("{path} is no published warehouse", path=paths.warehouse())
+            raise NoSuchBuild(hinted(message, Message("run `minsheng build` first")))
         others = [one for one in candidates() if one != release.build_id]
         chosen = build_id or _before(release, others)
         if chosen not in others:
-            kept = ", ".join(others) or "none"
-            message = _("build {build} is published already or not kept; builds to go back to: {kept}")
-            raise NoSuchBuild(message.format(build=chosen, kept=kept))
+            kept = ", ".join(others) or Message("none")
+            raise NoSuchBuild(
+                Message(
+                    "build {build} is published already or not kept; builds to go back to: {kept}",
+                    build=chosen,
+                    kept=kept,
+                )
+            )
         fingerprint = _publish(chosen, release.fingerprint)
-        message = f"rolled back from build {release.build_id} to {chosen}"
+        message = Message("rolled back from build {before} to {build}", before=release.build_id, build=chosen)
         try:
             _record(chosen, fingerprint, message)
         except OSError as error:
-            problem = f"the rollback could not be noted in builds/attempts.jsonl ({error.strerror or error})"
-            raise releases.Unfinished(f"build {chosen} is published, but {problem}") from error
+            raise releases.Unfinished(
+                Message(
+                    "build {build} is published, but the rollback could not be noted in builds/attempts.jsonl"
+                    " ({error})",
+                    build=chosen,
+                    error=error.strerror or error,
+                )
+            ) from error
     return release.build_id, chosen
 
 
@@ -61,7 +72,7 @@ def _before(release: releases.Release, others: list[str]) -> str:
     lineage = history.lineage(kept if kept.is_file() else paths.warehouse())
     earlier = next((one for one in lineage if one in others), None)
     if earlier is None:
-        raise NoSuchBuild(hinted(_("no earlier build is kept"), _("`minsheng history` lists the builds")))
+        raise NoSuchBuild(hinted(Message("no earlier build is kept"), Message("`minsheng history` lists the builds")))
     return earlier
 
 

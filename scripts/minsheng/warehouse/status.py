@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minsheng import paths
+from minsheng.messages import Message
 from minsheng.warehouse import attempts, derived, fingerprint, history, layout, lock, releases
 from minsheng.warehouse.releases import Release
 
@@ -53,12 +54,13 @@ def _changed_inputs(release: Release | None) -> list[str]:
         return []
     past, _ = history.find_past(release)
     known = history.inputs_of(past) if past else None
-    return fingerprint.changes(known, digests) if known else ["changed, but what they were cannot be read"]
+    return fingerprint.changes(known, digests) if known else [Message("changed, but what they were cannot be read")]
 
 
 def _last_attempt(release: Release | None) -> dict[str, Any] | None:
     """Return how the last refresh ended; one that ended right behind its publication has published."""
     outcome = attempts.last_outcome()
     if outcome and release and outcome["status"] == "interrupted" and outcome["build_id"] == release.build_id:
-        return {**outcome, "status": "published", "message": f"published build {release.build_id}, then interrupted"}
+        message = Message("published build {build}, then interrupted", build=release.build_id)
+        return {**outcome, "status": "published", "message": message}
     return outcome

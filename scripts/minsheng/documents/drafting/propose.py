@@ -35,9 +35,10 @@ from minsheng.documents.drafting.places import Places
 from minsheng.documents.drafting.tables import Reading
 from minsheng.documents.reading.canonical import DocumentMap
 from minsheng.inputs import captured, grammar
+from minsheng.messages import Message
 
 Proposal = TypeVar("Proposal", ProposedValue, ProposedExclusion)
-_OCR = "the text was recognised in pictures (OCR): compare each figure with them; nothing is sure"
+_OCR = Message("the text was recognised in pictures (OCR): compare each figure with them; nothing is sure")
 _UNSURE = 0.6
 """Confidence of an exclusion that stands in a table which is not aligned, or not understood."""
 
@@ -134,13 +135,20 @@ def _apart(document: Document, values: list[ProposedValue]) -> list[ProposedValu
 
 
 def _warnings(document: Document, readings: list[Reading]) -> list[str]:
-    found = []
+    found: list[str] = []
     for reading in readings:
-        place = f"the table at line {document.line(reading.table.start)}"
+        line = str(document.line(reading.table.start))
         if not reading.is_readable:
-            found.append(f"{place} has no column of labels or of values; nothing is proposed for it")
+            found.append(
+                Message(
+                    "the table at line {line} has no column of labels or of values; nothing is proposed for it",
+                    line=line,
+                )
+            )
         elif not reading.table.is_aligned:
-            found.append(f"{place} does not align with its headings; nothing in it is sure")
+            found.append(
+                Message("the table at line {line} does not align with its headings; nothing in it is sure", line=line)
+            )
     return found
 
 

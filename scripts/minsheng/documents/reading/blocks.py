@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from minsheng.messages import Message
+
 _CJK = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’…—"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _BLANKS = re.compile(r"[\s\u00a0\u2028\u2029]+")
@@ -98,8 +100,8 @@ def bounded(blocks: Iterable[Block]) -> tuple[Block, ...]:
         cells += len(texts)
         characters += sum(map(len, texts))
         if cells > _MAX_CELLS:
-            raise UnreadableFile(f"holds more than {_MAX_CELLS:,} paragraphs and cells")
+            raise UnreadableFile(Message("holds more than {most} paragraphs and cells", most=_MAX_CELLS))
         if characters > _MAX_CHARACTERS:
-            raise UnreadableFile(f"holds more than {_MAX_CHARACTERS:,} characters")
+            raise UnreadableFile(Message("holds more than {most} characters", most=_MAX_CHARACTERS))
         kept.append(block)
     return tuple(kept)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from minsheng.documents.reading.blocks import Block, Content, Grid, Paragraph, UnreadableFile
+from minsheng.messages import Message
 
 FORMAT = 1
 
@@ -146,9 +147,16 @@ def load(path: Path, text: str) -> DocumentMap:
         )
         found = DocumentMap(**entry, blocks=blocks)
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise UnreadableFile(f"{path.name} is no document map: {error}") from None
+        raise UnreadableFile(Message("{name} is no document map: {error}", name=path.name, error=error)) from None
     if found.format != FORMAT:
-        raise UnreadableFile(f"{path.name} has format {found.format}; expected {FORMAT}")
+        raise UnreadableFile(
+            Message(
+                "{name} has format {format}; expected {expected}",
+                name=path.name,
+                format=str(found.format),
+                expected=str(FORMAT),
+            )
+        )
     if found.text_sha256 != hashlib.sha256(text.encode()).hexdigest():
-        raise UnreadableFile(f"{path.name} is the map of another text; read the original again")
+        raise UnreadableFile(Message("{name} is the map of another text; read the original again", name=path.name))
     return found

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from minsheng.documents.reading.blocks import Block, Content, Grid, GridCell, Paragraph, UnreadableFile
+from minsheng.messages import Message, packed, unpacked
 
 _MEMORY = 4 << 30
 _SECONDS = 600
@@ -32,16 +33,18 @@ def read(content: bytes, name: str, memory: int = _MEMORY) -> Content:
     command = [sys.executable, "-m", __name__, name, str(memory)]
     done = subprocess.run(command, input=content, capture_output=True, check=False)
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise UnreadableFile(f"takes more than {_SECONDS} seconds of computing time or too much memory")
+        raise UnreadableFile(
+            Message("takes more than {seconds} seconds of computing time or too much memory", seconds=_SECONDS)
+        )
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        last = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[-1]
-        raise UnreadableFile(f"cannot be read: {last}") from None
+        *_, last = done.stderr.decode("utf-8", "replace").strip().splitlines() or [Message("no reason given")]
+        raise UnreadableFile(Message("cannot be read: {error}", error=last)) from None
     if "refused" in answer:
-        raise UnreadableFile(answer["refused"])
+        raise UnreadableFile(unpacked(answer["refused"]))
     blocks = tuple(map(_block, answer.pop("blocks")))
-    return Content(blocks, **{**answer, "warnings": tuple(answer["warnings"])})
+    return Content(blocks, **{**answer, "warnings": tuple(map(unpacked, answer["warnings"]))})
 
 
 def _block(entry: dict[str, Any]) -> Block:
@@ -62,18 +65,23 @@ def _main(name: str, memory: int) -> None:
     from minsheng.documents.reading import formats
 
     _bound(memory)
-    answer: dict[str, Any]
     try:
-        answer = asdict(formats.parse(sys.stdin.buffer.read(), name))
-    except UnreadableFile as error:
-        answer = {"refused": str(error)}
-    except MemoryError:
-        answer = {"refused": f"needs more than {memory >> 20:,} MiB of memory"}
-    except RecursionError:
-        answer = {"refused": "is nested too deep"}
-    except ModuleNotFoundError as error:
-        answer = {"refused": f"needs the package {error.name}: install minsheng[onboarding]"}
+        found = formats.parse(sys.stdin.buffer.read(), name)
+        answer = {**asdict(found), "warnings": list(map(packed, found.warnings))}
+    except (UnreadableFile, MemoryError, RecursionError, ModuleNotFoundError) as error:
+        answer = {"refused": packed(_refusal(error, memory))}
     sys.stdout.write(json.dumps(answer))
+
+
+def _refusal(error: Exception, memory: int) -> str:
+    match error:
+        case MemoryError():
+            return Message("needs more than {size} MiB of memory", size=memory >> 20)
+        case RecursionError():
+            return Message("is nested too deep")
+        case ModuleNotFoundError():
+            return Message("needs the package {package}: install minsheng[onboarding]", package=error.name)
+    return str(error)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from minsheng.documents.reading.blocks import Content, UnreadableFile
+from minsheng.messages import Message
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
@@ -23,7 +24,7 @@ def kind(content: bytes, name: str) -> str:
     """
     suffix = Path(name).suffix.lower()
     if not content.strip():
-        raise UnreadableFile("is empty")
+        raise UnreadableFile(Message("is empty"))
     if content.startswith(_ZIP):
         return _zip_kind(content)
     if content.startswith(_OLE) or suffix in (".doc", ".wps", ".rtf"):
@@ -37,7 +38,7 @@ def kind(content: bytes, name: str) -> str:
         return "html"
     if suffix in _TEXTS:
         return "txt"
-    raise UnreadableFile(f"is of no kind that can be read: {KINDS}")
+    raise UnreadableFile(Message("is of no kind that can be read: {kinds}", kinds=KINDS))
 
 
 def _zip_kind(content: bytes) -> str:
@@ -45,13 +46,13 @@ def _zip_kind(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFile(f"is no whole Office file: {str(error).lower()}") from None
+        raise UnreadableFile(Message("is no whole Office file: {error}", error=str(error).lower())) from None
     for kind, part in (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")):
         if part in names:
             return kind
     if "content.xml" in names:
         return "office"
-    raise UnreadableFile(f"is an archive of something else; expected {KINDS}")
+    raise UnreadableFile(Message("is an archive of something else; expected {kinds}", kinds=KINDS))
 
 
 def parse(content: bytes, name: str) -> Content:

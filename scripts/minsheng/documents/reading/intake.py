@@ -9,6 +9,7 @@ from pathlib import Path
 from minsheng import durable
 from minsheng.documents.reading import canonical, confined, plan_row
 from minsheng.documents.reading.blocks import UnreadableFile
+from minsheng.messages import Message
 
 _PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_BYTES = 200_000_000
@@ -59,15 +60,22 @@ def read(path: Path, plan_id: str, sources: Path, overwrite: bool = False) -> In
         UnreadableFile: the file cannot be read, is refused, or another text is there.
     """
     if not _PLAN_ID.fullmatch(plan_id):
-        raise UnreadableFile(f"cannot be called {plan_id!r}; expected small letters, digits and hyphens: wenling-2023")
+        raise UnreadableFile(
+            Message(
+                "cannot be called {plan_id}; expected small letters, digits and hyphens: wenling-2023",
+                plan_id=repr(plan_id),
+            )
+        )
     content = _content(path)
     found = confined.read(content, path.name)
     if not found.blocks:
-        raise UnreadableFile("holds no text")
+        raise UnreadableFile(Message("holds no text"))
     text, document_map = canonical.describe(found, plan_id, path.name, content)
     target = text_path(sources, plan_id)
     if target.exists() and target.read_bytes() != text.encode() and not overwrite:
-        raise UnreadableFile(f"gives another text than {target.name}, which is already there; add --overwrite")
+        raise UnreadableFile(
+            Message("gives another text than {name}, which is already there; add --overwrite", name=target.name)
+        )
     durable.write_text(map_path(target), document_map.as_json())
     durable.write_text(target, text)
     row = plan_row.propose(text, document_map, target.name)
@@ -77,7 +85,7 @@ def read(path: Path, plan_id: str, sources: Path, overwrite: bool = False) -> In
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise UnreadableFile(f"is larger than {_MAX_BYTES:,} bytes")
+            raise UnreadableFile(Message("is larger than {most} bytes", most=_MAX_BYTES))
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"cannot be opened: {str(error.strerror).lower()}") from None
+        raise UnreadableFile(Message("cannot be opened: {error}", error=str(error.strerror).lower())) from None

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from minsheng.documents.reading.blocks import UnreadableFile
+from minsheng.messages import Message
 
 _SECONDS = 120
 
@@ -20,7 +21,7 @@ def as_docx(content: bytes, suffix: str) -> bytes:
     """
     program = shutil.which("soffice")
     if program is None:
-        raise UnreadableFile("is of an older office program; install LibreOffice, or save it as docx")
+        raise UnreadableFile(Message("is of an older office program; install LibreOffice, or save it as docx"))
     with tempfile.TemporaryDirectory(prefix="minsheng-") as folder:
         source = Path(folder) / f"document{suffix or '.doc'}"
         source.write_bytes(content)
@@ -29,8 +30,8 @@ def as_docx(content: bytes, suffix: str) -> bytes:
         try:
             subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS, check=False)
         except subprocess.TimeoutExpired:
-            raise UnreadableFile(f"took LibreOffice more than {_SECONDS} seconds") from None
+            raise UnreadableFile(Message("took LibreOffice more than {seconds} seconds", seconds=_SECONDS)) from None
         target = Path(folder) / "document.docx"
         if not target.is_file():
-            raise UnreadableFile("could not be turned into docx by LibreOffice")
+            raise UnreadableFile(Message("could not be turned into docx by LibreOffice"))
         return target.read_bytes()

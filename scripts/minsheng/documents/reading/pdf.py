@@ -10,6 +10,7 @@ from typing import Any
 
 from minsheng.documents.reading import scan
 from minsheng.documents.reading.blocks import Block, Content, Grid, GridCell, Paragraph, UnreadableFile, bounded, joined
+from minsheng.messages import Message
 
 _MAX_PAGES = 1_000
 _PAGE_NUMBER = re.compile(r"[-—–－\s第]*\d{1,4}[-—–－\s页]*(?:/\s*\d+)?")
@@ -51,7 +52,7 @@ def read(content: bytes) -> Content:
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > _MAX_PAGES:
-                raise UnreadableFile(f"has more than {_MAX_PAGES:,} pages")
+                raise UnreadableFile(Message("has more than {most} pages", most=_MAX_PAGES))
             pages = []
             for page in document.pages:
                 pages.append(_page(page))
@@ -59,12 +60,14 @@ def read(content: bytes) -> Content:
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
-        reason = "is encrypted" if "password" in type(error).__name__.lower() else "is no pdf file that can be read"
-        raise UnreadableFile(f"{reason}: {str(error) or type(error).__name__}".splitlines()[0].rstrip(": ")) from None
+        if "password" in type(error).__name__.lower():
+            raise UnreadableFile(Message("is encrypted")) from None
+        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(": ")
+        raise UnreadableFile(Message("is no pdf file that can be read: {error}", error=reason)) from None
     if not any(pages):
         return scan.read_pdf(content)
     empty = [str(n) for n, page in enumerate(pages, 1) if not page]
-    warnings = (f"no text on page {', '.join(empty)}",) if empty else ()
+    warnings = (Message("no text on page {pages}", pages=", ".join(empty)),) if empty else ()
     return Content(bounded(_flow(pages)), f"pdfplumber {pdfplumber.__version__}", warnings=warnings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from minsheng.documents.reading.blocks import Content, Paragraph, UnreadableFile, bounded
+from minsheng.messages import Message
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f]")
 
@@ -22,9 +23,9 @@ def decode(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if _FORBIDDEN.search(text):
-            raise UnreadableFile("holds control characters; it is no text")
+            raise UnreadableFile(Message("holds control characters; it is no text"))
         return text
-    raise UnreadableFile("is neither UTF-8 nor GB 18030 text")
+    raise UnreadableFile(Message("is neither UTF-8 nor GB 18030 text"))
 
 
 def read(content: bytes) -> Content:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from minsheng.documents.reading.blocks import Content, Paragraph, UnreadableFile, bounded, joined
+from minsheng.messages import Message
 
 _LANGUAGE = "chi_sim"
 _SCALE = 300 / 72
 _MAX_PAGES = 200
 _MAX_PIXELS = 60_000_000
-_MISSING = (
+_MISSING = Message(
     "is a scan; install tesseract with its Chinese data (Debian: tesseract-ocr, tesseract-ocr-chi-sim) to read it"
 )
 
@@ -32,7 +33,7 @@ def read_pdf(content: bytes) -> Content:
     program = _tesseract()
     document = pypdfium2.PdfDocument(content)
     if len(document) > _MAX_PAGES:
-        raise UnreadableFile(f"is a scan of more than {_MAX_PAGES} pages")
+        raise UnreadableFile(Message("is a scan of more than {most} pages", most=_MAX_PAGES))
     pictures = []
     for page in document:
         width, height = page.get_size()
@@ -53,10 +54,10 @@ def read_picture(content: bytes) -> Content:
     try:
         with Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > _MAX_PIXELS:
-                raise UnreadableFile(f"has more than {_MAX_PIXELS:,} pixels")
+                raise UnreadableFile(Message("has more than {most} pixels", most=_MAX_PIXELS))
             text = _recognised(program, picture.convert("RGB"))
     except (OSError, Image.DecompressionBombError) as error:
-        raise UnreadableFile(f"is no picture that can be read: {error}") from None
+        raise UnreadableFile(Message("is no picture that can be read: {error}", error=error)) from None
     return _content(program, [text])
 
 
@@ -77,8 +78,8 @@ def _recognised(program: str, picture: Any) -> str:
 def _run(command: list[str]) -> str:
     done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
-        last = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[-1]
-        raise UnreadableFile(f"could not be recognised: tesseract says {last}")
+        *_, last = done.stderr.decode("utf-8", "replace").strip().splitlines() or [Message("no reason given")]
+        raise UnreadableFile(Message("could not be recognised: tesseract says {error}", error=last))
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -87,7 +88,7 @@ def _content(program: str, texts: list[str]) -> Content:
     for text in texts:
         paragraphs += [Paragraph(_joined_words(part)) for part in re.split(r"\n\s*\n", text)]
     version = (_run([program, "--version"]).splitlines() or ["tesseract"])[0]
-    warning = "recognised from pictures (OCR): compare each figure with them; tables are not rebuilt"
+    warning = Message("recognised from pictures (OCR): compare each figure with them; tables are not rebuilt")
     return Content(bounded(paragraphs), version, is_ocr=True, warnings=(warning,))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from minsheng.documents.reading import packages
 from minsheng.documents.reading.blocks import Block, Content, Grid, GridCell, Paragraph, UnreadableFile, bounded, clean
 from minsheng.documents.reading.number_format import UnknownFormat, printed
+from minsheng.messages import Message
 
 _MAX_ROWS, _MAX_COLUMNS = 20_000, 300
 _MAX_MERGED = 200_000
@@ -35,9 +36,11 @@ def read(content: bytes) -> Content:
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
-        raise UnreadableFile(f"is no xlsx file that can be read: {str(error).splitlines()[0]}") from None
+        raise UnreadableFile(
+            Message("is no xlsx file that can be read: {error}", error=str(error).splitlines()[0])
+        ) from None
     hidden = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
-    warnings = (f"hidden sheets are left out: {', '.join(hidden)}",) if hidden else ()
+    warnings = (Message("hidden sheets are left out: {names}", names=", ".join(hidden)),) if hidden else ()
     return Content(blocks, f"openpyxl {openpyxl.__version__}", warnings=warnings)
 
 
@@ -53,12 +56,18 @@ def _check_merged(content: bytes) -> None:
                     left, top, right, bottom = (edge or 1 for edge in range_boundaries(reference.decode()))
                     covered += (right - left + 1) * (bottom - top + 1)
                     if covered > _MAX_MERGED:
-                        raise UnreadableFile(f"merges {reference.decode()}, which is more than a table can be")
+                        raise UnreadableFile(
+                            Message(
+                                "merges {reference}, which is more than a table can be", reference=reference.decode()
+                            )
+                        )
 
 
 def _blocks(sheet: Any) -> Iterator[Block]:
     if sheet.max_row > _MAX_ROWS or sheet.max_column > _MAX_COLUMNS:
-        raise UnreadableFile(f"has a sheet of more than {_MAX_ROWS:,} rows or {_MAX_COLUMNS} columns")
+        raise UnreadableFile(
+            Message("has a sheet of more than {rows} rows or {columns} columns", rows=_MAX_ROWS, columns=_MAX_COLUMNS)
+        )
     spans, covered = _merged(sheet)
     texts = {
         (cell.row, cell.column): text
@@ -82,11 +91,24 @@ def _merged(sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tup
 
 def _text(sheet: Any, cell: Any) -> str:
     if cell.data_type == "f":
-        raise UnreadableFile(f"has a formula in {sheet.title}!{cell.coordinate}; save it with values in their place")
+        raise UnreadableFile(
+            Message(
+                "has a formula in {sheet}!{cell}; save it with values in their place",
+                sheet=sheet.title,
+                cell=cell.coordinate,
+            )
+        )
     try:
         return clean(printed(cell.value, cell.number_format))
     except UnknownFormat as error:
-        raise UnreadableFile(f"prints {sheet.title}!{cell.coordinate} as {error}, which is not known here") from None
+        raise UnreadableFile(
+            Message(
+                "prints {sheet}!{cell} as {error}, which is not known here",
+                sheet=sheet.title,
+                cell=cell.coordinate,
+                error=error,
+            )
+        ) from None
 
 
 def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:

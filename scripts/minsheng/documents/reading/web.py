@@ -9,6 +9,7 @@ from typing import Any
 from minsheng.documents.reading import plain
 from minsheng.documents.reading.blocks import Block, Content, Grid, GridCell, Paragraph, UnreadableFile, bounded, joined
 from minsheng.documents.reading.numbering import chinese
+from minsheng.messages import Message
 
 _SKIPPED = {"script", "style", "head", "noscript", "template", "iframe", "object", "embed", "svg", "select", "textarea"}
 _INLINE = {"a", "abbr", "b", "bdi", "big", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s", "small"}
@@ -31,14 +32,16 @@ def read(content: bytes) -> Content:
 
     text = plain.decode(content)
     if re.search(r"<!ENTITY", text, re.IGNORECASE):
-        raise UnreadableFile("declares entities, which no page does")
+        raise UnreadableFile(Message("declares entities, which no page does"))
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         tree = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (ValueError, lxml.etree.LxmlError) as error:
-        raise UnreadableFile(f"is no html file that can be read: {str(error).splitlines()[0].lower()}") from None
+        raise UnreadableFile(
+            Message("is no html file that can be read: {error}", error=str(error).splitlines()[0].lower())
+        ) from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise UnreadableFile(f"is nested more than {_MAX_DEPTH} deep")
+        raise UnreadableFile(Message("is nested more than {most} deep", most=_MAX_DEPTH))
     body = tree.find("body")
     blocks = bounded(_blocks(body if body is not None else tree))
     return Content(blocks, "lxml " + ".".join(map(str, lxml.etree.LXML_VERSION[:3])))
@@ -125,7 +128,7 @@ def _span(cell: Any, name: str) -> int:
     found = cell.get(name, "1").strip()
     number = int(found) if found.isdecimal() else 1
     if number > _MAX_SPAN:
-        raise UnreadableFile(f"has a cell with {name} {number:,}")
+        raise UnreadableFile(Message("has a cell with {name} {number}", name=name, number=number))
     return max(number, 1)
 
 
@@ -140,7 +143,7 @@ def _cells(table: Any) -> Iterator[GridCell]:
             row_span, column_span = min(_span(cell, "rowspan"), len(rows) - row), _span(cell, "colspan")
             taken |= {(row + i, column + j) for i in range(row_span) for j in range(column_span)}
             if len(taken) > _MAX_GRID:
-                raise UnreadableFile(f"has a table of more than {_MAX_GRID:,} cells")
+                raise UnreadableFile(Message("has a table of more than {most} cells", most=_MAX_GRID))
             yield GridCell(row, column, row_span, column_span, _cell_text(cell))
             column += column_span
 

@@ -9,6 +9,7 @@ from typing import Any
 from minsheng.documents.reading import packages
 from minsheng.documents.reading.blocks import Block, Content, Grid, GridCell, Paragraph, UnreadableFile, bounded, joined
 from minsheng.documents.reading.numbering import Numbering
+from minsheng.messages import Message
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TRANSPARENT = {f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
@@ -36,7 +37,9 @@ def read(content: bytes) -> Content:
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
-        raise UnreadableFile(f"is no docx file that can be read: {_first_line(error)}") from None
+        raise UnreadableFile(
+            Message("is no docx file that can be read: {first_line}", first_line=_first_line(error))
+        ) from None
     return Content(blocks, f"python-docx {docx.__version__}")
 
 
@@ -96,7 +99,7 @@ def _cells(table: Any, numbering: Numbering) -> Iterator[GridCell]:
             properties = element.find(f"{_W}tcPr")
             span = _count(properties, "gridSpan", 1)
             if column + span > _MAX_COLUMNS:
-                raise UnreadableFile(f"has a table of more than {_MAX_COLUMNS} columns")
+                raise UnreadableFile(Message("has a table of more than {most} columns", most=_MAX_COLUMNS))
             merge = None if properties is None else properties.find(f"{_W}vMerge")
             if merge is not None and merge.get(f"{_W}val") != "restart" and column in open_cells:
                 above = open_cells[column]

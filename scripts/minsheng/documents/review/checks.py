@@ -12,6 +12,7 @@ from minsheng.documents.review import fold
 from minsheng.documents.review.fold import Items
 from minsheng.inputs import captured, contract, parsing, rules
 from minsheng.inputs.violations import shown
+from minsheng.messages import Message
 from minsheng.paths import root
 from minsheng.sql import quoted
 
@@ -96,23 +97,48 @@ class Checks:
         """
         for name in fields:
             if name not in fold.value_fields():
-                raise Refused(f"{shown(name)} is no column of a value")
+                raise Refused(Message("{name} is no column of a value", name=shown(name)))
         filled = {name: fields.get(name, "") for name in fold.value_fields()}
         cells = ", ".join(f"{quoted(text)} as {name}" for name, text in filled.items())
         broken = ", ".join(f"coalesce({rule.wrong}, false)" for rule in self._rules)
         row = self._engine.execute(f"select {broken} from (select {cells})").fetchone() or ()
         for rule, is_broken in zip(self._rules, row, strict=True):
             if is_broken:
-                raise Refused(f"{rule.column}: found {shown(filled[rule.column])}; expected {rule.expected}")
+                raise Refused(
+                    Message(
+                        "{column}: found {found}; expected {expected}",
+                        column=rule.column,
+                        found=shown(filled[rule.column]),
+                        expected=rule.expected,
+                    )
+                )
         if filled["region_code"] not in self.regions:
-            raise Refused(f"region_code: found {shown(filled['region_code'])}; expected a code of regions.csv")
+            raise Refused(
+                Message(
+                    "region_code: found {found}; expected a code of regions.csv", found=shown(filled["region_code"])
+                )
+            )
         if changed is not None and _READ_WITH.isdisjoint(changed):
             return
         (parsed,) = parsing.parse([{**filled, "value_text": span.text}])
         if refusal := parsed.refusal:
-            raise Refused(f"{refusal.column}: found {shown(refusal.found)}; expected {refusal.expected}")
+            raise Refused(
+                Message(
+                    "{column}: found {found}; expected {expected}",
+                    column=refusal.column,
+                    found=shown(refusal.found),
+                    expected=refusal.expected,
+                )
+            )
         if (parsed.read["operator"] == "none") != (filled["value_role"] == "none"):
-            raise Refused(f"value_role: found {shown(filled['value_role'])}; expected {rules.ROLE_OF_EMPTY_CELLS}")
+            raise Refused(
+                Message(
+                    "{column}: found {found}; expected {expected}",
+                    column="value_role",
+                    found=shown(filled["value_role"]),
+                    expected=rules.ROLE_OF_EMPTY_CELLS,
+                )
+            )
 
     def place(self, span: Span, items: Items) -> None:
         """Refuse a new value that is no stretch of the document, cuts a number, or lies across another value.
@@ -121,13 +147,30 @@ class Checks:
             Refused: with the place.
         """
         if not span.text or self.document.text[span.start : span.end] != span.text:
-            raise Refused(f"the document has another text than {shown(span.text)} at {span.start}")
+            raise Refused(
+                Message(
+                    "the document has another text than {text} at {start}", text=shown(span.text), start=str(span.start)
+                )
+            )
         for run in self.ledger:
             if run.start < span.end and span.start < run.end and not (span.start <= run.start and run.end <= span.end):
-                raise Refused(f"{shown(span.text)} cuts {shown(run.text)} at {run.start}; select all of it")
+                raise Refused(
+                    Message(
+                        "{text} cuts {number} at {start}; select all of it",
+                        text=shown(span.text),
+                        number=shown(run.text),
+                        start=str(run.start),
+                    )
+                )
         for item in items.values():
             if item.is_value and item.span != span and item.span.start < span.end and span.start < item.span.end:
-                raise Refused(f"{shown(item.span.text)} at {item.span.start} is a value there; reject it first")
+                raise Refused(
+                    Message(
+                        "{text} at {start} is a value there; reject it first",
+                        text=shown(item.span.text),
+                        start=str(item.span.start),
+                    )
+                )
 
     def reason(self, reason: str, span: Span, of_rejection: bool) -> None:
         """Refuse a reason that does not exist, or that says nothing of what stands there.
@@ -140,7 +183,9 @@ class Checks:
         if of_rejection:
             known.append(fold.REPLACED)
         if reason not in known:
-            raise Refused(f"reason: found {shown(reason)}; expected one of {', '.join(known)}")
+            raise Refused(
+                Message("reason: found {reason}; expected one of {known}", reason=shown(reason), known=", ".join(known))
+            )
 
     def match(self, fields: Mapping[str, str]) -> None:
         """Refuse a match to an indicator that does not exist, or whose grade is not explained.
@@ -150,18 +195,28 @@ class Checks:
         """
         code, grade = fields.get("indicator_code", ""), fields.get("match_grade", "")
         if unknown := next((name for name in fields if name not in _LABEL_FIELDS), None):
-            raise Refused(f"{shown(unknown)} is no column of a match")
+            raise Refused(Message("{unknown} is no column of a match", unknown=shown(unknown)))
         if code not in self.indicators:
-            raise Refused(f"indicator_code: found {shown(code)}; expected a code of indicators.csv")
+            raise Refused(Message("indicator_code: found {code}; expected a code of indicators.csv", code=shown(code)))
         if grade not in self.grades:
-            raise Refused(f"match_grade: found {shown(grade)}; expected one of {', '.join(self.grades)}")
+            raise Refused(
+                Message(
+                    "match_grade: found {grade}; expected one of {grades}",
+                    grade=shown(grade),
+                    grades=", ".join(self.grades),
+                )
+            )
         reasons = [fields.get("reason_zh", ""), fields.get("reason_en", "")]
         if not all(map(fold.is_plain, reasons)):
-            raise Refused("reason: found a line break or a sign that cannot be seen; expected one line")
+            raise Refused(Message("reason: found a line break or a sign that cannot be seen; expected one line"))
         if grade == "exact" and any(reasons):
-            raise Refused("reason: found a difference; expected none where the grade is exact")
+            raise Refused(Message("reason: found a difference; expected none where the grade is exact"))
         if grade != "exact" and not all(reasons):
-            raise Refused(f"reason: found nothing; expected what differs, in Chinese and English, for {grade}")
+            raise Refused(
+                Message(
+                    "reason: found nothing; expected what differs, in Chinese and English, for {grade}", grade=grade
+                )
+            )
 
     @cached_property
     def grades(self) -> tuple[str, ...]:
@@ -177,5 +232,8 @@ class Checks:
         """
         if organization_id not in self.bodies:
             raise Refused(
-                f"organization_id: found {shown(organization_id)}; expected an identifier of organizations.csv"
+                Message(
+                    "organization_id: found {organization_id}; expected an identifier of organizations.csv",
+                    organization_id=shown(organization_id),
+                )
             )

@@ -18,6 +18,7 @@ from pathlib import Path
 from minsheng import durable
 from minsheng.inputs.captured import UnreadableRows
 from minsheng.inputs.violations import Violation, name, shown
+from minsheng.messages import Message
 from minsheng.paths import root
 
 KINDS = ("value", "exclusion", "label", "body")
@@ -98,7 +99,7 @@ def append(file: Path, decisions: Sequence[Decision]) -> None:
         ValueError: a text has a line break.
     """
     if any("\n" in text or "\r" in text for decision in decisions for text in astuple(decision)):
-        raise ValueError("a decision is one line")
+        raise ValueError(Message("a decision is one line"))
     durable.append_rows(file, ",".join(COLUMNS), _csv(decisions))
 
 
@@ -138,7 +139,7 @@ def load(file: Path) -> tuple[list[Decision], bool]:
 def _problem(cells: list[str], plan_id: str, reader: str) -> tuple[str, str, str] | None:
     """Return column, what was found and what is expected, where a row is no decision."""
     if len(cells) != len(COLUMNS):
-        return "", f"{len(cells)} fields", f"{len(COLUMNS)}"
+        return "", Message("{count} field", "{count} fields", count=len(cells)), f"{len(COLUMNS)}"
     row = Decision(*cells)
     expected: dict[str, Sequence[str]] = {
         "plan_id": [plan_id],
@@ -149,13 +150,13 @@ def _problem(cells: list[str], plan_id: str, reader: str) -> tuple[str, str, str
     }
     for column, accepted in expected.items():
         if getattr(row, column) not in accepted:
-            return column, shown(getattr(row, column)), f"one of {', '.join(accepted)}"
+            return column, shown(getattr(row, column)), Message("one of {codes}", codes=", ".join(accepted))
     if row.kind in ("value", "exclusion") and not re.fullmatch(r"\d+:.*#[1-9]\d*", row.proposal_key):
         return "proposal_key", shown(row.proposal_key), "char_start:text#n"
     if row.decision != "edit" and not _is_snapshot(row.proposed):
-        return "proposed", shown(row.proposed), "the columns of the proposal as JSON"
+        return "proposed", shown(row.proposed), Message("the columns of the proposal as JSON")
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00", row.decided_at):
-        return "decided_at", shown(row.decided_at), "a moment in UTC"
+        return "decided_at", shown(row.decided_at), Message("a moment in UTC")
     return None
 
 

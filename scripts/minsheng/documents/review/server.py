@@ -23,6 +23,7 @@ from starlette.routing import Route
 from minsheng.documents.review import page
 from minsheng.documents.review.checks import Refused
 from minsheng.documents.review.session import Act, Session
+from minsheng.messages import _, said
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -86,25 +87,25 @@ class Guard:
 
     def _problem(self, request: Request) -> tuple[int, str] | None:
         if request.headers.get("host") not in self.hosts:
-            return 403, "the request names another host than this page"
+            return 403, _("the request names another host than this page")
         origin = request.headers.get("origin")
         if origin is not None and origin not in {f"http://{host}" for host in self.hosts}:
-            return 403, "the request comes from another page"
+            return 403, _("the request comes from another page")
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return 403, "the request comes from another page"
+            return 403, _("the request comes from another page")
         if request.url.path in STATIC and request.method in ("GET", "HEAD"):
             return None
         given = request.headers.get("authorization", "")
         if not hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode()):
-            return 403, "the address is that of another start; open the one that `minsheng review` printed"
+            return 403, _("the address is that of another start; open the one that `minsheng review` printed")
         if request.method == "POST":
             length = request.headers.get("content-length", "")
             if not length.isdecimal():
-                return 411, "the request does not say how long it is"
+                return 411, _("the request does not say how long it is")
             if int(length) > MAX_BYTES:
-                return 413, f"the request is longer than {MAX_BYTES:,} bytes"
+                return 413, _("the request is longer than {size} bytes").format(size=f"{MAX_BYTES:,}")
             if request.headers.get("content-type") != "application/json":
-                return 415, "the request is not JSON"
+                return 415, _("the request is not JSON")
         return None
 
 
@@ -137,11 +138,12 @@ def _answer(
             body = json.loads(await request.body()) if request.method == "POST" else None
             return JSONResponse(answer(session, request, body))
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-            return JSONResponse({"error": "the request is not JSON"}, 400)
+            return JSONResponse({"error": _("the request is not JSON")}, 400)
         except Refused as refusal:
-            return JSONResponse({"error": str(refusal)}, 400)
+            return JSONResponse({"error": said(refusal)}, 400)
         except OSError as error:
-            return JSONResponse({"error": f"nothing was written: {str(error.strerror or error).lower()}"}, 507)
+            reason = str(error.strerror or error).lower()
+            return JSONResponse({"error": _("nothing was written: {error}").format(error=reason)}, 507)
 
     return serve
 
@@ -153,13 +155,13 @@ def _data(session: Session, _request: Request, _body: Any) -> dict[str, Any]:
 def _candidates(session: Session, request: Request, _body: Any) -> dict[str, Any]:
     key = request.query_params.get("key", "")
     if ("label", key) not in session.items:
-        raise Refused("there is no such label in this plan")
+        raise Refused(_("there is no such label in this plan"))
     return {"candidates": session.candidates(key)}
 
 
 def _decide(session: Session, _request: Request, body: Any) -> dict[str, Any]:
     if not isinstance(body, list):
-        raise Refused("expected a list of acts")
+        raise Refused(_("expected a list of acts"))
     changed = session.decide([Act.of(entry) for entry in body])
     return {"items": [page.item(session, item) for item in changed]}
 
@@ -169,7 +171,7 @@ def _undo(session: Session, _request: Request, _body: Any) -> dict[str, Any]:
 
 
 async def _no_such_page(_request: Request, error: HTTPException) -> Response:
-    sentence = "there is no such page here" if error.status_code == 404 else str(error.detail).lower()
+    sentence = _("there is no such page here") if error.status_code == 404 else str(error.detail).lower()
     return JSONResponse({"error": sentence}, error.status_code)
 
 

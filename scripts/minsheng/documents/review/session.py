@@ -17,6 +17,7 @@ from minsheng.documents.review.fold import Item, Items, State
 from minsheng.documents.review.outcome import Review
 from minsheng.inputs import captured
 from minsheng.inputs.violations import shown
+from minsheng.messages import Message
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Act:
             Refused: it is none.
         """
         if not isinstance(entry, dict) or not {"kind", "key", "decision"} <= entry.keys() <= _ENTRIES:
-            raise Refused("an act has kind, key, decision and fields")
+            raise Refused(Message("an act has kind, key, decision and fields"))
         fields = entry.get("fields", {})
         texts = [
             entry["kind"],
@@ -46,9 +47,9 @@ class Act:
             *(fields.values() if isinstance(fields, dict) else [0]),
         ]
         if not all(isinstance(text, str) for text in texts):
-            raise Refused("kind, key, decision and all fields are texts")
+            raise Refused(Message("kind, key, decision and all fields are texts"))
         if not all(map(fold.is_plain, texts)):
-            raise Refused("a decision is one line, without signs that cannot be seen")
+            raise Refused(Message("a decision is one line, without signs that cannot be seen"))
         return Act(entry["kind"], entry["key"], entry["decision"], fields)
 
 
@@ -89,7 +90,7 @@ class Session:
             OSError: they cannot be written; none is.
         """
         if not acts:
-            raise Refused("nothing is decided")
+            raise Refused(Message("nothing is decided"))
         moment = decisions.now(self.own)
         made: list[Decision] = []
         before = self.items, self.review
@@ -124,7 +125,7 @@ class Session:
         text = context.partition("⟦")[2].partition("⟧")[0]
         start, problem = draft.place(context, text, self.review.document.text)
         if problem:
-            raise Refused(f"context: found {problem[0]}; expected {problem[1]}")
+            raise Refused(Message("context: found {found}; expected {expected}", found=problem[0], expected=problem[1]))
         return decisions.key(start, text)
 
     def undo(self) -> list[Item]:
@@ -140,7 +141,7 @@ class Session:
             if d.decision != "undo" and (d.kind, d.proposal_key, d.decided_at) not in undone
         ]  # fmt: skip
         if not standing:
-            raise Refused("there is nothing to undo")
+            raise Refused(Message("there is nothing to undo"))
         last = max(d.decided_at for d in standing)
         places = dict.fromkeys((d.kind, d.proposal_key) for d in standing if d.decided_at == last)
         moment = decisions.now(self.own)
@@ -188,15 +189,15 @@ class Session:
         if (act.kind, act.decision) == ("value", "add"):
             return self._add(act)
         if (act.kind, act.key) not in self.items:
-            raise Refused(f"there is no {shown(act.kind)} {shown(act.key)} in this plan")
+            raise Refused(Message("there is no {kind} {key} in this plan", kind=shown(act.kind), key=shown(act.key)))
         if (act.kind, act.decision) not in makers:
-            raise Refused(f"{shown(act.decision)} is no decision on a {act.kind}")
+            raise Refused(Message("{decision} is no decision on a {kind}", decision=shown(act.decision), kind=act.kind))
         return act.key, list(makers[act.kind, act.decision](act))
 
     def _snapshot(self, act: Act) -> str:
         proposal = self.review.proposals.get((act.kind, act.key))
         if proposal is None:
-            raise Refused(f"{shown(act.key)} is not proposed; add it")
+            raise Refused(Message("{key} is not proposed; add it", key=shown(act.key)))
         return proposal.snapshot
 
     def _accept(self, act: Act) -> Rows:
@@ -257,7 +258,7 @@ class Session:
         try:
             start, text, n = decisions.split(act.key)
         except ValueError:
-            raise Refused(f"key: found {shown(act.key)}; expected char_start:text#n") from None
+            raise Refused(Message("key: found {key}; expected char_start:text#n", key=shown(act.key))) from None
         span = Span(start, text)
         self.checks.place(span, self.items)
         if self.stage == "reading":
@@ -273,7 +274,7 @@ class Session:
         others = self.readings()
         reader = act.fields.get("reader", "")
         if self.stage != "settlement" or reader not in others:
-            raise Refused(f"there is no reading of {shown(reader)} to take over here")
+            raise Refused(Message("there is no reading of {reader} to take over here", reader=shown(reader)))
         item = others[reader].get((act.kind, act.key))
         if item is None or not agreement.is_judged(item):
             span = Span(*decisions.split(act.key)[:2]) if act.kind == "value" else Span(0, "")

@@ -21,6 +21,7 @@ from minsheng.documents.review.session import Act, Session
 from minsheng.documents.review.translations import FIELDS, TEXTS
 from minsheng.inputs import contract
 from minsheng.inputs.violations import shown
+from minsheng.messages import Message, joined
 
 _MAX_BYTES = 50_000_000
 _ADDED = 200
@@ -171,14 +172,14 @@ def take(session: Session, path: Path) -> int:
                 session.check(act)
                 acts.append(act)
         except Refused as refusal:
-            problems.append(f"{place}: {refusal}")
+            problems.append(joined(": ", [place, refusal]))
     if problems:
         raise UnreadableSheet(problems)
     if acts:
         try:
             session.decide(acts)
         except Refused as refusal:
-            raise UnreadableSheet([f"{path.name}: {refusal}"]) from None
+            raise UnreadableSheet([joined(": ", [path.name, refusal])]) from None
     return len(acts)
 
 
@@ -189,22 +190,32 @@ def _rows(path: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
 
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise UnreadableSheet([f"{path.name} is larger than {_MAX_BYTES:,} bytes"])
+            raise UnreadableSheet([Message("{name} is larger than {most} bytes", name=path.name, most=_MAX_BYTES)])
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > 10 * _MAX_BYTES:
-                raise UnreadableSheet([f"{path.name} unpacks to more than {10 * _MAX_BYTES:,} bytes"])
+                raise UnreadableSheet(
+                    [Message("{name} unpacks to more than {most} bytes", name=path.name, most=10 * _MAX_BYTES)]
+                )
         workbook = openpyxl.load_workbook(path, read_only=True)
     except FileNotFoundError:
-        raise UnreadableSheet([f"there is no file {path}"]) from None
+        raise UnreadableSheet([Message("there is no file {path}", path=path)]) from None
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise UnreadableSheet([f"{path.name} is no workbook: {error}"]) from None
+        raise UnreadableSheet([Message("{name} is no workbook: {error}", name=path.name, error=error)]) from None
     for kind, (name, *_) in _SHEETS.items():
         if name not in workbook.sheetnames:
-            raise UnreadableSheet([f"{path.name} has no sheet {name}; expected a workbook that --xlsx wrote"])
+            raise UnreadableSheet(
+                [
+                    Message(
+                        "{file} has no sheet {sheet}; expected a workbook that --xlsx wrote", file=path.name, sheet=name
+                    )
+                ]
+            )
         lines = workbook[name].iter_rows()
         named = [str(cell.value or "") for cell in next(lines, ())]
         if missing := [column for column in columns(kind) if column not in named]:
-            raise UnreadableSheet([f"{path.name}!{name}: no column {', '.join(missing)}"])
+            raise UnreadableSheet(
+                [Message("{file}!{sheet}: no column {missing}", file=path.name, sheet=name, missing=", ".join(missing))]
+            )
         for number, cells in enumerate(lines, 2):
             row = {heading: cell for heading, cell in zip(named, cells, strict=False) if heading}
             if row["decision"].value not in (None, ""):
@@ -232,19 +243,29 @@ def _act(session: Session, kind: str, row: Mapping[str, str]) -> Act | None:
     """
     for column, text in row.items():
         if text.startswith(_FORMULA) or (column != "context" and not fold.is_plain(text)):
-            raise Refused(f"{column}: found a formula or a line break; expected text on one line")
+            raise Refused(
+                Message("{column}: found a formula or a line break; expected text on one line", column=column)
+            )
     decision, accepted = row["decision"], (*_SHEETS[kind][1], *(("add",) if kind == "value" else ()))
     if decision not in accepted:
-        raise Refused(f"decision: found {shown(decision)}; expected one of {', '.join(accepted)}")
+        raise Refused(
+            Message(
+                "decision: found {decision}; expected one of {accepted}",
+                decision=shown(decision),
+                accepted=", ".join(accepted),
+            )
+        )
     own = [column for column in columns(kind) if column not in ("decision", "reason", _SEEN, *_KEPT)]
     fields = {column: row[column] for column in own if not column.startswith("candidate_")}
     if decision == "add":
         return Act("value", session.find(row["context"]), "add", {name: text for name, text in fields.items() if text})
     item = session.items.get((kind, row["key"]))
     if item is None:
-        raise Refused(f"key: found {shown(row['key'])}; expected an item of this plan")
+        raise Refused(Message("key: found {key}; expected an item of this plan", key=shown(row["key"])))
     if json.dumps([item.state, dict(item.fields)], ensure_ascii=False) != row[_SEEN]:
-        raise Refused(f"{shown(row['key'])} has changed since the workbook was written; write it again")
+        raise Refused(
+            Message("{key} has changed since the workbook was written; write it again", key=shown(row["key"]))
+        )
     if kind == "value":
         fields = {"reason": row["reason"]} if decision == "reject" else fields
         is_standing = item.is_value and item.state != State.proposed

@@ -10,7 +10,8 @@ RULES = (
         "period",
         "a baseline no later than the first target of the same label, sub-group and place",
         """
-        select v.file, v.line, v.period || ', later than the target of ' || t.year as found
+        select v.file, v.line, says('{period}, later than the target of {year}',
+            map {'period': v.period, 'year': cast(t.year as varchar)}) as found
         from dated_values as v
         join (
             select plan_id, label, subgroup, region_code,
@@ -27,7 +28,8 @@ RULES = (
         "period",
         "a recorded value (baseline or actual) of a period that has begun",
         """
-        select file, line, period || ', but today is ' || today.day as found
+        select file, line,
+            says('{date}, but today is {today}', map {'date': period, 'today': cast(today.day as varchar)}) as found
         from fresh_dated_values cross join today
         where value_role in ('baseline', 'actual') and make_date(last_year, coalesce(month, 1), 1) > today.day
         """,
@@ -37,9 +39,10 @@ RULES = (
         "period",
         "a recorded value (baseline or actual) no later than the plan that prints it; or another value_role",
         """
-        select v.file, v.line, v.period || case
-            when issued is null then ', but the plan ends in ' || to_year else ', but the plan is of ' || issued_on
-        end as found
+        select v.file, v.line, says(
+            if(issued is null, '{period}, but the plan ends in {year}', '{period}, but the plan is of {date}'),
+            map {'period': v.period, 'year': cast(to_year as varchar), 'date': issued_on}
+        ) as found
         from fresh_dated_values as v join dated_plans as p using (plan_id)
         where v.origin = 'plan' and v.value_role in ('baseline', 'actual')
             and v.last_year > coalesce(year(issued), to_year)
@@ -50,7 +53,7 @@ RULES = (
         "period",
         "the year that the column heading prints",
         """
-        select file, line, period || ' under ' || table_column as found
+        select file, line, says('{found} under {heading}', map {'found': period, 'heading': table_column}) as found
         from fresh_dated_values join headings using (table_column)
         where origin = 'plan' and not list_contains(years, last_year) and not list_contains(years, first_year)
         """,
@@ -60,7 +63,7 @@ RULES = (
         "period",
         "the years of the five-year plan that the column heading names",
         """
-        select file, line, period || ' under ' || table_column as found
+        select file, line, says('{found} under {heading}', map {'found': period, 'heading': table_column}) as found
         from fresh_dated_values join headings using (table_column)
         where origin = 'plan' and period_basis = 'cumulative' and regexp_matches(table_column, '十[一二三四五]五')
             and len(years) = 2 and [first_year, last_year] != years
@@ -71,7 +74,7 @@ RULES = (
         "period_basis",
         "cumulative, which is what 〔〕 around a figure means",
         """
-        select file, line, period_basis || ' for ' || value_text as found
+        select file, line, says('{found} for {text}', map {'found': period_basis, 'text': value_text}) as found
         from numbers where value_shape = 'cumulative' and period_basis != 'cumulative'
         """,
     ),
@@ -80,7 +83,7 @@ RULES = (
         "period",
         "a sum from the plan's first year to its last, or to the year that the column heading prints",
         """
-        select n.file, n.line, n.period || ' for ' || n.value_text as found
+        select n.file, n.line, says('{found} for {text}', map {'found': n.period, 'text': n.value_text}) as found
         from numbers as n join dated_plans as p using (plan_id) left join headings using (table_column)
         where n.value_shape = 'cumulative' and n.period_basis = 'cumulative' and n.value_role = 'target'
             and n.origin = 'plan'
@@ -95,7 +98,8 @@ RULES = (
         "period",
         "the years of the project's own term (seeds/reference/projects.csv)",
         """
-        select v.file, v.line, v.period || ', but the term is ' || p.term_text as found
+        select v.file, v.line,
+            says('{period}, but the term is {term}', map {'period': v.period, 'term': p.term_text}) as found
         from dated_values as v
         join projects as p on v.plan_id = p.plan_id and v.table_row = p.project_no
         anti join headings as h on v.table_column = h.table_column

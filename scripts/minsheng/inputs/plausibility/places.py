@@ -38,15 +38,30 @@ RULES = (
                     as places
             from region_successions as s join regions on s.successor_region_code = regions.region_code
             group by s.region_code
+        ),
+        strange as (
+            select v.file, v.line, v.region_code || ' (' || name_zh || ')' as place, v.period,
+                coalesce(v.last_year < begun, false) as is_early,
+                cast(if(v.last_year < begun, begun, ended) as varchar) as year,
+                if(v.last_year < begun, before.places, since.places) as other
+            from fresh_dated_values as v
+            join spans using (region_code)
+            left join plans as p on v.plan_id = p.plan_id
+            left join before on v.region_code = before.region_code
+            left join since on v.region_code = since.region_code
+            where v.last_year < begun
+                or v.first_year > ended and (v.value_role != 'target' or try_cast(p.first_year as integer) > ended)
         )
-        select v.file, v.line, v.region_code || ' (' || name_zh || ') in ' || v.period || case
-                when v.last_year < begun then ', since ' || begun || coalesce(', before in ' || before.places, '')
-                else ', up to ' || ended || coalesce(', after in ' || since.places, '')
-            end as found
-        from fresh_dated_values as v join spans using (region_code) left join plans as p on v.plan_id = p.plan_id
-        left join before on v.region_code = before.region_code left join since on v.region_code = since.region_code
-        where v.last_year < begun
-            or v.first_year > ended and (v.value_role != 'target' or try_cast(p.first_year as integer) > ended)
+        select file, line, says(
+            case
+                when is_early and other is null then '{place} in {period}, since {year}'
+                when is_early then '{place} in {period}, since {year}, before in {other}'
+                when other is null then '{place} in {period}, up to {year}'
+                else '{place} in {period}, up to {year}, after in {other}'
+            end,
+            map {'place': place, 'period': period, 'year': year, 'other': other}
+        ) as found
+        from strange
         """,
     ),
     Rule(
@@ -54,13 +69,17 @@ RULES = (
         "succession_year",
         "the year in which the place that ends was last there, and the new one first",
         """
-        select s.file, s.line, s.succession_year || ', but ' || case
+        select s.file, s.line, says(
+            case
                 when old.valid_to != '' and old.valid_to != s.succession_year
-                    then old.name_zh || ' existed to ' || old.valid_to
+                    then '{year}, but {old} existed to {end}'
                 when new.valid_from != '' and new.valid_from > s.succession_year
-                    then new.name_zh || ' exists since ' || new.valid_from
-                else 'the very territory needs ' || old.name_zh || ' to end then and ' || new.name_zh || ' to begin'
-            end as found
+                    then '{year}, but {new} exists since {begin}'
+                else '{year}, but the very territory needs {old} to end then and {new} to begin'
+            end,
+            map {'year': s.succession_year, 'old': old.name_zh, 'end': old.valid_to,
+                'new': new.name_zh, 'begin': new.valid_from}
+        ) as found
         from region_successions as s
         join regions as old on s.region_code = old.region_code
         join regions as new on s.successor_region_code = new.region_code
@@ -83,7 +102,8 @@ RULES = (
         "region_code",
         "the place that place_text names, or one above it",
         """
-        select v.file, v.line, v.region_code || ' (' || own.name_zh || ') for ' || v.place_text as found
+        select v.file, v.line, says('{found} for {text}', map {
+            'found': v.region_code || ' (' || own.name_zh || ')', 'text': v.place_text}) as found
         from projects as v join regions as own using (region_code)
         join regions as named on contains(v.place_text, named.name_zh)
             or v.place_text = left(named.name_zh, length(named.name_zh) - 1)
@@ -109,7 +129,7 @@ RULES = (
         "organization_id",
         "a body whose name holds the printed one, character by character, or a note that says why not",
         """
-        select v.file, v.line, v.printed_name || ' for ' || b.name_zh as found
+        select v.file, v.line, says('{found} for {text}', map {'found': v.printed_name, 'text': b.name_zh}) as found
         from organization_names as v join organizations as b using (organization_id)
         where v.note = '' and not regexp_matches(
             b.name_zh, array_to_string([regexp_escape(c) for c in string_split(v.printed_name, '')], '.*'))
@@ -127,7 +147,7 @@ RULES = (
             select later.organization_id, o.successor_organization_id
             from later join organizations as o on later.body = o.organization_id
         )
-        select o.file, o.line, o.organization_id || ', in the end its own successor' as found
+        select o.file, o.line, says('{body}, in the end its own successor', map {'body': o.organization_id}) as found
         from organizations as o join later using (organization_id)
         where later.body = o.organization_id
         """,

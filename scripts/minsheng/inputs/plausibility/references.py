@@ -20,7 +20,8 @@ RULES = (
         "subject_zh",
         "subject_zh and subject_en that tell it from the other plans of its place and years",
         """
-        select file, line, plan_id || ', of the place, years and subject of ' || first(plan_id) over same_name as found
+        select file, line, says('{plan}, of the place, years and subject of {other}',
+            map {'plan': plan_id, 'other': first(plan_id) over same_name}) as found
         from plans
         window same_name as (
             partition by region_code, first_year, last_year, subject_zh, subject_en
@@ -28,7 +29,7 @@ RULES = (
         )
         qualify row_number() over same_name > 1
         union all
-        select file, line, plan_id || ', of one language only'
+        select file, line, says('{plan}, of one language only', map {'plan': plan_id})
         from plans where (subject_zh = '') != (subject_en = '')
         """,
         is_warning=True,
@@ -44,7 +45,8 @@ RULES = (
         "last_year",
         "the years that the title prints, or those of the five-year plan that it names",
         """
-        select file, line, first_year || '-' || last_year || ' for ' || title_zh as found
+        select file, line, says('{years} for {title}',
+            map {'years': first_year || '-' || last_year, 'title': title_zh}) as found
         from dated_plans
         where years_in(title_zh) != [] and list_sort(list_distinct([from_year, to_year])) != years_in(title_zh)
         """,
@@ -55,7 +57,8 @@ RULES = (
         "issued_on",
         "a day that has come",
         """
-        select file, line, issued_on || ', but today is ' || today.day as found
+        select file, line,
+            says('{date}, but today is {today}', map {'date': issued_on, 'today': cast(today.day as varchar)}) as found
         from dated_plans cross join today where issued > today.day
         """,
     ),
@@ -126,7 +129,9 @@ RULES = (
             ) as known(name, base, factor) on known.name = n.name_zh and known.base = n.base_name
             where n.unit_code != n.base_unit_code
         )
-        select file, line, to_base_factor || ' for ' || name_zh || ' (' || expected || ' ' || base_name || ')' as found
+        select file, line, says('{factor} for {unit} ({expected} {base})', map {
+            'factor': to_base_factor, 'unit': name_zh, 'expected': cast(expected as varchar), 'base': base_name
+        }) as found
         from factors where abs(factor - expected) > expected / 1000000
         """,
     ),
@@ -135,7 +140,7 @@ RULES = (
         "unit_code",
         "a unit whose name begins with the same 万 or 亿, or with none",
         """
-        select s.file, s.line, s.spelling || ' as ' || u.name_zh as found
+        select s.file, s.line, says('{text} as {name}', map {'text': s.spelling, 'name': u.name_zh}) as found
         from unit_spellings as s join units as u using (unit_code)
         where regexp_extract(regexp_replace(s.spelling, '(.+)[(]([万亿])[)]$', '\\2\\1'), '^[百千]?[万亿]')
             != regexp_extract(u.name_zh, '^[百千]?[万亿]')
@@ -146,7 +151,7 @@ RULES = (
         "reason",
         "a reason of words for a coverage word, one of numbers for a number; name for either",
         f"""
-        select file, line, reason || ' for ' || run_text as found
+        select file, line, says('{{found}} for {{text}}', map {{'found': reason, 'text': run_text}}) as found
         from exclusions
         where reason != 'name' and regexp_full_match(run_text, '{grammar.sql("coverage_word_pattern")}') != (
             reason in ({", ".join(map(quoted, WORD_REASONS))})
@@ -172,7 +177,8 @@ RULES = (
         "is_primary",
         "true in exactly one row of a label and sub-group, and in every row that is exact or close",
         """
-        select file, line, count(*) filter (is_primary = 'true') over labels || ' primary rows' as found
+        select file, line, says('{rows} primary rows',
+            map {'rows': cast(count(*) filter (is_primary = 'true') over labels as varchar)}) as found
         from indicator_matches
         window labels as (partition by plan_id, label, subgroup)
         qualify count(*) filter (is_primary = 'true') over labels != 1
@@ -196,7 +202,8 @@ RULES = (
                 select label, subgroup from uses group by all having min(indicator_code) != max(indicator_code)
             ) using (label, subgroup)
         )
-        select m.file, m.line, m.indicator_code || ' for ' || m.label || ', not ' || min(a.indicator_code) as found
+        select m.file, m.line, says('{indicator} for {label}, not {other}', map {
+            'indicator': m.indicator_code, 'label': m.label, 'other': min(a.indicator_code)}) as found
         from indicator_matches as m join ambiguous as a using (label, subgroup)
         where m.indicator_code != a.indicator_code and m.match_grade in ('exact', 'close')
             and not exists (
@@ -229,7 +236,7 @@ RULES = (
                 and len(list_intersect(string_split(n.name, ''), string_split(l.name, ''))) >= 2
             )
         )
-        select m.file, m.line, m.label || ' as ' || i.name_zh as found
+        select m.file, m.line, says('{text} as {name}', map {'text': m.label, 'name': i.name_zh}) as found
         from indicator_matches as m join strange using (label, indicator_code)
         join indicators as i using (indicator_code)
         where m.match_grade = 'exact'

@@ -32,7 +32,7 @@ RULES = (
             group by all
             having count(*) > 1
         )
-        select file, line, char_start || ' with ' || label as found
+        select file, line, says('{place} with {label}', map {'place': char_start, 'label': label}) as found
         from alike join first_rows
             using (plan_id, char_start, label, subgroup, region_code, period, origin, publication)
         where (file, line) != place
@@ -110,10 +110,11 @@ RULES = (
         "shared_operator",
         "the words and their offset, or neither; and words that are an operator for a figure without one",
         """
-        select file, line, shared_operator || ' at ' || shared_operator_char_start as found
+        select file, line,
+            says('{words} at {other}', map {'words': shared_operator, 'other': shared_operator_char_start}) as found
         from fresh_dated_values where (shared_operator = '') != (shared_operator_char_start = '')
         union all
-        select file, line, shared_operator || ' for ' || value_text as found
+        select file, line, says('{words} for {other}', map {'words': shared_operator, 'other': value_text})
         from fresh_dated_values join readings using (value_text, unit_text, label, shared_operator)
         where shared_operator != '' and (operator = 'eq' or operator_text = body_text)
         """,
@@ -148,7 +149,8 @@ RULES = (
         columns as (
             select plan_id, section, table_column, avg(position) as position from ranked group by all
         )
-        select r.file, r.line, r.char_start || ' in ' || r.table_column as found
+        select r.file, r.line,
+            says('{place} in {heading}', map {'place': r.char_start, 'heading': r.table_column}) as found
         from ranked as r
         join columns as own using (plan_id, section, table_column)
         join columns as before
@@ -167,7 +169,7 @@ RULES = (
             from plan_values where statement_kind = 'indicator_table'
             group by plan_id, section, row
         )
-        select file, line, place || ' in row ' || row as found
+        select file, line, says('{place} in row {row}', map {'place': place, 'row': row}) as found
         from placed
         qualify place < lag(place) over (partition by plan_id, section order by row)
         """,

@@ -103,8 +103,11 @@ VIEWS = (
         ) as alike on hash(plan_id, label, subgroup, region_code, period) = alike.mark
         where origin = 'observation' and operator != 'approx' and coalesce(lower_bound, upper_bound) is not null
     )
-    select b.file, b.line, b.value_text || ', beside ' || a.value_text || ' on line ' || a.line || ' of '
-            || regexp_extract(a.file, '[^/]+$') as found,
+    select b.file, b.line,
+        says('{value}, beside {other} on line {line} of {file}', map {
+            'value': b.value_text, 'other': a.value_text, 'line': cast(a.line as varchar),
+            'file': regexp_extract(a.file, '[^/]+$')
+        }) as found,
         a.section = b.section as is_one_publication
     from records as a
     join records as b using (plan_id, label, subgroup, region_code, period)
