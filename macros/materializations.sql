@@ -82,9 +82,12 @@ create or replace view {{ relation }} as (
 {%- set meta = generate_schema_name('meta') -%}
 create schema if not exists {{ meta }};
 create or replace table {{ meta }}.meta_key (table_name varchar not null, column_names varchar[] not null);
-comment on table {{ meta }}.meta_key is 'One row per table of this file: the columns that tell its rows apart.';
-comment on column {{ meta }}.meta_key.table_name is 'The table.';
-comment on column {{ meta }}.meta_key.column_names is 'Its key.';
+comment on table {{ meta }}.meta_key is
+    'One row per table of this file: the columns that tell its rows apart. ｜ 每行为该文件的一张表：用以区分各行的列。';
+comment on column {{ meta }}.meta_key.table_name is
+    'The table. ｜ 表名。';
+comment on column {{ meta }}.meta_key.column_names is
+    'Its key. ｜ 其主键各列。';
 {%- for node in graph.nodes.values() if node.resource_type == 'model'
     and node.package_name == 'minsheng' and node.database != 'steps' and key_of(node) | trim %}
 insert into {{ meta }}.meta_key values ('{{ node.name }}', [{{ key_of(node) | trim }}]);

@@ -9,6 +9,7 @@ import polars as pl
 
 from helpers import ROOT
 from minsheng.inputs import contract, grammar, plausibility, united
+from minsheng.inputs.findings import SAYS, message_of
 from minsheng.sql import quoted
 
 TODAY = date(2024, 6, 15)
@@ -115,6 +116,7 @@ def read(texts: frozenset[tuple[str, str, str, str]], spellings: tuple[tuple[str
 
 def fill(connection: duckdb.DuckDBPyConnection, tables: World) -> None:
     """Make the tables of the input check."""
+    connection.execute(SAYS)
     for row in (*tables["plan_values"], *tables["observations"]):
         row.setdefault("commitment_strength", "pledged" if row["value_role"] == "target" else "")
     for table, rows in tables.items():
@@ -149,7 +151,8 @@ def broken(tables: World, today: date = TODAY, only: str | None = None) -> dict[
         found = {}
         for rule in plausibility.rules(connection, today):
             if only in (None, rule.name):
-                found[rule.name] = connection.execute(f"select line, found from ({rule.rows}) order by line").fetchall()
+                rows = connection.execute(f"select line, found from ({rule.rows}) order by line").fetchall()
+                found[rule.name] = [(line, message_of(field)) for line, field in rows]
         return {name: rows for name, rows in found.items() if rows}
 
 

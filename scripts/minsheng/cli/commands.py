@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from minsheng.cli import completion
 from minsheng.cli.console import own_place
 from minsheng.cli.tables import Form, wrapped
-from minsheng.messages import Language, _
+from minsheng.messages import Language, _, language_of_the_user
 
 WIDEST = 100
 """Characters of a line of help."""
@@ -115,7 +115,11 @@ def write_definitions(formatter: click.HelpFormatter, title: str, rows: Sequence
     if not rows:
         return
     first = min(28, max(cell_len(term) for term, meaning in rows))
-    with formatter.section(title):
+    formatter.write_paragraph()
+    formatter.write(
+        f"{' ' * formatter.current_indent}{title}{'：' if language_of_the_user() is Language.zh else ':'}\n"
+    )
+    with formatter.indentation():
         for term, meaning in rows:
             lines = wrapped(meaning, max(20, formatter.width - first - 4))
             if cell_len(term) > first:

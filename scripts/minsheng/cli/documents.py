@@ -155,13 +155,15 @@ def show(value_id: str, sources: Path | None, width: int, output_format: Form) -
 
     A landed observation has no document: where it was published is said instead. CSV and JSON hold the value alone.
     """
-    from minsheng.outputs import names, queries
+    from minsheng.outputs import queries
     from minsheng.outputs.translations import heading
 
     language = language_of_the_user()
     with open_warehouse() as connection:
         found = records(connection.execute(queries.value_of(value_id)))
         if not found:
+            from minsheng.outputs import names
+
             fail(names.no_value(connection, value_id))
         value = found[0]
         if output_format is not Form.table:

@@ -64,7 +64,7 @@ class Intake:
                 writer.write_table(pa.table([*columns, file, table.column("line")], schema=self._schema))
                 self.rows += table.num_rows
             notices = {column: vars(found) for column, found in removed.items()}
-            origin = {"file": shown, "sha256": durable.sha256(path), "removed": json.dumps(notices)}
+            origin = {"file": shown, "sha256": durable.sha256(path), "notices": json.dumps(notices)}
             writer.add_key_value_metadata(origin)
         part.rename(part.with_name(f"{part.stem}-{durable.sha256(part)}.parquet"))
         self.violations += form.violations()
@@ -79,7 +79,7 @@ class Intake:
             durable.copy(part, kept)
         self.rows += pq.read_metadata(kept).num_rows
         origin = _origin(kept)
-        removed = {column: Removed(**found) for column, found in json.loads(origin["removed"]).items()}
+        removed = {column: Removed(**found) for column, found in json.loads(origin["notices"]).items()}
         self.notices += _notices(origin["file"], removed)
 
     def _next(self) -> Path:
@@ -164,7 +164,7 @@ def size(part: Path) -> tuple[str, int]:
 
 def _origin(part: Path) -> dict[str, str]:
     metadata: dict[bytes, bytes] = pq.read_metadata(part).metadata
-    return {key: metadata[key.encode()].decode() for key in ("file", "sha256", "removed")}
+    return {key: metadata[key.encode()].decode() for key in ("file", "sha256", "notices")}
 
 
 def rows_digest(folder: Path) -> str:

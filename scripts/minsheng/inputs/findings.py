@@ -51,7 +51,7 @@ def message_of(found: Any) -> str:
     """Return what a query found: a field as it is, what `says` made as the message that it is."""
     if not isinstance(found, Mapping):
         return str(found)
-    return Message(found["message"], **{name: short(text or "") for name, text in found["fields"].items()})
+    return Message(found["message"], **{name: short(str(text)) for name, text in found["fields"].items()})
 
 
 class Findings:

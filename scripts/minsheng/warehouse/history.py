@@ -17,90 +17,10 @@ from minsheng import paths as project
 from minsheng.messages import Message
 from minsheng.sql import quoted, values
 from minsheng.warehouse import changes, fingerprint, layout, published, releases
+from minsheng.warehouse.history_tables import TABLES
 
 if TYPE_CHECKING:
     import duckdb
-
-_TABLES = """
-create schema if not exists meta;
-create table meta.meta_this_build (
-    build_id varchar not null,
-    previous_build_id varchar,
-    fingerprint varchar not null,
-    built_at timestamp not null,
-    increments integer not null
-);
-create table meta.meta_build (
-    build_id varchar primary key,
-    previous_build_id varchar,
-    started_at timestamp not null,
-    finished_at timestamp,
-    status varchar not null,
-    fingerprint varchar not null,
-    code_version varchar not null,
-    row_counts map(varchar, bigint) not null,
-    findings map(varchar, bigint) not null,
-    phase_seconds map(varchar, double) not null,
-    message varchar not null
-);
-create table meta.meta_input (
-    name varchar primary key,
-    sha256 varchar not null,
-    row_count bigint,
-    row_digests blob not null
-);
-create table meta.meta_change (
-    build_id varchar not null,
-    previous_build_id varchar not null,
-    subject varchar not null,
-    key varchar not null,
-    change varchar not null,
-    column_name varchar not null,
-    old_value varchar,
-    new_value varchar
-);
-comment on table meta.meta_this_build is 'One row per file: the build that this file is.';
-comment on column meta.meta_this_build.build_id is 'The build (meta_build).';
-comment on column meta.meta_this_build.previous_build_id is
-    'The build that was published before it and whose history it carries on; null for the first.';
-comment on column meta.meta_this_build.fingerprint is 'SHA-256 over all inputs.';
-comment on column meta.meta_this_build.built_at is 'When it was ready to publish, UTC.';
-comment on column meta.meta_this_build.increments is
-    'Builds in a row, up to this one, that kept facts of unchanged files of the one before; 0: made from scratch.';
-comment on table meta.meta_build is 'One row per attempt to build the warehouse, up to the one that made this file.';
-comment on column meta.meta_build.build_id is
-    'Identifier: a moment, UTC; builds sort in the order in which they began.';
-comment on column meta.meta_build.previous_build_id is
-    'The build that was published when this one was built, and that it was compared with; null where there was none.';
-comment on column meta.meta_build.started_at is 'When it began, UTC.';
-comment on column meta.meta_build.finished_at is 'When it was ready to publish, or failed, UTC; null if interrupted.';
-comment on column meta.meta_build.status is
-    'published; failed (a model, test or the gate), bad_input, error, interrupted; rolled_back.';
-comment on column meta.meta_build.fingerprint is 'SHA-256 over all inputs.';
-comment on column meta.meta_build.code_version is
-    'Version of the package, and a fingerprint of the inputs that are not data.';
-comment on column meta.meta_build.row_counts is 'Rows per mart.';
-comment on column meta.meta_build.findings is 'Findings that hold, per severity, registered ones among them.';
-comment on column meta.meta_build.phase_seconds is 'Seconds per phase.';
-comment on column meta.meta_build.message is 'What stopped it; empty where nothing did.';
-comment on table meta.meta_input is 'One row per input file of this build.';
-comment on column meta.meta_input.name is 'Path in the project.';
-comment on column meta.meta_input.sha256 is 'SHA-256 of the file.';
-comment on column meta.meta_input.row_count is 'Rows that the file brought; null where it is no file of rows.';
-comment on column meta.meta_input.row_digests is
-    'Eight bytes per line of a CSV file, so that a later build can say how many rows changed.';
-comment on table meta.meta_change is
-    'One row per value or target that a build added or removed, and per column of one that it changed.';
-comment on column meta.meta_change.build_id is 'The build that made the change (meta_build).';
-comment on column meta.meta_change.previous_build_id is 'The build that was published before it.';
-comment on column meta.meta_change.subject is 'value: a row of fct_plan_value; target: a row of mart_target_progress.';
-comment on column meta.meta_change.key is 'Its value_id.';
-comment on column meta.meta_change.change is 'added, removed or changed.';
-comment on column meta.meta_change.column_name is
-    'The column that changed; of what was added or removed, value_text of a value and verdict of a target.';
-comment on column meta.meta_change.old_value is 'What it was, as text; null where there was nothing.';
-comment on column meta.meta_change.new_value is 'What it is, as text; null where there is nothing.';
-"""
 
 
 @dataclass(frozen=True)
@@ -138,7 +58,7 @@ def store(
             connection.execute(f"attach {quoted(past)} as past (read_only)")
             previous = build_in(connection, "past")
         connection.execute("begin")
-        connection.execute(_TABLES)
+        connection.execute(TABLES)
         changed = 0
         if past is not None:
             connection.execute(f"insert into meta.meta_build by name from {relation(connection, 'meta_build', 'past')}")

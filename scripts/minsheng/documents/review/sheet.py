@@ -147,10 +147,10 @@ def _write_codes(workbook: Any, session: Session) -> None:
 
 
 _NOTES = (
-    "decision: 在每一行选择;空白即未定。A blank decision leaves the item open.",
-    "accept: 接受(可同时改各栏)。Take the row, with whatever you changed in its columns.",
-    "reject / exclude: 不是数值,并选 reason。No value; choose a reason.",
-    "add: 在表末空行新增数值,context 写一段只出现一次的原文,数值用⟦⟧标出。",
+    "decision: 在每一行选择；空白即未定。A blank decision leaves the item open.",
+    "accept: 接受（可同时改各栏）。Take the row, with whatever you changed in its columns.",
+    "reject / exclude: 不是数值，并选 reason。No value; choose a reason.",
+    "add: 在表末空行新增数值，context 写一段只出现一次的原文，数值用⟦⟧标出。",
     "add: a value of your own, in a blank row at the end; context is a stretch that occurs once, the value in ⟦⟧.",
     "match: 填 indicator_code 与 match_grade。new: 需新建指标。later: 以后再定。",
 )

@@ -91,7 +91,7 @@ def test_what_is_undecided_is_counted_its_first_places_named_and_nothing_written
     result = run("accept", PLAN_ID)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"minsheng: 7 places wait for a decision in {PLAN_ID}:\n  line ")
-    assert result.stderr.endswith(f"hint: decide with minsheng review {PLAN_ID}\n")
+    assert result.stderr.endswith(f"hint: decide with `minsheng review {PLAN_ID}`\n")
     assert seeds(scratch) == before
 
 

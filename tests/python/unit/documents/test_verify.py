@@ -224,7 +224,7 @@ def test_a_draft_with_a_wrong_context_is_refused(sample: Path, tmp_path: Path, c
     ("draft", "message"),
     [
         (None, "minsheng: there is no draft "),
-        (b"label,context\na,b\n", ":1: found a header that lacks statement_kind, section"),
+        (b"label,context\na,b\n", ":1: found another header: it lacks statement_kind, section"),
         (b"", ":1: "),
         ("标签,值\n".encode("gb18030"), ":1: "),
         (b"PK\x03\x04\x00\x00", ":1: "),

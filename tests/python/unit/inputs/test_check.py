@@ -45,8 +45,8 @@ FIELDS = [
     ("value_text", "8000-1万", r"value_text: found '8000-1万'; expected a form .*, not a range that does not rise"),
     ("value_text", "/", r"value_role: found 'baseline'; expected role none"),
     ("value_role", "none", r"value_role: found 'none'; expected role none .* for no other"),
-    ("unit_text", "万张", r"unit: found '万张 per 千人'; expected a spelling of seeds/reference/unit_spellings.csv"),
-    ("unit_text", "桶", r"unit: found '桶 per 千人'; expected a spelling of seeds/reference/unit_spellings.csv"),
+    ("unit_text", "万张", r"unit: found 万张 per 千人; expected a spelling of seeds/reference/unit_spellings.csv"),
+    ("unit_text", "桶", r"unit: found 桶 per 千人; expected a spelling of seeds/reference/unit_spellings.csv"),
     ("value_id", "wenling-2023@768", r"value_id: found 'wenling-2023@768'; expected a value used only once"),
     ("value_id", "wenling@1", r"value_id: found 'wenling@1'; expected plan_id@char_start"),
     ("is_core", "yes", r"is_core: found 'yes'; expected true or false"),
@@ -79,7 +79,8 @@ def test_a_wrong_header_is_one_violation(scratch: Path) -> None:
     replace_bytes(scratch / PLAN, b"unit_text", b"unit")
     (found,) = violations()
     assert found.startswith(
-        f"{PLAN}:1: found a header that lacks unit_text and has 'unit' (unit_text?); expected the columns value_id,"
+        f"{PLAN}:1: found another header: it lacks unit_text, it has 'unit' (unit_text?);"
+        " expected the columns value_id,"
     )
 
 
@@ -265,8 +266,8 @@ def test_a_reference_file_that_is_not_there_is_the_only_violation(scratch: Path)
 @pytest.mark.parametrize(
     ("name", "change", "message"),
     [
-        ("indicators", {"floor": "5", "ceiling": "1"}, "floor: found '5 to 1'; expected a floor below the ceiling"),
-        ("indicators", {"floor": "5", "ceiling": "5"}, "floor: found '5 to 5'; expected a floor below the ceiling"),
+        ("indicators", {"floor": "5", "ceiling": "1"}, "floor: found 5 to 1; expected a floor below the ceiling"),
+        ("indicators", {"floor": "5", "ceiling": "5"}, "floor: found 5 to 5; expected a floor below the ceiling"),
         ("indicator_non_matches", {"label": "x"}, "label: found 'x'; expected a label and sub-group of"),
         ("investment_lines", {"line_no": "999"}, "line_no: found '999'; expected the table_row of a value of"),
         (
@@ -318,7 +319,7 @@ def test_a_size_of_a_project_has_a_unit_of_its_own_quantity(
 def test_a_project_has_its_two_amounts_among_the_values(scratch: Path) -> None:
     edit(scratch / "seeds/reference/projects.csv", lambda rows: rows[0].update(project_no="999"))
     assert [found.split("; expected ")[1] for found in violations()] == [
-        f"the table_row of a value of statement_kind project, a {measure} by amount_measures.csv"
+        f"the table_row of a value of statement_kind project, by amount_measures.csv one of {measure}"
         for measure in ("in_plan_investment", "total_investment")
     ]
 
@@ -460,14 +461,14 @@ def test_a_plan_of_six_values_enters_and_a_capture_that_broke_off_is_refused_wit
     plans, values = scratch / "seeds/reference/plans.csv", scratch / "seeds/plans/wenling-2023.csv"
     edit(values, lambda rows: rows.__delitem__(slice(150, None)))
     assert violations() == [
-        "seeds/reference/plans.csv:5: minimum_values: found '150 values of wenling-2023, declared to have 240 or more';"
+        "seeds/reference/plans.csv:5: minimum_values: found 150 values of wenling-2023, declared to have 240 or more;"
         " expected at least as many values as declared; has the capture broken off?"
     ]
     edit(values, lambda rows: rows.__delitem__(slice(6, None)))
     edit(plans, lambda rows: rows[3].update(minimum_values="6"))
     assert not [violation for violation in violations() if "minimum_values" in violation]
     edit(values, lambda rows: rows.pop())
-    assert "found '5 values of wenling-2023, declared to have 6 or more'" in "".join(violations())
+    assert "found 5 values of wenling-2023, declared to have 6 or more" in "".join(violations())
 
 
 def test_a_value_for_a_place_that_did_not_exist_is_refused_with_the_place_that_it_was_of(scratch: Path) -> None:
@@ -475,7 +476,7 @@ def test_a_value_for_a_place_that_did_not_exist_is_refused_with_the_place_that_i
     path = "seeds/plans/wenzhou-2018.csv"
     edit(scratch / path, lambda rows: [row.update(region_code="330383") for row in rows[-3:]])
     assert violations() == [
-        f"{path}:216: region_code: found '330383 (龙港市) in 2018, since 2019, before in 330327 (苍南县)'"
+        f"{path}:216: region_code: found 330383 (龙港市) in 2018, since 2019, before in 330327 (苍南县)"
         " (3 rows: lines 216, 217, 218); expected a place that exists in the period (valid_from and valid_to of"
         " seeds/reference/regions.csv)"
     ]

@@ -177,7 +177,7 @@ def test_a_file_may_leave_out_what_the_contract_calls_optional(
 def test_a_misspelt_optional_column_is_no_column(landing: Path) -> None:
     land("observations/a.csv", [{**CARERS, "target_natur": ""}], [*COLUMNS, "target_natur"])
     (found,) = violations(landing)
-    assert "a header that has 'target_natur' (target_nature?)" in found
+    assert "it has 'target_natur' (target_nature?)" in found
 
 
 @pytest.mark.parametrize(

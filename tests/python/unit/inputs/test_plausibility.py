@@ -368,9 +368,9 @@ def test_the_input_check_refuses_what_is_certain_and_gives_notice_of_what_may_be
     edit(scratch / PLAN, lambda rows: rows[3].update(value_text="50.0"))
     checked = inputs.check()
     assert [str(violation) for violation in checked.violations] == [
-        f"{PLAN}:2: period: found '2026, but the plan is of 2023-07-14'; expected a recorded value (baseline or actual)"
+        f"{PLAN}:2: period: found 2026, but the plan is of 2023-07-14; expected a recorded value (baseline or actual)"
         " no later than the plan that prints it; or another value_role",
-        f"{PLAN}:2: period: found '2026, later than the target of 2023'; expected a baseline no later than the first"
+        f"{PLAN}:2: period: found 2026, later than the target of 2023; expected a baseline no later than the first"
         " target of the same label, sub-group and place",
     ]
     (notice,) = checked.notices
@@ -386,9 +386,7 @@ def test_meaning_is_looked_at_when_the_form_is_right(scratch: Path) -> None:
 def test_nothing_in_the_five_plans_is_refused_or_asked_about() -> None:
     assert inputs.check(today=date(2025, 11, 30)) == inputs.Checked([], [])
     (last_plan,) = inputs.check(today=date(2025, 10, 29)).violations
-    assert str(last_plan).endswith(
-        "issued_on: found '2025-10-30, but today is 2025-10-29'; expected a day that has come"
-    )
+    assert str(last_plan).endswith("issued_on: found 2025-10-30, but today is 2025-10-29; expected a day that has come")
 
 
 def test_the_page_on_adding_a_plan_lists_every_rule_in_its_words() -> None:
