@@ -14,8 +14,8 @@ from minsheng.engines import command
 from minsheng.engines.engine import EngineError, written
 from minsheng.messages import Message
 from minsheng.sql import values
-from minsheng.warehouse import adoption
 from minsheng.text import hinted
+from minsheng.warehouse import adoption
 
 if TYPE_CHECKING:
     import duckdb
