@@ -196,7 +196,8 @@ def progress(
     language, is_read = language_of_the_user(), output_format is Form.table and is_terminal()
     with _asking() as connection:
         where = names.where(connection, domain=domain, region=region, plan=plan, year=year)
-        counts = connection.execute(queries.verdicts(language, where, is_named=is_read)).fetchall()
+        count = queries.verdicts(language, where, is_named=is_read)
+        counts = connection.execute(count).fetchall() if is_read else []
         result = connection.execute(queries.progress(language, where, only_judged=not every, is_named=is_read))
         drop = (
             *("promise_id", "domain", "indicator_code", "lag_years", "is_achieved_early", "plan_id", "linear_pace"),
@@ -204,13 +205,19 @@ def progress(
             *("outcome_value", "printed"),
         )
         shown = _print(result, output_format, rows, drop)
-    total = sum(count for *_, count in counts)
+        if not (shown or counts):
+            counts = connection.execute(count).fetchall()
+    total = sum(promises for *_, promises in counts)
     if is_read and counts:
         bars = [(*row, "█" * max(1, round(30 * row[-1] / total))) for row in counts]
         print()
         print_rows(["verdict", "verdict_reason", "promises", "share"], bars)
-    _note_if_none(len(counts), _("no promise fits all that was asked for"))
-    if counts and not every:
+    _note_if_none(shown or len(counts), _("no promise fits all that was asked for"))
+    if every:
+        return
+    if shown and not counts:
+        notify(_("promises that nobody can judge are left out; --all lists them, too"), dim=True)
+    elif counts:
         judged = ngettext("{shown} of {count} promise judged", "{shown} of {count} promises judged", total)
         rest = _("{judged}; --all lists the others, too").format(judged=judged.format(shown=f"{shown:,}"))
         notify(rest, dim=True)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from minsheng.messages import Message
 from minsheng.paths import landing, root
 
 PLACES = ("seeds", "models", "macros", "profiles", "tests/dbt", "gx", "scripts/minsheng")
@@ -85,14 +86,15 @@ def changes(before: Mapping[str, tuple[str, bytes]], now: Mapping[str, str]) -> 
     for name, digest in now.items():
         if name in before and before[name][0] != digest:
             count = _changed_rows(before[name][1], rows(named[name])) if name in named else 0
-            found.append(f"{count:,} row{'' if count == 1 else 's'} of {name}" if count else _described(name))
+            rows = Message("{count} row of {file}", "{count} rows of {file}", count=count, file=name)
+            found.append(rows if count else _described(name))
     return sorted(found)
 
 
 def _described(name: str) -> str:
     kind, _, _ = name.partition("/")
     if name.endswith(".sql") and kind == "models":
-        return f"model {Path(name).stem}"
+        return Message("model {name}", name=Path(name).stem)
     return name
 
 
