@@ -64,10 +64,15 @@ def of_code(path: Path) -> Iterator[Message]:
             yield from (text.replace("''", "'") for text in SAID_IN_SQL.findall(node.value))
 
 
+def constants() -> set[str]:
+    """Messages that are looked up by a name, not where they are written."""
+    expected = (rule.expected for rule in plausibility.RULES)
+    return {READING, INTRODUCTION, *NO_SUCH.values(), *HELP.values(), *SECTIONS, *expected}
+
+
 def collected() -> set[Message]:
     """Every message that a reader may see."""
-    ours: set[Message] = {READING, INTRODUCTION, *NO_SUCH.values(), *HELP.values(), *of_help()}
-    ours.update(rule.expected for rule in plausibility.RULES)
+    ours: set[Message] = {*constants(), *of_help()}
     ours.update(message for path in PACKAGE.rglob("*.py") for message in of_code(path))
     folder = Path(click.__file__).parent
     theirs = {message for name in CLICK for message in of_code(folder / f"{name}.py")}

@@ -84,7 +84,11 @@ def _compared(connection: duckdb.DuckDBPyConnection, relation: str, theirs: str)
     (rows,) = connection.execute("select count(*) from ours_now").fetchone() or (0,)
     if list(columns.items()) != list(others.items()):
         pairs = {name: (columns.get(name), others.get(name)) for name in {**columns, **others}}
-        wrong = [f"column {name}: {ours}; {them}" for name, (ours, them) in pairs.items() if ours != them]
+        wrong: list[str] = [
+            Message("column {name}: {ours}; {theirs}", name=name, ours=ours, theirs=theirs)
+            for name, (ours, theirs) in pairs.items()
+            if ours != theirs
+        ]
         wrong = wrong or [Message("the columns are in another order")]
         return Compared(relation, rows, rows * len(columns), rows or 1, wrong)
     (differing,) = connection.execute(

@@ -81,13 +81,13 @@ def changes(before: Mapping[str, tuple[str, bytes]], now: Mapping[str, str]) -> 
         For example "3 rows of seeds/plans/wenling-2023.csv", "model mart_target_progress", "new: macros/a.sql".
     """
     named = files()
-    found = [f"new: {_described(name)}" for name in now if name not in before]
-    found += [f"gone: {_described(name)}" for name in before if name not in now]
+    found: list[str] = [Message("new: {what}", what=_described(name)) for name in now if name not in before]
+    found += [Message("gone: {what}", what=_described(name)) for name in before if name not in now]
     for name, digest in now.items():
         if name in before and before[name][0] != digest:
             count = _changed_rows(before[name][1], rows(named[name])) if name in named else 0
-            rows = Message("{count} row of {file}", "{count} rows of {file}", count=count, file=name)
-            found.append(rows if count else _described(name))
+            changed = Message("{count} row of {file}", "{count} rows of {file}", count=count, file=name)
+            found.append(changed if count else _described(name))
     return sorted(found)
 
 
