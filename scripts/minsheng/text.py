@@ -14,9 +14,18 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Letters that show nothing."""
 
 
-def hinted(message: str, hint: str) -> Message:
+def hinted(message: str, hint: str) -> str:
     """Return a message, and on a line of its own what to do next."""
-    return Message("{message}\nhint: {hint}", message=message, hint=hint)
+    both = Message("{message}\nhint: {hint}", message=message, hint=hint)
+    return both if isinstance(message, Message) else both.said()
+
+
+def unhinted(error: Exception) -> str:
+    """Return the message of an error without the hint that `hinted` has added to it."""
+    message = str(error)
+    if isinstance(message, Message) and message.fields.keys() == {"message", "hint"}:
+        return str(message.fields["message"])
+    return message.split("\n")[0]
 
 
 def did_you_mean(names: Sequence[str]) -> str:

@@ -238,7 +238,7 @@ def status(as_json: bool) -> None:
                 for name, build_id in state["outputs"].items()
             ),
             (_("kept builds"), ", ".join(state["kept_builds"]) or _("none")),
-            *((_("warning"), warning) for warning in state["warnings"]),
+            *((_("warning"), said(warning)) for warning in state["warnings"]),
         ]
         print_rows(["what", "is"], rows, drop=())
     if not state["warehouse"]:

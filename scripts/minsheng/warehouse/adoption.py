@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng import durable, paths
 from minsheng.inputs import acceptance
 from minsheng.messages import Message, joined
+from minsheng.text import unhinted
 from minsheng.warehouse import dbt as dbt_run
 from minsheng.warehouse import layout, published
 from minsheng.warehouse.result import Progress, Refused, Result
@@ -89,7 +90,7 @@ def _copied(file: Path, built: Path) -> tuple[dict[str, Ended], str]:
             ((folder,),) = connection.execute("select folder from meta.dbt_run").fetchall()
             durable.copy(file, built)
     except published.Unreadable as error:
-        raise Refused(file, [str(error)]) from error
+        raise Refused(file, [unhinted(error)]) from error
     except duckdb.Error as error:
         raise Refused(file, [Message("nothing in it says how it was built (meta.dbt_result)")]) from error
     return {node: Ended(*ended) for node, *ended in rows}, folder

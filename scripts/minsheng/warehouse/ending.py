@@ -40,7 +40,7 @@ def first_line(error: Exception) -> str:
 def in_one_line(error: Exception) -> str:
     """Return what went wrong outside of the data, in one line."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    text = lines[0] if len(lines) > 1 else str(error) or lines[0]
+    text = str(error) if [str(error)] == lines else lines[0]  # the message that it is, where it is one
     if any(sign in str(error) for sign in _FULL):
         return Message("the disk is full: {error}", error=text)
     if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):

@@ -240,7 +240,7 @@ def _document(release: Release) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def unchanged_message(release: Release, today: str) -> Message:
+def unchanged_message(release: Release, today: str) -> str:
     """Return the message of a refresh with nothing to do.
 
     Args:

@@ -63,8 +63,8 @@ SENTENCE = re.compile(r"[A-Za-z]{2,}[ ,:;]+[a-z]{2,}|^[ ,;a-z]* [a-z]{2,}|[a-z]{
 """Two words or more, or one before or behind what is put in."""
 SQL = re.compile(
     r"\b(select|where|join|create|insert|attach|drop|copy|cast|describe|comment on|order by|group by|limit|set"
-    r"|regexp_\w+|coalesce|greatest|try|union all|case \w+ when|as clean_)\b|\bfrom [\w{]|^with \{|filter \(| is null| in \("
-    r"|resource_type"
+    r"|regexp_\w+|coalesce|greatest|try|union all|case \w+ when|as clean_)\b"
+    r"|\bfrom [\w{]|^with \{|filter \(| is null| in \(|resource_type"
 )
 SPOKEN = [
     *CLI.glob("*.py"),
