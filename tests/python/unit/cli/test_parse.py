@@ -100,7 +100,7 @@ def test_capture_reports_what_the_grammar_refuses_beside_what_it_cannot_find(sam
     result = CliRunner().invoke(app, ["capture", str(draft), "--plan", PLAN], env={"COLUMNS": "400"})
     assert result.exit_code == 2
     reported = result.stderr
-    assert f"{draft}:2: unit: found '桶" in reported
+    assert f"{draft}:2: unit: found 桶 per " in reported
     assert f"{draft}:3: value_role: found 'none'; expected role none for a cell printed as empty" in reported
     assert f"{draft}:4: value_text: found '七八个'; expected a form of the value grammar" in reported
     assert f"{draft}:4: context: " in reported
