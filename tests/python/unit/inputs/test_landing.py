@@ -101,10 +101,13 @@ def test_a_file_that_cannot_be_opened_is_one_violation(tmp_path: Path) -> None:
             "observation/a.csv",
             "/observation:1: found an unknown folder (is observations meant?); expected no folder but",
         ),
-        ("observations .csv", "/observations .csv:1: found a file beside the folders; expected every file in plans/,"),
+        (
+            "observations .csv",
+            "/observations .csv:1: found a file beside the folders; expected every file in one of plans/,",
+        ),
         (
             "a.csv",
-            "/a.csv:1: found a file beside the folders; expected every file in plans/, records/, observations/ or"
+            "/a.csv:1: found a file beside the folders; expected every file in one of plans/, records/, observations/,"
             " reference/",
         ),
         ("observations", "/observations:1: found a file in the place of a folder; expected a folder of files"),
@@ -120,7 +123,7 @@ def test_a_landing_folder_that_is_not_there_is_refused(landing: Path) -> None:
     landing.rmdir()
     (found,) = violations(landing)
     assert found == (
-        ":1: found no such folder; expected the landing folder, holding plans/, records/, observations/ and reference/:"
+        ":1: found no such folder; expected the landing folder, holding plans/, records/, observations/, reference/:"
         " mount it or create it (mkdir)"
     )
     landing.write_text("")
