@@ -77,7 +77,7 @@ def test_a_row_that_is_there_twice_is_a_difference(warehouse: Path) -> None:
 
 
 def test_an_unknown_target_and_a_missing_warehouse_are_named(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="oracle is no target of another engine; there are postgres and spark"):
+    with pytest.raises(EngineError, match="oracle is no target of another engine; there are postgres, spark"):
         of_target("oracle")
     with pytest.raises(EngineError, match=r"there is no warehouse at .*\nhint: run `minsheng build` first"):
         list(compare(Written("select 1"), tmp_path / "none.duckdb"))
