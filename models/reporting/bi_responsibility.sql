@@ -34,7 +34,7 @@ final as (
                 order by plan_values.char_start, plan_values.value_id
             ) = 1 then 1
             else 0
-        end as promise_count,
+        end as counted_promise,
         plan_values.label,
         {{ printed_text('plan_values') }} as printed_text,
         plan_values.section,

@@ -101,11 +101,11 @@ def test_progress_prints_a_summary_and_its_filters_work(warehouse: Path, monkeyp
     result = CliRunner().invoke(app, ["progress", "--plan", "wenzhou-2021", "--lang", "zh"])
     assert result.exit_code == 0
     assert "养老机构护理型床位占比" in result.stdout
-    judged = len(result.stdout.splitlines()) - 1
     every = CliRunner().invoke(app, ["progress", "--plan", "wenzhou-2021", "--all"])
     assert "substantial_progress" in every.stdout
     assert "no_later_record" in every.stdout
-    assert f"{len(every.stdout.splitlines()) - 1} 项承诺中有 {judged} 项可以评判" in result.stderr
+    assert result.stderr == "无法评估的承诺未列出；--all 一并列出\n"
+    assert len(every.stdout.splitlines()) > len(result.stdout.splitlines())
     nowhere = CliRunner().invoke(app, ["progress", "--region", "330329", "--domain", "health"])
     assert (nowhere.exit_code, nowhere.stderr) == (0, "no promise fits all that was asked for\n")
 
