@@ -482,7 +482,7 @@ def test_who_is_responsible_is_on_the_page_of_the_indicator_and_leads_to_all_the
     visit(page, site, f"compare.html#indicator={CARERS}", language)
     ((name, body),) = connection.sql(
         f"select distinct organization_{language}, organization_id from bi.responsibility"
-        f" where indicator_code = '{CARERS}' and plan_id = 'wenzhou-2025' and promise_count = 1"
+        f" where indicator_code = '{CARERS}' and plan_id = 'wenzhou-2025' and counted_promise = 1"
     ).fetchall()
     page.locator("#bodies").get_by_role("link", name=name).first.click()
     page.wait_for_url(f"**/promises.html#body={body}")
