@@ -172,7 +172,8 @@ CHARTS = {
         "from (values (2020, 15, null), (2024, 24.72, null), (2025, null, 25), (2027, null, 27))",
     ),
     "promises by responsible body": (
-        "select organization_en, sum(counted_promise) from bi.responsibility group by all having sum(counted_promise) > 0",
+        "select organization_en, sum(counted_promise) from bi.responsibility group by all"
+        " having sum(counted_promise) > 0",
         "select name_en, count(distinct promise_id) from bridge_value_organization join dim_organization"
         " using (organization_id) join fct_plan_value using (value_id) where promise_id is not null group by all",
     ),
