@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,16 +73,21 @@ def test_the_models_do_the_same_of_many_landed_rows(engine: Target, data: Callab
     assert compare(elsewhere, data(landed)).endswith(": 0 differ")
 
 
+@contextmanager
+def kept(postgres: Postgres, table: str) -> Iterator[None]:
+    """Give a table the rows back that it has now."""
+    postgres.sql(f"create table kept as table {table}")
+    try:
+        yield
+    finally:
+        postgres.sql(f"truncate {table}; insert into {table} table kept; drop table kept")
+
+
 def test_a_model_that_does_otherwise_on_one_engine_is_seen(postgres: Postgres, built: Callable[[Target], Data]) -> None:
     real = built(postgres)
-    postgres.sql("create table kept as table main.mart_target_progress")
-    postgres.sql("update main.mart_target_progress set growth_ratio = 1 + growth_ratio")
-    try:
+    with kept(postgres, "main.mart_target_progress"):
+        postgres.sql("update main.mart_target_progress set growth_ratio = 1 + growth_ratio")
         said = postgres.run("minsheng", "compare-engines", data=real, codes=(1,))
-    finally:
-        postgres.sql(
-            "truncate main.mart_target_progress; insert into main.mart_target_progress table kept; drop table kept"
-        )
     assert "main.mart_target_progress" in said
     assert "bi.progress" in said
 
@@ -151,13 +157,10 @@ def test_what_an_engine_has_not_built_of_today_is_not_published(
         "of other code than today's": ("update", "set code = 'other'", "dim_region"),
         "of other rows than the input check accepts today": ("update", "set inputs = null", "dim_domain"),
     }
-    postgres.sql("create table kept as table meta.dbt_result")
-    for what, change, name in wrong.values():
-        postgres.sql(f"{what} meta.dbt_result {change} where split_part(node, '.', 3) = '{name}'")
-    try:
+    with kept(postgres, "meta.dbt_result"):
+        for what, change, name in wrong.values():
+            postgres.sql(f"{what} meta.dbt_result {change} where split_part(node, '.', 3) = '{name}'")
         postgres.run("minsheng", "fetch", str(fetched), data=real)
-    finally:
-        postgres.sql("truncate meta.dbt_result; insert into meta.dbt_result table kept; drop table kept")
     code, said = publish(fetched, tmp_path / "data")
     assert code == 1
     assert sorted(said.splitlines()[:4]) == sorted(f"{cause}: {name}" for cause, (*_, name) in wrong.items())
