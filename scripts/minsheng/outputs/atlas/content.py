@@ -16,6 +16,8 @@ from minsheng.warehouse import catalog
 if TYPE_CHECKING:
     import duckdb
 
+    from minsheng.outputs.search import Entry
+
 Rows = list[dict[str, Any]]
 
 
@@ -56,7 +58,8 @@ def read(connection: duckdb.DuckDBPyConnection) -> Content:
         Language.zh: {code: entry.sign_zh for code, entry in known["operator"].items()},
         Language.en: {code: entry.sign_en for code, entry in known["operator"].items()},
     }
-    indicators = {language: _indicators(connection, language) for language in Language}
+    entries = {entry.code: entry for entry in names.entries(connection, "indicator")}
+    indicators = {language: _indicators(connection, language, entries) for language in Language}
     points = {language: _points(connection, language, signs[language]) for language in Language}
     found = pages.findings(connection)
     coverage = plans.ledgers(connection, [plan["plan_id"] for plan in found["plans"]], list(known["exclusion_reason"]))
@@ -103,7 +106,7 @@ def _names(connection: duckdb.DuckDBPyConnection, known: codes.Codes) -> dict[st
     }
 
 
-def _indicators(connection: duckdb.DuckDBPyConnection, language: Language) -> Rows:
+def _indicators(connection: duckdb.DuckDBPyConnection, language: Language, entries: dict[str, Entry]) -> Rows:
     """Every indicator in the words of a language, with the texts that a search looks at."""
     indicators = pages.rows(
         connection,
@@ -116,7 +119,6 @@ def _indicators(connection: duckdb.DuckDBPyConnection, language: Language) -> Ro
         order by indicator_code
     """,
     )
-    entries = {entry.code: entry for entry in names.entries(connection, "indicator")}
     for one in indicators:
         entry = entries[one["indicator_code"]]
         one |= {"search_names": entry.search_names, "search_words": entry.search_words}

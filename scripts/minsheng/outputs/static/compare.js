@@ -157,7 +157,7 @@ function sideBySide(one, drawn, regions) {
   })).filter(Boolean);
   const columns = [[translate("place")], [translate("role")], ...years.map((year) => [String(year)])];
   const made = table([translate("side_by_side"), one.symbol].filter(Boolean).join(inLanguage("，", ", ")), columns, rows, true);
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("side_by_side") }, made);
+  return scrolling(translate("side_by_side"), made);
 }
 
 /** How to cite what is shown: the plans and publications that it comes from, and the build. */

@@ -105,6 +105,9 @@ function sortable(made) {
   return made;
 }
 
+/** A part that is wider than a small screen: it scrolls by itself, by keyboard too. */
+const scrolling = (label, made) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, made);
+
 /** A long table with a field above it that shows the rows with the words typed; a page that filters a table itself marks it. */
 function framed(made) {
   if (made.tBodies[0].rows.length <= 12 || made.matches(".filtered")) return made;

@@ -21,7 +21,7 @@ function counts(found, now) {
   const rows = groups.map((code) => line(
     el("a", { href: `#${new URLSearchParams({ ...now, [by]: code, target: "" })}` }, called[by](code)),
     found.filter((target) => target[keys[by]] === code)));
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("promises") },
+  return scrolling(translate("promises"),
     table(null, columns, [...rows, line(el("strong", {}, translate("all")), found, "total")], true));
 }
 

@@ -55,7 +55,7 @@ function show(now) {
   document.getElementById("shown").textContent = count("targets", found.length);
   document.getElementById("adding").replaceChildren(...addingUp(found));
   document.getElementById("take").replaceChildren(takeAlong("promises", found));
-  document.getElementById("rows").replaceChildren(el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": translate("promises") }, table(null, columns, all.slice(0, limit).map((own) => {
+  document.getElementById("rows").replaceChildren(scrolling(translate("promises"), table(null, columns, all.slice(0, limit).map((own) => {
     const one = indicators.get(own[0].indicator_code);
     return { kind: "target", cells: [
       [indicatorLink(one), soft(nameOf("aggregation", one.aggregation))],
