@@ -28,6 +28,11 @@ def unhinted(error: Exception) -> str:
     return message.split("\n")[0]
 
 
+def os_error(error: OSError) -> str:
+    """Return what the system says of an error, in lower case; the system speaks its own language."""
+    return str(error.strerror or error).lower()
+
+
 def did_you_mean(names: Sequence[str]) -> str:
     """Return the hint that names what was probably meant."""
     return _("did you mean {names}?").format(names=_(" or ").join(names))

@@ -131,11 +131,6 @@ def violations_in_the_inputs(count: int) -> str:
     return ngettext("{count} violation in the input files", "{count} violations in the input files", count)
 
 
-def os_error(error: OSError) -> str:
-    """Return what the system says of an error, in lower case; the system speaks its own language."""
-    return str(error.strerror or error).lower()
-
-
 def complain(message: str) -> None:
     notify(f"minsheng: {said(message)}", fg="red")
 

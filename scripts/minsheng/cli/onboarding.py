@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli.commands import PATH, NewPath, command, format_option, only_plan_option, plan_argument, sources_option
-from minsheng.cli.console import echo, fail, notify, os_error, print_csv, print_red, warn
+from minsheng.cli.console import echo, fail, notify, print_csv, print_red, warn
 from minsheng.cli.documents import load_documents, reading_inputs
 from minsheng.cli.tables import Form, print_rows
 from minsheng.messages import _, joined, ngettext
+from minsheng.text import os_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng.cli.commands import PATH, NewPath, command, plan_argument, sources_option
-from minsheng.cli.console import echo, fail, notify, os_error, print_red, warn
+from minsheng.cli.console import echo, fail, notify, print_red, warn
 from minsheng.cli.documents import load_documents, reading_inputs
 from minsheng.cli.tables import print_rows
 from minsheng.messages import Message, _, ngettext
+from minsheng.text import os_error
 
 if TYPE_CHECKING:
     from minsheng.documents.review.outcome import Review

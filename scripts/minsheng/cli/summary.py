@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from minsheng.cli.console import echo, width
 from minsheng.cli.tables import aligned
-from minsheng.messages import Message, _, joined, ngettext
+from minsheng.messages import Message, _, joined, ngettext, said
 
 if TYPE_CHECKING:
     from minsheng.warehouse.result import Result
@@ -20,28 +20,48 @@ def ended(last: dict[str, Any]) -> Message:
     return Message("{time}, {status}: {message}", time=last["at"], status=status, message=last["message"])
 
 
-STATUSES = {
-    "bad_input": Message("bad_input"),
-    "differed": Message("differed"),
-    "error": Message("error"),
-    "failed": Message("failed"),
-    "incomplete": Message("incomplete"),
-    "interrupted": Message("interrupted"),
-    "locked": Message("locked"),
-    "published": Message("published"),
-    "refused": Message("refused"),
-    "restored": Message("restored"),
-    "rolled_back": Message("rolled_back"),
-    "rows_missing": Message("rows_missing"),
-    "running": Message("running"),
-    "unchanged": Message("unchanged"),
+STATUSES: dict[str, Message] = {
+    one: one
+    for one in (
+        Message("bad_input"),
+        Message("differed"),
+        Message("error"),
+        Message("failed"),
+        Message("incomplete"),
+        Message("interrupted"),
+        Message("locked"),
+        Message("published"),
+        Message("refused"),
+        Message("restored"),
+        Message("rolled_back"),
+        Message("rows_missing"),
+        Message("running"),
+        Message("unchanged"),
+    )
 }
-"""How an attempt ended: in English its code."""
+"""How an attempt ended, by its code: the code in English."""
+_PHASES: dict[str, Message] = {
+    one: one
+    for one in (
+        Message("check inputs"),
+        Message("compare rows"),
+        Message("copy"),
+        Message("import dbt"),
+        Message("parse"),
+        Message("checkpoint"),
+        Message("proof"),
+        Message("gate"),
+        Message("history"),
+        Message("exports"),
+        Message("compare builds"),
+        Message("publish"),
+    )
+}
+"""What the phases of a refresh are called, by their keys."""
 
 
 def print_summary(result: Result) -> None:
-    names = _phases()
-    seconds = [(names.get(phase, phase), f"{spent:.1f}") for phase, spent in result.seconds.items()]
+    seconds = [(said(_PHASES.get(phase, phase)), f"{spent:.1f}") for phase, spent in result.seconds.items()]
     seconds.append((_("all"), f"{sum(result.seconds.values()):.1f}"))
     marts = list(aligned(["mart", "rows"], [(name, f"{count:,}") for name, count in result.rows.items()], width()))
     phases = aligned(["phase", "seconds"], seconds, width())
@@ -61,21 +81,3 @@ def print_summary(result: Result) -> None:
         changes = ngettext("{count} change", "{count} changes", result.changes)
         echo(_("{changes} of values and targets; see meta_change").format(changes=changes))
     echo(_("published {path} (build {build})").format(path=result.warehouse, build=result.build_id))
-
-
-def _phases() -> dict[str, str]:
-    """Return what the phases of a refresh are called."""
-    return {
-        "check inputs": _("check inputs"),
-        "compare rows": _("compare rows"),
-        "copy": _("copy"),
-        "import dbt": _("import dbt"),
-        "parse": _("parse"),
-        "checkpoint": _("checkpoint"),
-        "proof": _("proof"),
-        "gate": _("gate"),
-        "history": _("history"),
-        "exports": _("exports"),
-        "compare builds": _("compare builds"),
-        "publish": _("publish"),
-    }

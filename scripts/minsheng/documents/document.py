@@ -13,7 +13,7 @@ from minsheng.inputs import captured, grammar
 from minsheng.inputs.violations import Violation
 from minsheng.messages import Message, _
 from minsheng.paths import documents
-from minsheng.text import hinted
+from minsheng.text import hinted, os_error
 
 _HEADINGS = (
     # level, form of a line that opens it, what the section code takes from it
@@ -67,7 +67,7 @@ class Document:
             return self.path.read_bytes()
         except OSError as error:
             is_missing = isinstance(error, FileNotFoundError)
-            reason = Message("no such file") if is_missing else str(error.strerror).lower()
+            reason = Message("no such file") if is_missing else os_error(error)
             raise UnreadableDocument(reason) from None
 
     @cached_property

@@ -25,7 +25,7 @@ from minsheng.inputs.acceptance import Intake
 from minsheng.inputs.contract import Contract
 from minsheng.inputs.findings import SAYS, Findings
 from minsheng.inputs.violations import Violation, name
-from minsheng.messages import Bilingual, Message
+from minsheng.messages import Message
 from minsheng.sql import quoted
 
 LISTED = 5
@@ -286,11 +286,11 @@ class _Check:
         any_read = "fresh_values as v join readings as r using (value_text, unit_text, label, shared_operator)"
         unknown_unit = f"{read} where operator is not null and printed_unit_code is null"
         for code, *reason in self._connection.execute(
-            "select distinct refusal, name_en || ': ' || meaning_en, name_zh || '：' || meaning_zh"
+            "select distinct refusal, name_en, meaning_en, name_zh, meaning_zh"
             " from readings join codes on code = refusal where code_list = 'refusal'"
         ).fetchall():
             refused = f"select file, line, value_text as found from {any_read} where refusal = {quoted(code)}"
-            self._report(refused, "value_text", rules.value_form(Bilingual(*reason)))
+            self._report(refused, "value_text", rules.value_form(*reason))
         growth = (
             "(select distinct yearly_growth_text as value_text, '' as shared_operator from fresh_values"
             " where yearly_growth_text != '')"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from minsheng.inputs import contract, grammar, landing, rules
-from minsheng.messages import Bilingual, Message
+from minsheng.messages import Message
 from minsheng.paths import root
 from minsheng.sql import quoted
 
@@ -17,7 +17,6 @@ READ = (
     *("change_direction", "change_base", "change_base_year", "yardstick"),
 )
 """What is shown of a reading."""
-_TOLD = (("name_en", ": ", "meaning_en"), ("name_zh", "：", "meaning_zh"))
 
 
 class Refusal(NamedTuple):
@@ -109,8 +108,8 @@ def _read(reading: dict[str, Any]) -> dict[str, Any]:
 def _refusal(reading: dict[str, Any], reasons: dict[str, dict[str, Any]]) -> Refusal | None:
     if reading["operator"] is None:
         reason = reasons[reading["refusal"]]
-        told = Bilingual(*(f"{reason[name]}{colon}{reason[meaning]}" for name, colon, meaning in _TOLD))
-        return Refusal("value_text", reading["value_text"], rules.value_form(told))
+        expected = rules.value_form(*(reason[name] for name in ("name_en", "meaning_en", "name_zh", "meaning_zh")))
+        return Refusal("value_text", reading["value_text"], expected)
     if reading["printed_unit_code"] is None:
         unit = reading["unit_spelling"]
         if reading["per_text"]:

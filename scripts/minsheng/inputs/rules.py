@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from minsheng.inputs import grammar
 from minsheng.inputs.contract import Column
-from minsheng.messages import Message
+from minsheng.messages import Bilingual, Message
 from minsheng.sql import quoted
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -70,8 +70,9 @@ class Rule:
     expected: str
 
 
-def value_form(reason: str) -> str:
-    """Return what is expected in place of a value text that the grammar refuses for a reason."""
+def value_form(name_en: str, meaning_en: str, name_zh: str, meaning_zh: str) -> Message:
+    """Return what is expected of a value text, by name and meaning of what the grammar refuses in it."""
+    reason = Bilingual(f"{name_en}: {meaning_en}", f"{name_zh}：{meaning_zh}")
     return Message("a form of the value grammar (docs/value-grammar.md), not {reason}", reason=reason)
 
 

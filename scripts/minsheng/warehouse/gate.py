@@ -53,10 +53,8 @@ class Outcome:
     @property
     def finding(self) -> str:
         """What was found, as a sentence; an exception's message where one was raised."""
-        count = f"{self.unexpected_count:,} of {self.element_count:,} against it"
-        if self.observed != count:
-            return self.observed
-        return Message("{unexpected} of {all} against it", unexpected=self.unexpected_count, all=self.element_count)
+        counted = _counted(self.unexpected_count, self.element_count)
+        return counted if self.observed == counted else self.observed
 
 
 @dataclass(frozen=True)
@@ -169,9 +167,13 @@ def outcome(suite: str, result: Mapping[str, Any], subjects: Mapping[str, int]) 
         success=bool(result["success"]) and not error,
         element_count=elements,
         unexpected_count=unexpected,
-        observed=error or f"{unexpected:,} of {elements:,} against it",
+        observed=error or _counted(unexpected, elements),
         offending=found.get("partial_unexpected_index_list") or [],
     )
+
+
+def _counted(unexpected: int, elements: int) -> Message:
+    return Message("{unexpected} of {all} against it", unexpected=unexpected, all=elements)
 
 
 def _exception(info: Mapping[str, Any]) -> str:

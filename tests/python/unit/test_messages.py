@@ -81,7 +81,6 @@ UNSAID = {
     "cli/shell.py": {"tab: complete"},  # a key binding
     "cli/console.py": {"Query interrupted", "minsheng: "},  # what DuckDB says; a name
     "cli/review.py": {"same verdict"},  # a column
-    "cli/summary.py": {"check inputs", "compare rows", "import dbt", "compare builds"},  # keys of phases
     "documents/drafting/*": "each proposal's rule and each list of words is a code of the draft files",
     "documents/review/translations.py": "both languages are there",
     "documents/review/server.py": {"default-src", "Bearer"},  # headers of HTTP

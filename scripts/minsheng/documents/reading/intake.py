@@ -10,6 +10,7 @@ from minsheng import durable
 from minsheng.documents.reading import canonical, confined, plan_row
 from minsheng.documents.reading.blocks import UnreadableFile
 from minsheng.messages import Message
+from minsheng.text import os_error
 
 _PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_BYTES = 200_000_000
@@ -88,4 +89,4 @@ def _content(path: Path) -> bytes:
             raise UnreadableFile(Message("is larger than {most} bytes", most=_MAX_BYTES))
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(Message("cannot be opened: {error}", error=str(error.strerror).lower())) from None
+        raise UnreadableFile(Message("cannot be opened: {error}", error=os_error(error))) from None

@@ -24,6 +24,7 @@ from minsheng.documents.review import page
 from minsheng.documents.review.checks import Refused
 from minsheng.documents.review.session import Act, Session
 from minsheng.messages import _, said
+from minsheng.text import os_error
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -142,8 +143,7 @@ def _answer(
         except Refused as refusal:
             return JSONResponse({"error": said(refusal)}, 400)
         except OSError as error:
-            reason = str(error.strerror or error).lower()
-            return JSONResponse({"error": _("nothing was written: {error}").format(error=reason)}, 507)
+            return JSONResponse({"error": _("nothing was written: {error}").format(error=os_error(error))}, 507)
 
     return serve
 
